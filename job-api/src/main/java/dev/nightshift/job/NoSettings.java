@@ -1,0 +1,4 @@
+package dev.nightshift.job;
+
+/** The settings of a job that has none. */
+public record NoSettings() {}

@@ -1,0 +1,110 @@
+package dev.nightshift.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a job may do to the server itself, where config.yml grants it: {@code jobs.NAME.grants:
+ * [backup, retention]}. An operation that is not granted, or that this server does not offer,
+ * throws {@link UnsupportedOperationException} naming it.
+ */
+public interface ServerOperations {
+
+  /**
+   * Grant {@code runs}: ended runs between two instants, oldest first.
+   *
+   * @param job a job's name, or empty for all
+   * @param limit at most so many
+   */
+  default List<Run> runs(String job, Instant from, Instant to, int limit) {
+    throw missing("runs");
+  }
+
+  /**
+   * Grant {@code reports}: writes a report.
+   *
+   * @param kind {@code daily}, {@code weekly} or {@code monthly}
+   * @return the files written
+   */
+  default List<Path> report(String kind, Instant until, Path folder) {
+    throw missing("reports");
+  }
+
+  /**
+   * Grant {@code retention}: removes what config.yml no longer keeps. Returns rows removed by kind
+   * of record.
+   */
+  default Map<String, Long> applyRetention() {
+    throw missing("retention");
+  }
+
+  /** Grant {@code backup}: writes a consistent copy of the store, and returns the file. */
+  default Path backup(Path folder) {
+    throw missing("backup");
+  }
+
+  /** Grant {@code backup}: restores the copy aside and compares; throws, saying what differs. */
+  default void verifyBackup(Path file) {
+    throw missing("backup");
+  }
+
+  /** Grant {@code compaction}: returns the bytes given back to the file system. */
+  default long compact() {
+    throw missing("compaction");
+  }
+
+  /** Grant {@code health}: what is not as it should be now. */
+  default List<Finding> health() {
+    throw missing("health");
+  }
+
+  /** Grant {@code secrets}: how long each secret reference has had its present value. */
+  default Map<String, Duration> secretAges() {
+    throw missing("secrets");
+  }
+
+  /** Grant {@code plugins}: SHA-256 of each loaded plugin file, by its name. */
+  default Map<String, String> pluginChecksums() {
+    throw missing("plugins");
+  }
+
+  /**
+   * Grant {@code bundle}: in what the deployed rules and dashboards differ from the running
+   * catalogue.
+   */
+  default List<Finding> deployedBundle() {
+    throw missing("bundle");
+  }
+
+  private static UnsupportedOperationException missing(String grant) {
+    return new UnsupportedOperationException(
+        "the operation \"" + grant + "\" is not offered by this server");
+  }
+
+  /**
+   * An ended run.
+   *
+   * @param state e.g. {@code SUCCEEDED}
+   * @param error empty without one
+   */
+  record Run(
+      String id,
+      String job,
+      String state,
+      Instant started,
+      Duration took,
+      long items,
+      String error) {}
+
+  /**
+   * Something that is not as it should be.
+   *
+   * @param subject what it is about, e.g. a job's name
+   * @param problem one sentence
+   * @param fix the next step
+   */
+  record Finding(Severity severity, String subject, String problem, String fix) {}
+}
