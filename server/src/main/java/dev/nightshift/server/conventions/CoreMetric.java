@@ -1,0 +1,282 @@
+package dev.nightshift.server.conventions;
+
+import java.util.List;
+
+/**
+ * The metrics that the server exports for every job, and of itself. Names are without the prefix.
+ */
+public enum CoreMetric {
+  RUNS(
+      "_runs_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Ended root runs, by the result of their last attempt.",
+      "job",
+      "result"),
+  DURATION("_duration_seconds", Kind.HISTOGRAM, Source.NODE, "Duration of ended runs.", "job"),
+  ITEMS_PROCESSED("_items_processed_total", Kind.COUNTER, Source.NODE, "Items processed.", "job"),
+  FAILURES(
+      "_failures_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Failed attempts by kind of error.",
+      "job",
+      "kind"),
+  CANCELLED("_cancelled_total", Kind.COUNTER, Source.NODE, "Runs that were cancelled.", "job"),
+  RETRIES("_retries_total", Kind.COUNTER, Source.NODE, "Attempts that had a successor.", "job"),
+  MISSED_SLOTS(
+      "_missed_slots_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Due times at which nothing ran, by cause.",
+      "job",
+      "cause"),
+  START_DELAY(
+      "_start_delay_seconds",
+      Kind.HISTOGRAM,
+      Source.NODE,
+      "Start of a run minus its due time.",
+      "job"),
+  CPU("_cpu_seconds_total", Kind.COUNTER, Source.NODE, "CPU time of the runs' own threads.", "job"),
+  ALLOCATED(
+      "_allocated_bytes_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Bytes allocated by the runs' own threads.",
+      "job"),
+  LOG_LINES(
+      "_log_lines_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Lines that runs logged, by level.",
+      "job",
+      "level"),
+  ANOMALIES("_anomalies_total", Kind.COUNTER, Source.NODE, "Oddities that runs reported.", "job"),
+  ACTIVE_RUNS(
+      "_active_runs", Kind.GAUGE, Source.NODE, "Runs whose code this process executes.", "job"),
+
+  INFO(
+      "_info",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "What the job is; always 1.",
+      "job",
+      "plugin",
+      "plugin_version",
+      "job_type",
+      "owner",
+      "criticality",
+      "schedule",
+      "item"),
+  EXPECTED_INTERVAL(
+      "_expected_interval_seconds",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "The longest time between two due times; absent for jobs on demand.",
+      "job"),
+  EXPECTED_DURATION(
+      "_expected_duration_seconds",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "What a run takes on an ordinary day; absent if not declared.",
+      "job"),
+  MAX_RUNTIME(
+      "_max_runtime_seconds", Kind.GAUGE, Source.CATALOGUE, "After this a run is stopped.", "job"),
+  EXPECTS_ITEMS(
+      "_expects_items",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "1 if a day without items is suspicious.",
+      "job"),
+  ITEMS_RATE_THRESHOLD(
+      "_items_rate_threshold",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "Items per second above which volume is suspicious; absent without a limit.",
+      "job"),
+  LOG_LINES_RATE_THRESHOLD(
+      "_log_lines_rate_threshold",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "Log lines per second above which volume is suspicious; absent without a limit.",
+      "job"),
+  P50_THRESHOLD(
+      "_duration_p50_threshold_seconds",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "Limit of the median duration; absent without one.",
+      "job"),
+  P95_THRESHOLD(
+      "_duration_p95_threshold_seconds",
+      Kind.GAUGE,
+      Source.CATALOGUE,
+      "Limit of the 95th percentile of durations; absent without one.",
+      "job"),
+  RETIRED(
+      "_retired", Kind.GAUGE, Source.CATALOGUE, "1 for a day after an announced removal.", "job"),
+
+  PAUSED("_paused", Kind.GAUGE, Source.STATE, "1 while somebody holds the job back.", "job"),
+  ACTIVE_SINCE(
+      "_active_since_timestamp_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "Registered, resumed or maintenance ended, whichever is last.",
+      "job"),
+  LAST_COMPLETION(
+      "_last_completion_timestamp_seconds", Kind.GAUGE, Source.STATE, "0: never.", "job"),
+  LAST_SUCCESS("_last_success_timestamp_seconds", Kind.GAUGE, Source.STATE, "0: never.", "job"),
+  LAST_ITEMS(
+      "_last_items_timestamp_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "Last success with items; starts at active_since.",
+      "job"),
+  NEXT_RUN(
+      "_next_run_timestamp_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "The schedule's next due time; 0: none planned.",
+      "job"),
+  LAST_DURATION(
+      "_last_duration_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "Duration of the last completed run.",
+      "job"),
+  CONSECUTIVE_FAILURES(
+      "_consecutive_failures", Kind.GAUGE, Source.STATE, "Failed runs in a row.", "job"),
+  CONSECUTIVE_SLOW(
+      "_consecutive_slow_runs",
+      Kind.GAUGE,
+      Source.STATE,
+      "Runs in a row that took over twice the expected duration.",
+      "job"),
+  OLDEST_ACTIVE_START(
+      "_oldest_active_start_timestamp_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "Start of the oldest active run; 0: none.",
+      "job"),
+  QUEUED_RUNS("_queued_runs", Kind.GAUGE, Source.STATE, "Due runs that wait for a worker.", "job"),
+  OLDEST_QUEUED(
+      "_oldest_queued_timestamp_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "Due time of the oldest waiting run; 0: none.",
+      "job"),
+  QUEUE_JOBS("_queue_jobs", Kind.GAUGE, Source.STATE, "Runs by queue and state.", "queue", "state"),
+  ITEMS("_items", Kind.GAUGE, Source.STATE, "What the job looks after, by state.", "job", "state"),
+  DURATION_P50(
+      "_duration_p50_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "Median duration of the last 100 runs.",
+      "job"),
+  DURATION_P95(
+      "_duration_p95_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "95th percentile of the last 100 durations.",
+      "job"),
+  LAST_MISSED_SLOT(
+      "_last_missed_slot_timestamp_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "The last due time at which nothing ran; 0: none.",
+      "job"),
+  HEALTH_SCORE(
+      "_health_score_ratio", Kind.GAUGE, Source.STATE, "Successes by runs over 7 days.", "job"),
+  MAINTENANCE_ACTIVE(
+      "_maintenance_active", Kind.GAUGE, Source.STATE, "1 during a maintenance window."),
+
+  SERVER_INFO(
+      "_server_info",
+      Kind.GAUGE,
+      Source.NODE,
+      "What this server is; always 1.",
+      "version",
+      "catalogue_hash",
+      "store_id"),
+  STORE_UP(
+      "_store_up",
+      Kind.GAUGE,
+      Source.NODE,
+      "1 while the last look at the store is at most 60 s old."),
+  STORE_SIZE("_store_size_bytes", Kind.GAUGE, Source.NODE, "Size of the store on disk."),
+  STORE_SIZE_LIMIT(
+      "_store_size_limit_bytes",
+      Kind.GAUGE,
+      Source.NODE,
+      "Limit of that size; absent without one."),
+  STORE_CLOCK_OFFSET(
+      "_store_clock_offset_seconds",
+      Kind.GAUGE,
+      Source.NODE,
+      "Clock of the store minus clock of this process."),
+  SERVER_TIME("_server_time_seconds", Kind.GAUGE, Source.NODE, "Clock of this process."),
+  SERVER_MEMORY_THRESHOLD(
+      "_server_memory_threshold_bytes",
+      Kind.GAUGE,
+      Source.NODE,
+      "Resident memory that is too much."),
+  SERVER_CPU_THRESHOLD(
+      "_server_cpu_threshold_cores", Kind.GAUGE, Source.NODE, "CPU use that is too much."),
+  PLUGIN_LOAD_FAILED(
+      "_plugin_load_failures", Kind.GAUGE, Source.NODE, "Plugins and jobs that were not loaded."),
+  LISTENER_FAILURES(
+      "_server_listener_failures_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Observers of runs that failed."),
+  DEPENDENCY_UP(
+      "_dependency_up",
+      Kind.GAUGE,
+      Source.NODE,
+      "1 while what jobs depend on answers.",
+      "dependency"),
+  DEPENDENCY_MEMORY(
+      "_dependency_memory_bytes", Kind.GAUGE, Source.NODE, "Memory that it uses.", "dependency");
+
+  /** The kinds of Prometheus metrics. */
+  public enum Kind {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM
+  }
+
+  private final String suffix;
+  private final Kind kind;
+  private final Source source;
+  private final String help;
+  private final List<String> labels;
+
+  CoreMetric(String suffix, Kind kind, Source source, String help, String... labels) {
+    this.suffix = suffix;
+    this.kind = kind;
+    this.source = source;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  /** The name without the prefix, beginning with an underscore. */
+  public String suffix() {
+    return suffix;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public Source source() {
+    return source;
+  }
+
+  public String help() {
+    return help;
+  }
+
+  /** The label names; {@code job} stands for the configured name of that label. */
+  public List<String> labels() {
+    return labels;
+  }
+}

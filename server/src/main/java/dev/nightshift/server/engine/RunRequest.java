@@ -1,0 +1,30 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.job.Trigger;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * A run that somebody asks for.
+ *
+ * @param trigger MANUAL or JOB
+ * @param actor who asks
+ * @param parameters as given; checked against the job's declaration, defaults filled in
+ * @param dryRun everything but the changes
+ * @param retryOf the ended root run that this one repeats; null otherwise
+ */
+public record RunRequest(
+    String job,
+    Trigger trigger,
+    String actor,
+    Map<String, String> parameters,
+    boolean dryRun,
+    UUID retryOf) {
+  public RunRequest {
+    Objects.requireNonNull(job, "job");
+    Objects.requireNonNull(trigger, "trigger");
+    Objects.requireNonNull(actor, "actor");
+    parameters = Map.copyOf(parameters);
+  }
+}

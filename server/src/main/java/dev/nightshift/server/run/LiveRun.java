@@ -1,0 +1,13 @@
+package dev.nightshift.server.run;
+
+import java.time.Duration;
+
+/**
+ * A run that this process executes, as it is now.
+ *
+ * @param run its row as claimed
+ * @param progress reported until now
+ * @param cpu of its threads until now; of live threads as the platform tells
+ * @param allocatedBytes likewise
+ */
+public record LiveRun(Run run, Progress progress, Duration cpu, long allocatedBytes) {}

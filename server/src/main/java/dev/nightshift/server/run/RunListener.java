@@ -1,0 +1,23 @@
+package dev.nightshift.server.run;
+
+import java.time.Instant;
+
+/**
+ * Hears of runs once the store has them. Called from the server's threads, never from the run's;
+ * must be quick. A listener that throws is logged and counted, and changes nothing.
+ */
+public interface RunListener {
+
+  /** The claim is committed and the work begins. */
+  default void started(Run run) {}
+
+  /**
+   * The end is committed, by this process.
+   *
+   * @param last no further attempt follows
+   */
+  default void ended(Run run, boolean last) {}
+
+  /** Due times at which nothing ran are committed. */
+  default void missed(String job, MissCause cause, Instant from, Instant to, long count) {}
+}
