@@ -248,6 +248,7 @@ public enum CoreMetric {
   private final Kind kind;
   private final Source source;
   private final String help;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labels;
 
