@@ -1,0 +1,55 @@
+package dev.nightshift.server.telemetry;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.nightshift.server.run.CurrentRun;
+import org.slf4j.Logger;
+
+/**
+ * Brings lines that libraries write on a run's threads, through SLF4J or java.util.logging, into
+ * that run's log. Lines of the server itself stay out: they are no part of the job, and the writer
+ * of run logs would hear its own.
+ */
+public final class RunLogRouter extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private static final String SERVER = "dev.nightshift.server.";
+
+  private RunLogRouter() {}
+
+  /** Listens to all loggers until closed. To be called after the server's logging is set up. */
+  public static Attached attach(LoggerContext loggers) {
+    var router = new RunLogRouter();
+    router.setName("run-logs");
+    router.setContext(loggers);
+    router.start();
+    var root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(router);
+    return () -> {
+      root.detachAppender(router);
+      router.stop();
+    };
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    var sink = CurrentRun.get().orElse(null);
+    if (sink == null || event.getLoggerName().startsWith(SERVER)) {
+      return;
+    }
+    var thrown = event.getThrowableProxy();
+    var text =
+        thrown == null
+            ? event.getFormattedMessage()
+            : event.getFormattedMessage()
+                + "\n"
+                + ThrowableProxyUtil.asString(thrown).stripTrailing();
+    sink.line(event.getLevel().toString(), event.getLoggerName(), text);
+  }
+
+  /** Ends the listening. */
+  public interface Attached extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
