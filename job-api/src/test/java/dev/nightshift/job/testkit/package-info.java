@@ -1,5 +1,5 @@
 /**
  * For authors of plugins: a run without a server, and the rules that every job keeps, as tests to
- * extend.
+ * extend. Needs JUnit Jupiter and AssertJ beside it.
  */
 package dev.nightshift.job.testkit;
