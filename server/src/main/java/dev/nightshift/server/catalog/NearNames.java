@@ -1,0 +1,50 @@
+package dev.nightshift.server.catalog;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What somebody who wrote a name that does not exist may have meant. */
+public final class NearNames {
+  private static final int MOST = 3;
+
+  private NearNames() {}
+
+  /** At most three of the candidates, the nearest first; none if nothing resembles the name. */
+  public static List<String> of(String name, Collection<String> candidates) {
+    var wanted = name.toLowerCase(Locale.ROOT);
+    return candidates.stream()
+        .filter(candidate -> resembles(wanted, candidate.toLowerCase(Locale.ROOT)))
+        .sorted(
+            Comparator.comparingInt(
+                    (String candidate) -> distance(wanted, candidate.toLowerCase(Locale.ROOT)))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(MOST)
+        .toList();
+  }
+
+  private static boolean resembles(String wanted, String candidate) {
+    return (wanted.length() > 1 && candidate.contains(wanted))
+        || (candidate.length() > 1 && wanted.contains(candidate))
+        || distance(wanted, candidate) <= Math.max(1, wanted.length() / 3);
+  }
+
+  // Levenshtein's, one row at a time.
+  private static int distance(String a, String b) {
+    var row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitute, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}
