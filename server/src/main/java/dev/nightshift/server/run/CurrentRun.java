@@ -27,7 +27,7 @@ public final class CurrentRun {
 
   /** A run that takes lines. Thread-safe. */
   public interface Sink {
-    UUID runId();
+    UUID id();
 
     String job();
 

@@ -1,0 +1,125 @@
+package dev.nightshift.server.run;
+
+import dev.nightshift.server.catalog.JobDefinition;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** One claimed run in its thread: does the work, measures it, and says how it ended. */
+public final class Attempt {
+  private static final Duration PATIENCE_WITH_THREADS = Duration.ofSeconds(5);
+
+  private final Run run;
+  private final Workload workload;
+  private final Clock clock;
+  private final Effort effort = new Effort();
+  private final RunContext context;
+  private volatile Thread thread;
+  private volatile Instant began;
+
+  /**
+   * @param folder of the job; made when the job asks for it
+   */
+  public Attempt(
+      Run run,
+      JobDefinition definition,
+      Workload workload,
+      RunServices services,
+      RunMeters meters,
+      Clock clock,
+      Path folder,
+      LogCap logCap) {
+    this.run = run;
+    this.workload = workload;
+    this.clock = clock;
+    this.context = new RunContext(run, definition, services, meters, clock, folder, effort, logCap);
+  }
+
+  public Run run() {
+    return run;
+  }
+
+  /** When the work began; null before. */
+  public Instant began() {
+    return began;
+  }
+
+  /** The run as it is now. */
+  public LiveRun live() {
+    return new LiveRun(
+        run, context.reported(), Duration.ofNanos(effort.cpuNanos()), effort.bytes());
+  }
+
+  /**
+   * Asks the run to stop: its next checkpoint throws, its thread is interrupted. The first reason
+   * stays.
+   */
+  public void stop(Stop reason) {
+    context.stop(reason);
+    synchronized (this) {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** Does the work in the calling thread. Throws nothing. */
+  public Outcome call() {
+    var started = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    began = started;
+    Throwable thrown = null;
+    CurrentRun.enter(context);
+    var stretch = effort.begin();
+    synchronized (this) {
+      thread = Thread.currentThread();
+    }
+    try {
+      context.checkpoint();
+      workload.run(context);
+    } catch (Throwable e) {
+      thrown = e;
+    } finally {
+      synchronized (this) {
+        thread = null;
+        // a stop that came late must not interrupt whatever this thread does next
+        Thread.interrupted();
+      }
+      if (thrown != null && context.stopped() == null) {
+        context.line(
+            "ERROR", run.job(), "failed: " + ErrorText.of(ErrorKind.JOB_ERROR, thrown).text());
+      }
+      context.close(PATIENCE_WITH_THREADS);
+      effort.end(stretch);
+      CurrentRun.leave();
+    }
+    return outcome(started, clock.instant().truncatedTo(ChronoUnit.MICROS), thrown);
+  }
+
+  private Outcome outcome(Instant started, Instant finished, Throwable thrown) {
+    var stopped = context.stopped();
+    var state = RunState.SUCCEEDED;
+    RunError error = null;
+    if (thrown != null && stopped != null) {
+      state = stopped.ending();
+      error =
+          stopped.kind() == null
+              ? null
+              : new RunError(stopped.kind(), stopped.reason(), ErrorText.trace(thrown));
+    } else if (thrown != null) {
+      state = RunState.FAILED;
+      error = ErrorText.of(ErrorKind.JOB_ERROR, thrown);
+    }
+    return new Outcome(
+        state,
+        started,
+        finished,
+        context.reported(),
+        error,
+        context.reportedItemStates(),
+        Duration.ofNanos(effort.cpuNanos()),
+        effort.bytes(),
+        state == RunState.SUCCEEDED ? null : stopped);
+  }
+}
