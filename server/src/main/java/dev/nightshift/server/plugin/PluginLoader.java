@@ -9,6 +9,7 @@ import java.util.function.Function;
 /** Loads plugins. Changes nothing outside the data folder. */
 public final class PluginLoader {
   private final Path dataFolder;
+
   @SuppressWarnings("UnusedVariable")
   private final Function<String, String> environment;
 

@@ -1,0 +1,100 @@
+package dev.nightshift.server.health;
+
+import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.run.ActiveRuns;
+import dev.nightshift.server.run.JobStatus;
+import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One job, with all that a list of jobs shows.
+ *
+ * @param definition from the catalogue
+ * @param condition in one word
+ * @param status of its scope with the most failures in a row; empty before its first registration
+ * @param running its runs that this process executes, oldest first
+ * @param last its last ended run
+ */
+public record JobOverview(
+    JobDefinition definition,
+    Condition condition,
+    Optional<JobStatus> status,
+    List<LiveRun> running,
+    Optional<Run> last) {
+
+  private static final Set<RunState> ENDED =
+      Set.of(RunState.SUCCEEDED, RunState.FAILED, RunState.TIMED_OUT, RunState.STALLED);
+
+  /** Failures in a row; 0 after a success. */
+  public int consecutiveFailures() {
+    return status.map(JobStatus::consecutiveFailures).orElse(0);
+  }
+
+  /** When it is due next; empty if nothing is planned. */
+  public Optional<Instant> nextRun() {
+    return status.map(JobStatus::nextDue);
+  }
+
+  /** Successes by runs over 7 days. */
+  public Optional<Double> successRatio() {
+    return status.flatMap(JobStatus::healthScore);
+  }
+
+  /** Reads how the jobs of a catalogue stand. */
+  public static final class Reader {
+    private final Catalogue catalogue;
+    private final RunHistory history;
+    private final ActiveRuns active;
+
+    public Reader(Catalogue catalogue, RunHistory history, ActiveRuns active) {
+      this.catalogue = catalogue;
+      this.history = history;
+      this.active = active;
+    }
+
+    /** Every job of the catalogue, by name. */
+    public List<JobOverview> all() {
+      var snapshot = history.snapshot();
+      var live = active.live();
+      return catalogue.jobs().stream().map(job -> read(job, snapshot.jobs(), live)).toList();
+    }
+
+    /** The job of this name, if the catalogue has one. */
+    public Optional<JobOverview> find(String name) {
+      return catalogue.job(name).map(job -> read(job, history.snapshot().jobs(), active.live()));
+    }
+
+    /** What runs in this process under that id. */
+    public Optional<LiveRun> live(Run run) {
+      return active.live().stream().filter(each -> each.run().id().equals(run.id())).findFirst();
+    }
+
+    private JobOverview read(JobDefinition job, List<JobStatus> all, List<LiveRun> live) {
+      var status =
+          all.stream()
+              .filter(each -> each.job().equals(job.name()))
+              .max(Comparator.comparingInt(JobStatus::consecutiveFailures));
+      var running =
+          live.stream()
+              .filter(each -> each.run().job().equals(job.name()))
+              .sorted(
+                  Comparator.comparing(
+                      each ->
+                          Objects.requireNonNullElse(each.run().started(), each.run().queued())))
+              .toList();
+      var last =
+          history.list(new RunHistory.Query(job.name(), ENDED, null, 1)).runs().stream()
+              .findFirst();
+      return new JobOverview(job, Condition.of(status, running), status, running, last);
+    }
+  }
+}
