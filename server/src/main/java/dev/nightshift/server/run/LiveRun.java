@@ -10,4 +10,33 @@ import java.time.Duration;
  * @param cpu of its threads until now; of live threads as the platform tells
  * @param allocatedBytes likewise
  */
-public record LiveRun(Run run, Progress progress, Duration cpu, long allocatedBytes) {}
+public record LiveRun(Run run, Progress progress, Duration cpu, long allocatedBytes) {
+
+  /** Its row, with what it has done until now. */
+  public Run current() {
+    return new Run(
+        run.id(),
+        run.root(),
+        run.attempt(),
+        run.job(),
+        run.scope(),
+        run.slot(),
+        run.state(),
+        run.trigger(),
+        run.actor(),
+        run.dryRun(),
+        run.parameters(),
+        run.queue(),
+        run.priority(),
+        run.due(),
+        run.queued(),
+        run.started(),
+        run.finished(),
+        run.node(),
+        progress,
+        run.error(),
+        cpu,
+        allocatedBytes,
+        run.retryOf());
+  }
+}

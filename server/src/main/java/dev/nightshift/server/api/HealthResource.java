@@ -1,0 +1,60 @@
+package dev.nightshift.server.api;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.function.BooleanSupplier;
+
+/** Whether this server can do its work; answered without the store, and open to everybody. */
+@Path("health")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HealthResource {
+  private final String version;
+  private final String catalogueHash;
+  private final int jobs;
+  private final int pluginProblems;
+  private final BooleanSupplier storeUp;
+
+  /**
+   * @param storeUp answers at once
+   */
+  public HealthResource(
+      String version, String catalogueHash, int jobs, int pluginProblems, BooleanSupplier storeUp) {
+    this.version = version;
+    this.catalogueHash = catalogueHash;
+    this.jobs = jobs;
+    this.pluginProblems = pluginProblems;
+    this.storeUp = storeUp;
+  }
+
+  @GET
+  public Response health() {
+    boolean store = storeUp.getAsBoolean();
+    var health =
+        new HealthJson(
+            store ? "up" : "down",
+            version,
+            catalogueHash,
+            store ? "up" : "down",
+            jobs,
+            pluginProblems);
+    return Response.status(store ? 200 : 503).entity(health).build();
+  }
+
+  /**
+   * How the server is.
+   *
+   * @param status up or down
+   * @param store up or down
+   * @param pluginProblems plugins or job types that could not be loaded
+   */
+  public record HealthJson(
+      String status,
+      String version,
+      String catalogueHash,
+      String store,
+      int jobs,
+      int pluginProblems) {}
+}

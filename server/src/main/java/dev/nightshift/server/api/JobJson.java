@@ -1,0 +1,103 @@
+package dev.nightshift.server.api;
+
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.run.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A job and how it stands. What is absent is null.
+ *
+ * @param schedule in words
+ * @param state paused, running, queued, failed, ok or new
+ * @param running its runs on this node, oldest first
+ * @param lastRun its last ended run that was not cancelled
+ * @param knownFailure cause and fix that the job declares for its last error
+ * @param successRatio successes by runs over 7 days
+ */
+public record JobJson(
+    String name,
+    String type,
+    PluginJson plugin,
+    String description,
+    String item,
+    String owner,
+    String criticality,
+    String schedule,
+    Double expectedIntervalSeconds,
+    Double expectedDurationSeconds,
+    double maxRuntimeSeconds,
+    List<ParameterJson> parameters,
+    String state,
+    int consecutiveFailures,
+    Instant nextRun,
+    List<RunJson> running,
+    RunJson lastRun,
+    KnownFailureJson knownFailure,
+    Double successRatio,
+    Double p50Seconds,
+    Double p95Seconds) {
+
+  /** Where the job's type comes from. */
+  public record PluginJson(String name, String version) {}
+
+  /**
+   * What may be said when a run is asked for.
+   *
+   * @param byDefault null: it is required
+   */
+  public record ParameterJson(String name, String type, String description, String byDefault) {}
+
+  /** A known way to fail. */
+  public record KnownFailureJson(String cause, String fix) {}
+
+  static JobJson of(JobOverview overview) {
+    var job = overview.definition();
+    var last = overview.last();
+    return new JobJson(
+        job.name(),
+        job.type(),
+        new PluginJson(job.plugin().name(), job.plugin().version()),
+        job.description(),
+        job.item(),
+        job.owner().isEmpty() ? null : job.owner(),
+        job.criticality().name().toLowerCase(Locale.ROOT),
+        job.timing().inWords(),
+        seconds(job.timing().expectedInterval()),
+        seconds(job.timing().expectedDuration()),
+        job.timing().maxRuntime().toMillis() / 1_000.0,
+        parameters(job),
+        overview.condition().label(),
+        overview.consecutiveFailures(),
+        overview.nextRun().orElse(null),
+        overview.running().stream().map(live -> RunJson.of(live.current())).toList(),
+        last.map(RunJson::of).orElse(null),
+        last.filter(run -> run.error() != null)
+            .flatMap(run -> job.failureMode(run.error().text()))
+            .map(mode -> new KnownFailureJson(mode.cause(), mode.fix()))
+            .orElse(null),
+        overview.successRatio().orElse(null),
+        seconds(overview.status().map(JobStatus::p50)),
+        seconds(overview.status().map(JobStatus::p95)));
+  }
+
+  private static List<ParameterJson> parameters(JobDefinition job) {
+    return job.parameters().stream()
+        .map(
+            parameter ->
+                new ParameterJson(
+                    parameter.name(),
+                    parameter.type().name().toLowerCase(Locale.ROOT),
+                    parameter.description(),
+                    parameter.byDefault().isEmpty() ? null : parameter.byDefault()))
+        .toList();
+  }
+
+  private static Double seconds(Optional<Duration> duration) {
+    return duration.map(value -> value.toNanos() / 1e9).orElse(null);
+  }
+}

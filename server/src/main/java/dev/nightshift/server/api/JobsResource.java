@@ -1,0 +1,73 @@
+package dev.nightshift.server.api;
+
+import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.catalog.NearNames;
+import dev.nightshift.server.control.Actions;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.security.Actor;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+
+/** Jobs, and how to start one. */
+@Path("api/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+public final class JobsResource {
+  private final Catalogue catalogue;
+  private final JobOverview.Reader overviews;
+  private final Actions actions;
+
+  public JobsResource(Catalogue catalogue, JobOverview.Reader overviews, Actions actions) {
+    this.catalogue = catalogue;
+    this.overviews = overviews;
+    this.actions = actions;
+  }
+
+  @GET
+  public PageJson<JobJson> list(@Context UriInfo uri) {
+    new Query(uri.getQueryParameters());
+    return PageJson.of(overviews.all().stream().map(JobJson::of).toList());
+  }
+
+  @GET
+  @Path("{name}")
+  public JobJson find(@PathParam("name") String name) {
+    return overviews.find(name).map(JobJson::of).orElseThrow(() -> noSuchJob(catalogue, name));
+  }
+
+  @POST
+  @Path("{name}/runs")
+  @Consumes(MediaType.WILDCARD)
+  public Response trigger(
+      @PathParam("name") String name, @Context SecurityContext security, InputStream body)
+      throws IOException {
+    var wanted = TriggerJson.read(body).wanted(name);
+    var id = actions.trigger(wanted, (Actor) security.getUserPrincipal());
+    var url = "/api/v1/runs/" + id;
+    return Response.accepted(new StartedJson(id, name, url)).location(URI.create(url)).build();
+  }
+
+  static NotThere noSuchJob(Catalogue catalogue, String name) {
+    var near = NearNames.of(name, catalogue.jobs().stream().map(JobDefinition::name).toList());
+    return new NotThere(
+        "there is no job \""
+            + name
+            + "\"; "
+            + (near.isEmpty()
+                ? "GET /api/v1/jobs lists those there are"
+                : "did you mean " + String.join(" or ", near) + "?"),
+        near);
+  }
+}

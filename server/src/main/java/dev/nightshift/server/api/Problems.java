@@ -1,0 +1,117 @@
+package dev.nightshift.server.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.nightshift.server.control.Refusal;
+import dev.nightshift.server.security.Actor;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every error as problem+json; what is the server's own fault is logged, not shown. */
+public final class Problems implements ExceptionMapper<Throwable> {
+  static final MediaType PROBLEM = new MediaType("application", "problem+json");
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  @Context private ContainerRequestContext request;
+
+  @Override
+  public Response toResponse(Throwable error) {
+    if (error instanceof Refusal refusal) {
+      return answer(status(refusal.kind()), refusal.getMessage(), refusal.near());
+    }
+    if (error instanceof NotThere missing) {
+      return answer(Status.NOT_FOUND, missing.getMessage(), missing.near());
+    }
+    if (error instanceof BadInput) {
+      return answer(Status.BAD_REQUEST, error.getMessage(), List.of());
+    }
+    if (error instanceof JsonProcessingException json) {
+      return answer(Status.BAD_REQUEST, json.getOriginalMessage(), List.of());
+    }
+    if (error instanceof WebApplicationException http) {
+      return http(http);
+    }
+    LOG.error("{} failed, request {}", place(), requestId(), error);
+    return answer(
+        storeAway(error) ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR,
+        storeAway(error)
+            ? "the store does not answer now; try again, and see /health and the server's log"
+            : "the server failed to answer; its log has the cause under this request id",
+        List.of());
+  }
+
+  private Response http(WebApplicationException error) {
+    var status = error.getResponse().getStatusInfo();
+    if (status.getFamily() == Status.Family.REDIRECTION) {
+      return error.getResponse();
+    }
+    if (status.getFamily() == Status.Family.SERVER_ERROR) {
+      LOG.error("{} failed, request {}", place(), requestId(), error);
+    }
+    var detail =
+        switch (status.getStatusCode()) {
+          case 404 -> "there is nothing at " + place() + "; the jobs are at /api/v1/jobs";
+          case 405 ->
+              place()
+                  + " cannot be answered; allowed here: "
+                  + String.join(", ", error.getResponse().getAllowedMethods());
+          default -> error.getMessage();
+        };
+    var response = Response.fromResponse(answer(status, detail, List.of()));
+    var challenge = error.getResponse().getHeaderString(HttpHeaders.WWW_AUTHENTICATE);
+    if (challenge != null) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+    return response.build();
+  }
+
+  private Response answer(Response.StatusType status, String detail, List<String> near) {
+    return Response.status(status)
+        .type(PROBLEM)
+        .entity(
+            new ProblemJson(
+                "about:blank",
+                status.getReasonPhrase(),
+                status.getStatusCode(),
+                detail,
+                requestId(),
+                near))
+        .build();
+  }
+
+  private String place() {
+    return request.getMethod() + " /" + request.getUriInfo().getPath();
+  }
+
+  private String requestId() {
+    return request.getSecurityContext() != null
+            && request.getSecurityContext().getUserPrincipal() instanceof Actor actor
+        ? actor.requestId()
+        : "";
+  }
+
+  private static Status status(Refusal.Kind kind) {
+    return switch (kind) {
+      case FORBIDDEN -> Status.FORBIDDEN;
+      case UNKNOWN -> Status.NOT_FOUND;
+      case INVALID -> Status.BAD_REQUEST;
+    };
+  }
+
+  private static boolean storeAway(Throwable error) {
+    for (var cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof java.sql.SQLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

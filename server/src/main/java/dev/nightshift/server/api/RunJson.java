@@ -1,0 +1,75 @@
+package dev.nightshift.server.api;
+
+import dev.nightshift.server.run.Progress;
+import dev.nightshift.server.run.Run;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A run. What is absent is null.
+ *
+ * @param trigger in lower case
+ * @param cpuMs CPU time of its own threads
+ */
+public record RunJson(
+    UUID id,
+    String job,
+    String state,
+    String trigger,
+    String actor,
+    int attempt,
+    String node,
+    Instant due,
+    Instant queued,
+    Instant started,
+    Instant finished,
+    long items,
+    Share progress,
+    String phase,
+    String errorKind,
+    String error,
+    long cpuMs,
+    long allocatedBytes,
+    Map<String, String> parameters) {
+
+  /**
+   * How far it is.
+   *
+   * @param total null while unknown
+   */
+  public record Share(long done, Long total) {
+    private static Share of(Progress progress) {
+      if (progress.done() == 0 && progress.total() == 0) {
+        return null;
+      }
+      return new Share(progress.done(), progress.total() == 0 ? null : progress.total());
+    }
+  }
+
+  static RunJson of(Run run) {
+    var progress = run.progress();
+    return new RunJson(
+        run.id(),
+        run.job(),
+        run.state().name(),
+        run.trigger().name().toLowerCase(Locale.ROOT),
+        run.actor(),
+        run.attempt(),
+        run.node(),
+        run.due(),
+        run.queued(),
+        run.started(),
+        run.finished(),
+        progress.items(),
+        Share.of(progress),
+        progress.phase().isEmpty() ? null : progress.phase(),
+        run.error() == null ? null : run.error().kind().label(),
+        run.error() == null ? null : run.error().text(),
+        run.cpu().toMillis(),
+        run.allocatedBytes(),
+        new TreeMap<>(run.parameters()));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.nightshift.server.api;
+
+import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunHistory;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+
+/** Runs and their logs. */
+@Path("api/v1/runs")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RunsResource {
+  private static final int RUNS = 50;
+  private static final int LINES = 1_000;
+  private static final int MOST = 1_000;
+
+  private final Catalogue catalogue;
+  private final RunHistory history;
+  private final JobOverview.Reader overviews;
+
+  public RunsResource(Catalogue catalogue, RunHistory history, JobOverview.Reader overviews) {
+    this.catalogue = catalogue;
+    this.history = history;
+    this.overviews = overviews;
+  }
+
+  @GET
+  public PageJson<RunJson> list(@Context UriInfo uri) {
+    var query = new Query(uri.getQueryParameters(), "job", "state", "limit", "before");
+    var page =
+        history.list(
+            new RunHistory.Query(
+                query.text("job"), query.states(), query.before(), query.limit(RUNS, MOST)));
+    if (page.runs().isEmpty() && query.text("job") != null) {
+      requireKnown(query.text("job"));
+    }
+    return new PageJson<>(
+        page.runs().stream().map(this::json).toList(),
+        page.next() == null ? null : page.next().toString());
+  }
+
+  @GET
+  @Path("{id}")
+  public RunJson find(@PathParam("id") String id) {
+    return json(run(id));
+  }
+
+  /** {@code next} is the number to ask after for what follows; null once the log is complete. */
+  @GET
+  @Path("{id}/log")
+  public PageJson<LogLineJson> log(@PathParam("id") String id, @Context UriInfo uri) {
+    var query = new Query(uri.getQueryParameters(), "after", "limit");
+    var run = run(id);
+    int limit = query.limit(LINES, MOST);
+    var lines = history.log(run.id(), query.after(), limit);
+    boolean complete = run.state().terminal() && lines.size() < limit;
+    return new PageJson<>(
+        lines.stream().map(LogLineJson::of).toList(),
+        complete ? null : Long.toString(last(lines, query.after())));
+  }
+
+  private static long last(List<LogLine> lines, long after) {
+    return lines.isEmpty() ? after : lines.get(lines.size() - 1).number();
+  }
+
+  private RunJson json(Run run) {
+    return RunJson.of(
+        run.state().terminal() ? run : overviews.live(run).map(LiveRun::current).orElse(run));
+  }
+
+  private Run run(String text) {
+    var id = Query.uuid("the run's id", text, "it must be as in \"id\" of a run, a UUID");
+    return history
+        .find(id)
+        .orElseThrow(
+            () ->
+                new NotThere(
+                    "there is no run "
+                        + id
+                        + "; it may have been removed by retention. GET /api/v1/runs lists those"
+                        + " there are",
+                    List.of()));
+  }
+
+  // Jobs that are gone keep their history; a name with neither is a slip.
+  private void requireKnown(String job) {
+    boolean known =
+        catalogue.job(job).isPresent()
+            || history.snapshot().jobs().stream().anyMatch(status -> status.job().equals(job));
+    if (!known) {
+      throw JobsResource.noSuchJob(catalogue, job);
+    }
+  }
+}

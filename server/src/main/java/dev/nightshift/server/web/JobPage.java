@@ -1,0 +1,71 @@
+package dev.nightshift.server.web;
+
+import dev.nightshift.job.FailureMode;
+import dev.nightshift.job.Link;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.run.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One job: what it is, how it stands, its last runs. */
+public final class JobPage extends Page {
+  private final JobOverview job;
+  private final List<Run> runs;
+
+  JobPage(JobOverview job, List<Run> runs, Instant now) {
+    super("job.ftlh", job.definition().name(), now);
+    this.job = job;
+    this.runs = runs;
+  }
+
+  public JobRow getRow() {
+    return new JobRow(job, now());
+  }
+
+  public List<RunRow> getRuns() {
+    return runs.stream().map(run -> new RunRow(run, now())).toList();
+  }
+
+  public String getItem() {
+    return job.definition().item();
+  }
+
+  public String getOwner() {
+    return job.definition().owner().isEmpty() ? "nobody named" : job.definition().owner();
+  }
+
+  public String getPlugin() {
+    var plugin = job.definition().plugin();
+    return plugin.name() + " " + plugin.version();
+  }
+
+  public String getExpected() {
+    return job.definition().timing().expectedDuration().map(Wording::took).orElse("not declared");
+  }
+
+  public String getMaxRuntime() {
+    return Wording.took(job.definition().timing().maxRuntime());
+  }
+
+  public List<Link> getLinks() {
+    return job.definition().links();
+  }
+
+  public List<FailureMode> getFailureModes() {
+    return job.definition().failureModes();
+  }
+
+  /** The known cause and fix of the last error. */
+  public Optional<FailureMode> known() {
+    return job.last()
+        .filter(run -> run.error() != null)
+        .flatMap(run -> job.definition().failureMode(run.error().text()));
+  }
+
+  /** Null without one. */
+  public FailureMode getKnown() {
+    return known().orElse(null);
+  }
+}

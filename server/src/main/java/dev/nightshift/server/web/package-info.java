@@ -1,0 +1,2 @@
+/** Pages for people: server-rendered HTML without scripts. */
+package dev.nightshift.server.web;
