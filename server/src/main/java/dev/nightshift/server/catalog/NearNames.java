@@ -24,6 +24,16 @@ public final class NearNames {
         .toList();
   }
 
+  /** A sentence for the end of an error: what may have been meant, else all there is. */
+  public static String hint(String name, Collection<String> candidates) {
+    var near = of(name, candidates);
+    if (!near.isEmpty()) {
+      return "Did you mean " + String.join(" or ", near) + "?";
+    }
+    var all = candidates.stream().distinct().sorted().toList();
+    return all.isEmpty() ? "There is none yet." : "Known are " + String.join(", ", all) + ".";
+  }
+
   private static boolean resembles(String wanted, String candidate) {
     return (wanted.length() > 1 && candidate.contains(wanted))
         || (candidate.length() > 1 && wanted.contains(candidate))

@@ -64,6 +64,11 @@ public final class ConfigDocument {
     return Optional.ofNullable(root.entries().get(name)).filter(node -> !(node instanceof Empty));
   }
 
+  /** The same, with {@link Empty} for what is absent: what a {@link SettingsBinder} takes. */
+  public ConfigNode at(String name) {
+    return section(name).orElseGet(() -> new Empty(name, 0));
+  }
+
   /** The whole file. */
   public Mapping root() {
     return root;

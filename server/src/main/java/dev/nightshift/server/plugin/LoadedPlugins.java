@@ -3,10 +3,13 @@ package dev.nightshift.server.plugin;
 import dev.nightshift.server.catalog.Catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that came out of the plugins and config.yml. Close it after the last run has ended: the
@@ -19,23 +22,22 @@ public final class LoadedPlugins implements AutoCloseable {
   private final List<String> disabled;
   private final List<PluginProblem> problems;
   private final List<ConfigProblem> configProblems;
-  private final List<PluginClassLoader> loaders;
+  private final List<OpenPlugin> open;
 
   LoadedPlugins(
-      List<LoadedPlugin> plugins,
+      List<OpenPlugin> open,
       List<LoadedJob> jobs,
       Catalogue catalogue,
       List<String> disabled,
       List<PluginProblem> problems,
-      List<ConfigProblem> configProblems,
-      List<PluginClassLoader> loaders) {
-    this.plugins = List.copyOf(plugins);
+      List<ConfigProblem> configProblems) {
+    this.open = List.copyOf(open);
+    this.plugins = open.stream().map(OpenPlugin::summary).toList();
     this.jobs = List.copyOf(jobs);
     this.catalogue = catalogue;
     this.disabled = List.copyOf(disabled);
     this.problems = List.copyOf(problems);
     this.configProblems = List.copyOf(configProblems);
-    this.loaders = List.copyOf(loaders);
   }
 
   /** In the order of loading: built-in ones first, then each folder's by name. */
@@ -81,13 +83,17 @@ public final class LoadedPlugins implements AutoCloseable {
     return fixtures;
   }
 
+  Set<Path> copies() {
+    return open.stream().flatMap(plugin -> plugin.files().stream()).collect(Collectors.toSet());
+  }
+
   /** Unloads every plugin. */
   @Override
   public void close() {
     IOException failure = null;
-    for (var loader : loaders) {
+    for (var plugin : open) {
       try {
-        loader.close();
+        plugin.loader().close();
       } catch (IOException e) {
         if (failure == null) {
           failure = e;

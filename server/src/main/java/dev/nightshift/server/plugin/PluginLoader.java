@@ -1,17 +1,16 @@
 package dev.nightshift.server.plugin;
 
-import dev.nightshift.server.catalog.Catalogue;
-import dev.nightshift.server.conventions.Naming;
+import dev.nightshift.server.catalog.CatalogueBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** Loads plugins. Changes nothing outside the data folder. */
 public final class PluginLoader {
   private final Path dataFolder;
-
-  @SuppressWarnings("UnusedVariable")
-  private final Function<String, String> environment;
+  private final SettingsBinder binder;
+  private final PluginCopies copies;
 
   /**
    * @param dataFolder keeps the plugins' private copies; relative paths in settings start here
@@ -20,7 +19,8 @@ public final class PluginLoader {
    */
   public PluginLoader(Path dataFolder, Function<String, String> environment) {
     this.dataFolder = dataFolder.toAbsolutePath().normalize();
-    this.environment = environment;
+    this.binder = new SettingsBinder(this.dataFolder, environment);
+    this.copies = new PluginCopies(this.dataFolder.resolve("plugin-copies"));
   }
 
   /** Where native libraries of plugins belong ({@code org.sqlite.tmpdir}); may not exist yet. */
@@ -31,10 +31,37 @@ public final class PluginLoader {
   /**
    * Loads whatever can be loaded. Problems are in the result; nothing is thrown for a broken plugin
    * or a wrong setting.
+   *
+   * @param folders of two types of one name the one in the earlier folder is loaded
+   * @param config its sections {@code jobs}, {@code metrics}, {@code aliases} and {@code retired}
+   *     are read; a job whose entry is wrong is left out
    */
   public LoadedPlugins load(List<PluginFolder> folders, ConfigDocument config) {
-    var none = new Catalogue(Naming.DEFAULT, List.of(), List.of(), List.of());
+    List<PluginProblem> problems = new ArrayList<>();
+    List<ConfigProblem> configProblems = new ArrayList<>();
+    List<OpenPlugin> plugins = new ArrayList<>();
+    for (var folder : folders) {
+      for (var source : folder.find(problems)) {
+        OpenPlugin.open(source, copies, problems).ifPresent(plugins::add);
+      }
+    }
+    var sections = new CatalogueSections(config, binder, configProblems);
+    var catalogue = new CatalogueBuilder(sections.naming());
+    var jobs =
+        new JobSection(config, binder, problems, configProblems)
+            .assemble(plugins, new JobAssembly(binder, catalogue, problems, configProblems));
+    sections.aliases(catalogue, jobs.names(), problems.isEmpty());
+    sections.retired(catalogue, jobs.names());
+    jobs.disabled().forEach(catalogue::retire);
     return new LoadedPlugins(
-        List.of(), List.of(), none, List.of(), List.of(), List.of(), List.of());
+        plugins, jobs.loaded(), catalogue.build(), jobs.disabled(), problems, configProblems);
+  }
+
+  /**
+   * Removes copies of plugins that are not loaded. Only for the process that owns the data folder:
+   * others may have opened them.
+   */
+  public void removeCopiesExcept(LoadedPlugins loaded) {
+    copies.keepOnly(loaded.copies());
   }
 }

@@ -26,4 +26,12 @@ class NearNamesTest {
     assertThat(NearNames.of("invoices", JOBS)).isEmpty();
     assertThat(NearNames.of("x", JOBS)).isEmpty();
   }
+
+  @Test
+  void theHintNamesWhatIsNearElseAllThereIs() {
+    assertThat(NearNames.hint("gcc", JOBS)).isEqualTo("Did you mean gc?");
+    assertThat(NearNames.hint("invoices", List.of("gc", "backup")))
+        .isEqualTo("Known are backup, gc.");
+    assertThat(NearNames.hint("gc", List.of())).isEqualTo("There is none yet.");
+  }
 }

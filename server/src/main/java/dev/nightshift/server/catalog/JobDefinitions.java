@@ -1,0 +1,98 @@
+package dev.nightshift.server.catalog;
+
+import dev.nightshift.job.Declaration;
+import dev.nightshift.job.Schedule;
+import dev.nightshift.server.catalog.JobDefinition.Execution;
+import dev.nightshift.server.catalog.JobDefinition.Limits;
+import dev.nightshift.server.catalog.JobDefinition.Timing;
+import dev.nightshift.server.schedule.Schedules;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes entries of the catalogue. */
+public final class JobDefinitions {
+  private static final Duration LEAST_MAX_RUNTIME = Duration.ofMinutes(10);
+
+  private JobDefinitions() {}
+
+  /**
+   * What the job is: as declared, with what config.yml says instead.
+   *
+   * @throws IllegalArgumentException if the schedule cannot be used, or the name is none
+   */
+  public static JobDefinition define(
+      String name, JobOrigin origin, Declaration declared, JobOverrides overrides) {
+    return new JobDefinition(
+        name,
+        origin.type(),
+        origin.plugin(),
+        declared.description(),
+        declared.item(),
+        overrides.owner().orElse(declared.owner()),
+        overrides.criticality().orElse(declared.criticality()),
+        timing(declared, overrides),
+        new Execution(
+            declared.scope(),
+            overrides.overlap().orElse(declared.overlap()),
+            overrides.afterStall().orElse(declared.afterStall()),
+            overrides.retry().orElse(declared.retry()),
+            overrides.queue().orElse(declared.queue()),
+            overrides.priority().orElse(declared.priority()),
+            overrides.intensity().orElse(declared.intensity())),
+        new Limits(
+            overrides.expectsItems().orElse(declared.expectsItems()),
+            declared.itemsRateLimit(),
+            declared.logLinesRateLimit(),
+            declared.medianLimit(),
+            declared.p95Limit()),
+        declared.reportsItemStates(),
+        declared.metrics(),
+        declared.failureModes(),
+        declared.alerts(),
+        declared.parameters(),
+        declared.links(),
+        declared.dependencies(),
+        origin.settings(),
+        origin.faults(),
+        declared.formerly());
+  }
+
+  private static Timing timing(Declaration declared, JobOverrides overrides) {
+    var schedule = schedule(declared, overrides);
+    var problem = Schedules.problem(schedule);
+    if (problem.isPresent()) {
+      var text = schedule instanceof Schedule.Cron cron ? cron.expression() : schedule.toString();
+      throw new IllegalArgumentException("schedule \"" + text + "\" " + problem.get());
+    }
+    var expected = overrides.expectedDuration().or(declared::expectedDuration);
+    return new Timing(
+        schedule,
+        Schedules.words(schedule),
+        Schedules.expectedInterval(schedule, expected),
+        expected,
+        maxRuntime(declared, overrides, expected),
+        overrides.afterOutage().orElse(declared.afterOutage()));
+  }
+
+  private static Schedule schedule(Declaration declared, JobOverrides overrides) {
+    var schedule = overrides.schedule().orElse(declared.schedule());
+    return schedule instanceof Schedule.Cron cron && overrides.timeZone().isPresent()
+        ? new Schedule.Cron(cron.expression(), overrides.timeZone().get())
+        : schedule;
+  }
+
+  /** A declared limit stays; one that followed from the expected duration follows the new one. */
+  private static Duration maxRuntime(
+      Declaration declared, JobOverrides overrides, Optional<Duration> expected) {
+    if (overrides.maxRuntime().isPresent()) {
+      return overrides.maxRuntime().get();
+    }
+    boolean followed = declared.maxRuntime().equals(tenfold(declared.expectedDuration()));
+    return followed ? tenfold(expected) : declared.maxRuntime();
+  }
+
+  private static Duration tenfold(Optional<Duration> expected) {
+    var tenfold = expected.orElse(Duration.ZERO).multipliedBy(10);
+    return tenfold.compareTo(LEAST_MAX_RUNTIME) < 0 ? LEAST_MAX_RUNTIME : tenfold;
+  }
+}
