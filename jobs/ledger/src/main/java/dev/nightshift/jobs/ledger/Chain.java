@@ -1,0 +1,59 @@
+package dev.nightshift.jobs.ledger;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * How far a vault's chain reaches.
+ *
+ * @param height of the last block; 0 without any
+ * @param hash of the last block's header; zeros without any
+ * @param state root that the last block leads to
+ */
+record Chain(long height, Hash hash, Hash state) {
+
+  /** What a chain begins on. */
+  static Chain start() {
+    return new Chain(0, Hash.ZERO, new StateRoot().hash());
+  }
+
+  /** Follows all headers. */
+  static Chain verifyHeaders(String vault, Connection connection) throws IOException, SQLException {
+    return verify(vault, connection, Block.COLUMNS_WITHOUT_BODY);
+  }
+
+  /** Follows all headers and compares the bodies that are still there. */
+  static Chain verifyBlocks(String vault, Connection connection) throws IOException, SQLException {
+    return verify(vault, connection, Block.COLUMNS);
+  }
+
+  private static Chain verify(String vault, Connection connection, String columns)
+      throws IOException, SQLException {
+    var tip = start();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT " + columns + " FROM block ORDER BY height")) {
+      while (rows.next()) {
+        try {
+          tip = tip.with(Block.read(rows));
+        } catch (IOException e) {
+          throw new VaultException(
+              "chain of vault %s is broken at height %d: %s"
+                  .formatted(vault, tip.height() + 1, e.getMessage()),
+              e);
+        }
+      }
+    }
+    return tip;
+  }
+
+  /**
+   * The chain with a further block.
+   *
+   * @throws IOException saying why the block does not belong there
+   */
+  Chain with(Block block) throws IOException {
+    block.verify(this);
+    return new Chain(block.height(), block.headerHash(), block.header().state());
+  }
+}
