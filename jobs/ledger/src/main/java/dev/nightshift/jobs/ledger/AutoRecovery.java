@@ -10,9 +10,14 @@ import dev.nightshift.job.JobAlert;
 import dev.nightshift.job.Metric;
 import dev.nightshift.job.Setting;
 import dev.nightshift.job.Severity;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Restores vaults whose state is no longer the one their blocks lead to. */
 public final class AutoRecovery implements Job<AutoRecovery.Settings> {
@@ -83,14 +88,14 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
         .failsWith(
             "has no snapshot",
             "The vault has diverged and no snapshot is left that its blocks could be replayed on",
-            "Unpack the vault's snapshots from the newest archive in backup_dir into its folder,"
-                + " then ./nightshift run auto_recovery --wait",
+            "Unpack the newest archive of backup_dir over the vaults folder (unzip -o ARCHIVE -d"
+                + " VAULTS), which adds its snapshots, then ./nightshift run auto_recovery --wait",
             "strand-vault")
         .failsWith(
-            "block cannot be replayed",
+            "cannot be replayed",
             "A block after the newest snapshot is damaged or its body was already compacted",
-            "Unpack a newer snapshot of the vault from an archive in backup_dir into its folder,"
-                + " then ./nightshift run auto_recovery --wait")
+            "Unpack the newest archive of backup_dir over the vaults folder (unzip -o ARCHIVE -d"
+                + " VAULTS), which adds its snapshots, then ./nightshift run auto_recovery --wait")
         .failsWith(
             "is held",
             CommonFailures.HELD_CAUSE,
@@ -104,8 +109,118 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
   }
 
   @Override
-  public void run(Context context, Settings settings) {
-    context.checkpoint();
+  public void run(Context context, Settings settings) throws IOException, InterruptedException {
+    var vaults = Vault.in(settings.vaults());
+    var found = new EnumMap<Health, Integer>(Health.class);
+    var troubles = new Troubles();
+    for (Vault vault : vaults) {
+      context.checkpoint();
+      troubles.collect(
+          vault,
+          () -> {
+            try (var locked = vault.lock(settings.busyTimeout())) {
+              found.merge(look(context, settings, locked, troubles), 1, Integer::sum);
+            }
+          });
+      context.progress(found.values().stream().mapToInt(n -> n).sum(), vaults.size());
+    }
+    report(context, found);
+    troubles.raise();
+  }
+
+  private static Health look(
+      Context context, Settings settings, LockedVault locked, Troubles troubles)
+      throws IOException {
+    var name = locked.vault().name();
+    var diagnosis = Diagnosis.of(locked);
+    var retry = context.retryState(name);
+    if (diagnosis.isHealthy()) {
+      if (retry.failures() > 0 && !context.dryRun()) {
+        retry.succeeded();
+      }
+      return Health.HEALTHY;
+    }
+    context.context("vault", name);
+    if (context.dryRun() || !retry.ready()) {
+      context
+          .logger()
+          .log(
+              Level.INFO,
+              diagnosis.text()
+                  + retry.nextAttempt().map(next -> "; next attempt at " + next).orElse(""));
+      return Health.after(retry.failures());
+    }
+    context.phase("recovering " + name);
+    context.logger().log(Level.WARNING, diagnosis.text());
+    try {
+      recover(context, locked, diagnosis);
+      retry.succeeded();
+      context.counter("ledger_recovery_attempts_total", "recovered").increment();
+      context.items(1);
+      return Health.HEALTHY;
+    } catch (IOException e) {
+      retry.failed(settings.baseRetryDelay(), settings.maxRetryDelay());
+      context.counter("ledger_recovery_attempts_total", "failed").increment();
+      troubles.add(
+          new VaultException(
+              "%s (failure %d, next attempt at %s)"
+                  .formatted(e.getMessage(), retry.failures(), retry.nextAttempt().orElseThrow()),
+              e));
+      return Health.after(retry.failures());
+    }
+  }
+
+  private static void recover(Context context, LockedVault locked, Diagnosis diagnosis)
+      throws IOException {
+    var name = locked.vault().name();
+    var recovery = new Recovery(locked);
+    if (diagnosis.sumsOnly()) {
+      recovery.renewSums();
+      context
+          .logger()
+          .log(Level.INFO, "vault " + name + ": chain and state are right, checksums renewed");
+      return;
+    }
+    var outcome = recovery.recover();
+    context
+        .logger()
+        .log(
+            Level.INFO,
+            "vault %s recovered: snapshot at height %d and %d blocks replayed"
+                .formatted(name, outcome.snapshotHeight(), outcome.replayed()));
+  }
+
+  private static void report(Context context, Map<Health, Integer> found) {
+    for (Health health : Health.values()) {
+      context.gauge("ledger_vaults", health.label()).set(found.getOrDefault(health, 0));
+    }
+    context.itemStates(
+        found.getOrDefault(Health.HEALTHY, 0),
+        found.getOrDefault(Health.DIVERGED, 0) + found.getOrDefault(Health.RECOVERING, 0),
+        found.getOrDefault(Health.FAILED, 0));
+  }
+
+  private enum Health {
+    HEALTHY,
+    /** Found, not tried yet. */
+    DIVERGED,
+    /** Tried in vain, will be tried again. */
+    RECOVERING,
+    /** Tried in vain so often that somebody must look; will be tried again. */
+    FAILED;
+
+    private static final int TRIES = 3;
+
+    static Health after(int failures) {
+      if (failures == 0) {
+        return DIVERGED;
+      }
+      return failures < TRIES ? RECOVERING : FAILED;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override

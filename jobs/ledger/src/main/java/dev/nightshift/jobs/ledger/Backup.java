@@ -8,12 +8,27 @@ import dev.nightshift.job.Fixture;
 import dev.nightshift.job.Job;
 import dev.nightshift.job.Metric;
 import dev.nightshift.job.Setting;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Snapshots every vault, archives the snapshots and proves that the archive can be restored. */
 public final class Backup implements Job<Backup.Settings> {
+  private final Consumer<Path> afterWriting;
+
+  public Backup() {
+    this(archive -> {});
+  }
+
+  /** For tests that damage an archive before it is verified. */
+  Backup(Consumer<Path> afterWriting) {
+    this.afterWriting = afterWriting;
+  }
 
   /** Settings of {@code backup}, the ledger's BackupConfig. */
   public record Settings(
@@ -94,8 +109,85 @@ public final class Backup implements Job<Backup.Settings> {
   }
 
   @Override
-  public void run(Context context, Settings settings) {
+  public void run(Context context, Settings settings) throws IOException, InterruptedException {
+    var archives = new Archives(settings.backupDir(), context.clock());
+    try {
+      context.checkpoint();
+      var vaults = Vault.in(settings.vaults());
+      if (vaults.isEmpty()) {
+        context.logger().log(Level.INFO, "there is no vault in " + settings.vaults());
+      } else if (context.dryRun()) {
+        archives.requireSpace(vaults, settings.maxBytes());
+        context.logger().log(Level.INFO, vaults.size() + " vaults would be archived");
+      } else {
+        archives.requireSpace(vaults, settings.maxBytes());
+        archive(context, settings, archives, snapshots(context, settings, vaults));
+      }
+    } finally {
+      report(context, archives);
+    }
+  }
+
+  private static List<Snapshot> snapshots(Context context, Settings settings, List<Vault> vaults)
+      throws IOException, InterruptedException {
+    var snapshots = new ArrayList<Snapshot>();
+    var troubles = new Troubles();
+    for (Vault vault : vaults) {
+      context.checkpoint();
+      context.context("vault", vault.name());
+      context.phase("snapshot of " + vault.name());
+      troubles.collect(
+          vault, () -> snapshots.add(Snapshots.newest(context, vault, settings.busyTimeout())));
+      context.progress(snapshots.size(), 2L * vaults.size());
+    }
+    troubles.raise();
+    return snapshots;
+  }
+
+  private void archive(
+      Context context, Settings settings, Archives archives, List<Snapshot> snapshots)
+      throws IOException, InterruptedException {
     context.checkpoint();
+    context.phase("writing the archive");
+    var archive = archives.write(snapshots);
+    afterWriting.accept(archive.file());
+    context.phase("verifying the archive");
+    var scratch = context.folder().resolve("verify");
+    var kept =
+        settings.verify()
+            ? archives.keepVerified(archive, snapshots, scratch)
+            : archives.keepUnverified(archive);
+    context.items(1);
+    context
+        .logger()
+        .log(
+            Level.INFO,
+            "%s holds %d vaults in %d bytes%s"
+                .formatted(
+                    kept.getFileName(),
+                    snapshots.size(),
+                    Files.size(kept),
+                    settings.verify() ? ", verified by restoring it" : ", not verified"));
+    context.phase("pruning");
+    for (Path pruned : archives.prune(settings.retentionCount())) {
+      context.logger().log(Level.INFO, "pruned " + pruned.getFileName());
+    }
+    for (Snapshot snapshot : snapshots) {
+      var vault = new Vault(snapshot.folder().getParent());
+      Snapshots.prune(vault, settings.retentionCount(), settings.busyTimeout());
+    }
+  }
+
+  private static void report(Context context, Archives archives) throws IOException {
+    var newest = archives.newestVerified();
+    var now = context.clock().instant();
+    context.gauge("backup_bytes").set(newest.map(a -> (double) a.bytes()).orElse(0.0));
+    context
+        .gauge("backup_last_verified_timestamp_seconds")
+        .set(newest.map(a -> a.made().toEpochMilli() / 1000.0).orElse(0.0));
+    context
+        .gauge("backup_age_seconds")
+        .set(newest.map(a -> Duration.between(a.made(), now).toMillis() / 1000.0).orElse(0.0));
   }
 
   @Override

@@ -8,7 +8,11 @@ import dev.nightshift.job.Fixture;
 import dev.nightshift.job.Job;
 import dev.nightshift.job.Metric;
 import dev.nightshift.job.Setting;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -77,8 +81,87 @@ public final class Compaction implements Job<Compaction.Settings> {
   }
 
   @Override
-  public void run(Context context, Settings settings) {
-    context.checkpoint();
+  public void run(Context context, Settings settings) throws IOException, InterruptedException {
+    var vaults = Vault.in(settings.vaults());
+    var troubles = new Troubles();
+    var total = new Census(settings.minFillFactor());
+    int done = 0;
+    for (Vault vault : vaults) {
+      context.checkpoint();
+      context.context("vault", vault.name());
+      troubles.collect(vault, () -> compact(context, settings, vault, total));
+      context.progress(++done, vaults.size());
+    }
+    total.pages().forEach((state, pages) -> context.gauge("ledger_pages", state).set(pages));
+    context.gauge("ledger_fill_factor").set(total.leastFill());
+    troubles.raise();
+  }
+
+  private static void compact(Context context, Settings settings, Vault vault, Census total)
+      throws IOException, SQLException, InterruptedException {
+    try (var locked = vault.lock(settings.busyTimeout())) {
+      if (vault.isDamaged()) {
+        context.anomaly(
+            "damaged-vault", "vault " + vault.name() + " is left alone until it is recovered");
+        return;
+      }
+      try (var session = locked.open()) {
+        var trees = BTree.all(session.connection());
+        var thin =
+            trees.stream().filter(tree -> tree.mergeable(settings.minFillFactor()) > 0).toList();
+        if (!thin.isEmpty() && !context.dryRun()) {
+          context.phase("merging leaves of " + vault.name());
+          rebuild(context, session, thin);
+          trees = BTree.all(session.connection());
+        }
+        total.add(trees, Sqlite.number(session.connection(), "PRAGMA freelist_count"));
+      }
+    }
+  }
+
+  private static void rebuild(Context context, Session session, List<BTree> thin)
+      throws IOException, SQLException {
+    var vault = session.vault();
+    requireSpace(vault);
+    var before = thin.stream().mapToInt(tree -> tree.leaves().size()).sum();
+    var names = thin.stream().map(BTree::name).toList();
+    long bytesBefore = Files.size(vault.database());
+    session.write(
+        connection -> {
+          for (String name : names) {
+            Schema.rebuild(connection, name);
+          }
+          Sqlite.returnFreePages(connection);
+          return null;
+        });
+    int after =
+        BTree.all(session.connection()).stream()
+            .filter(tree -> names.contains(tree.name()))
+            .mapToInt(tree -> tree.leaves().size())
+            .sum();
+    context.items(Math.max(0, before - after));
+    context
+        .logger()
+        .log(
+            Level.INFO,
+            "vault %s: %d leaves of %s merged into %d, %d bytes returned"
+                .formatted(
+                    vault.name(),
+                    before,
+                    names,
+                    after,
+                    bytesBefore - Files.size(vault.database())));
+  }
+
+  /** The rebuilt trees stand in the log and in the file before the old ones are given back. */
+  private static void requireSpace(Vault vault) throws IOException {
+    long needed = 2 * Files.size(vault.database());
+    long free = Files.getFileStore(vault.folder()).getUsableSpace();
+    if (free < needed) {
+      throw new VaultException(
+          "vault %s cannot be compacted, the disk is full: %d bytes are needed, %d are free"
+              .formatted(vault.name(), needed, free));
+    }
   }
 
   @Override

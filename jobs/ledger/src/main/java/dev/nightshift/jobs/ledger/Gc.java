@@ -8,6 +8,7 @@ import dev.nightshift.job.Fixture;
 import dev.nightshift.job.Job;
 import dev.nightshift.job.Metric;
 import dev.nightshift.job.Setting;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +79,17 @@ public final class Gc implements Job<Gc.Settings> {
   }
 
   @Override
-  public void run(Context context, Settings settings) {
-    context.checkpoint();
+  public void run(Context context, Settings settings) throws IOException, InterruptedException {
+    var vaults = Vault.in(settings.vaults());
+    var troubles = new Troubles();
+    var collector = new GarbageCollector(context, settings);
+    for (Vault vault : vaults) {
+      context.checkpoint();
+      context.context("vault", vault.name());
+      troubles.collect(vault, () -> collector.collect(vault));
+    }
+    collector.report();
+    troubles.raise();
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.nightshift.job.JobAlert;
 import dev.nightshift.job.Metric;
 import dev.nightshift.job.Setting;
 import dev.nightshift.job.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,8 +122,34 @@ public final class IntegrityScrub implements Job<IntegrityScrub.Settings> {
   }
 
   @Override
-  public void run(Context context, Settings settings) {
-    context.checkpoint();
+  public void run(Context context, Settings settings) throws IOException, InterruptedException {
+    var vaults = Vault.in(settings.vaults());
+    var troubles = new Troubles();
+    var scrubber = new Scrubber(context, settings);
+    for (Vault vault : vaults) {
+      context.checkpoint();
+      context.context("vault", vault.name());
+      troubles.collect(vault, () -> scrubber.scrub(vault));
+    }
+    context.gauge("ledger_scrub_corrupt_pages").set(corruptPages(vaults));
+    context
+        .gauge("ledger_scrub_full_scan_age_seconds")
+        .set(scrubber.oldestScan().toMillis() / 1000.0);
+    troubles.raise();
+  }
+
+  private static int corruptPages(List<Vault> vaults) throws IOException {
+    int pages = 0;
+    for (Vault vault : vaults) {
+      if (vault.isDamaged()) {
+        pages +=
+            (int)
+                Files.readAllLines(vault.damage()).stream()
+                    .filter(line -> line.startsWith("page "))
+                    .count();
+      }
+    }
+    return pages;
   }
 
   @Override

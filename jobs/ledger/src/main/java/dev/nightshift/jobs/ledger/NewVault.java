@@ -38,22 +38,8 @@ final class NewVault {
   }
 
   private static void define(Connection connection, RetentionPolicy retention) throws SQLException {
-    Sqlite.execute(
-        connection,
-        "CREATE TABLE block (height INTEGER PRIMARY KEY, header BLOB NOT NULL,"
-            + " header_hash BLOB NOT NULL, previous_hash BLOB NOT NULL, body_hash BLOB NOT NULL,"
-            + " body BLOB)");
-    Sqlite.execute(
-        connection, "CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
-    Sqlite.execute(
-        connection, "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
-    try (var insert = connection.prepareStatement("INSERT INTO meta VALUES (?, ?)")) {
-      insert.setString(1, "retention_mode");
-      insert.setString(2, retention.mode().name());
-      insert.executeUpdate();
-      insert.setString(1, "retention_blocks");
-      insert.setString(2, String.valueOf(retention.retentionBlocks()));
-      insert.executeUpdate();
-    }
+    Schema.create(connection);
+    Schema.setMeta(connection, "retention_mode", retention.mode().name());
+    Schema.setMeta(connection, "retention_blocks", String.valueOf(retention.retentionBlocks()));
   }
 }
