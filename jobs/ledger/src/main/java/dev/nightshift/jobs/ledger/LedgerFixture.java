@@ -83,7 +83,7 @@ final class LedgerFixture {
         var changes = new ArrayList<Change>();
         for (int n = 0; n < CHANGES_PER_BLOCK; n++) {
           changes.add(Change.put(key(name, height, n), value(random)));
-          if (height > 300 && random.nextInt(10) < 8) {
+          if (height > 300 && random.nextInt(10) < 6) {
             changes.add(Change.remove(key(name, height - 300, n)));
           }
         }
