@@ -50,7 +50,7 @@ final class PluginClassLoader extends URLClassLoader {
    * DriverManager shows and gives up a driver only to callers of the driver's own class loader, so
    * {@link DriverRemoval} is defined once more in this one.
    */
-  private void deregisterDrivers() throws IOException {
+  int deregisterDrivers() throws IOException {
     var name = DriverRemoval.class.getName();
     try (var code = DriverRemoval.class.getResourceAsStream("DriverRemoval.class")) {
       var bytes = code.readAllBytes();
@@ -63,7 +63,7 @@ final class PluginClassLoader extends URLClassLoader {
       }
       var constructor = own.getDeclaredConstructor();
       constructor.setAccessible(true);
-      ((Callable<?>) constructor.newInstance()).call();
+      return (Integer) ((Callable<?>) constructor.newInstance()).call();
     } catch (IOException e) {
       throw e;
     } catch (Exception | LinkageError e) {
