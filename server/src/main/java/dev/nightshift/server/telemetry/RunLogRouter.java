@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 
 /**
  * Brings lines that libraries write on a run's threads, through SLF4J or java.util.logging, into
- * that run's log. Lines of the server itself stay out: they are no part of the job, and the writer
- * of run logs would hear its own.
+ * that run's log, and shows the run beside them in the server's log. Lines of the server itself
+ * stay out: they are no part of the job, and the writer of run logs would hear its own.
  */
 public final class RunLogRouter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final String SERVER = "dev.nightshift.server.";
@@ -25,7 +25,11 @@ public final class RunLogRouter extends UnsynchronizedAppenderBase<ILoggingEvent
     router.start();
     var root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(router);
+    var mdc = new RunMdc();
+    mdc.start();
+    loggers.addTurboFilter(mdc);
     return () -> {
+      loggers.getTurboFilterList().remove(mdc);
       root.detachAppender(router);
       router.stop();
     };

@@ -2,10 +2,13 @@ package dev.nightshift.server.telemetry;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.RunMeters;
+import dev.nightshift.server.telemetry.Exposition.Part;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.servlet.jakarta.exporter.MetricsServlet;
@@ -16,7 +19,14 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every series that this server exports. Nothing else in the server knows the metrics library.
@@ -25,20 +35,111 @@ import java.util.Objects;
  * away.
  */
 public final class Telemetry implements RunListener, RunMeters {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+
+  private final Catalogue catalogue;
+  private final StoreLook store;
+  private final NodeSeries node;
+  private final WorkMeter work;
+  private final DeclaredSeries declared;
+  private final ServerSeries server;
+  private final PlatformSeries platform = new PlatformSeries();
   private final CollectorRegistry registry = new CollectorRegistry();
+  private ScheduledExecutorService timer;
 
   public Telemetry(Catalogue catalogue, ServerFacts facts, Watched watched, Clock clock) {
-    Objects.requireNonNull(catalogue);
-    Objects.requireNonNull(facts);
-    Objects.requireNonNull(watched);
-    Objects.requireNonNull(clock);
+    this.catalogue = catalogue;
+    store = new StoreLook(watched.store(), clock);
+    node = new NodeSeries(catalogue, clock);
+    work = new WorkMeter(watched.activeRuns(), node::of, clock);
+    declared = new DeclaredSeries(catalogue, clock);
+    server = new ServerSeries(catalogue.naming(), facts, watched, clock);
+    var fromCatalogue = new CatalogueSeries(catalogue, clock);
+    registry.register(
+        new Exposition(
+            new Aliases(catalogue),
+            List.of(
+                new Part("active runs", this::activeRuns),
+                new Part("runs", node::collect),
+                new Part("the catalogue", fromCatalogue::collect),
+                new Part("the jobs' state", this::state),
+                new Part("the server", () -> server.collect(store.fresh(), store.storeId())),
+                new Part("the jobs' own", declared::collect),
+                new Part("the process", platform::collect))));
+  }
+
+  private List<MetricFamilySamples> activeRuns() {
+    var active =
+        work.advance().stream()
+            .collect(Collectors.groupingBy(live -> live.run().job(), Collectors.counting()));
+    var family = Family.of(catalogue.naming(), CoreMetric.ACTIVE_RUNS);
+    for (var job : catalogue.jobs()) {
+      family.add(active.getOrDefault(job.name(), 0L), List.of(job.name()));
+    }
+    return List.of(family.samples());
+  }
+
+  private List<MetricFamilySamples> state() {
+    return store
+        .fresh()
+        .map(
+            snapshot -> {
+              var states = StateSeries.states(catalogue, snapshot);
+              return Stream.concat(
+                      StateSeries.collect(catalogue, snapshot, states).stream(),
+                      declared.gauges(states).stream())
+                  .toList();
+            })
+        .orElse(List.of());
   }
 
   /** Looks at the store once, in the calling thread, and from then on every 5 s. */
-  public void start() {}
+  public synchronized void start() {
+    look();
+    // Two threads, so that a store that hangs does not stop the runs' figures.
+    timer = Executors.newScheduledThreadPool(2, Telemetry::thread);
+    every(LOOK_EVERY, this::look);
+    every(LOOK_EVERY, this::advance);
+  }
+
+  private void every(Duration interval, Runnable task) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "telemetry");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Looks at the store now; for {@link #start} and for tests. */
+  void look() {
+    store.take();
+  }
+
+  private void advance() {
+    try {
+      work.advance();
+    } catch (RuntimeException e) {
+      LOG.warn("What the active runs did could not be counted; the next look makes up for it.", e);
+    }
+  }
 
   /** Ends the looks at the store; waits at most a second. */
-  public void stop() {}
+  public synchronized void stop() {
+    if (timer == null) {
+      return;
+    }
+    timer.shutdownNow();
+    try {
+      timer.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   /** A servlet that answers scrapes; may be made and mounted several times. */
   public HttpServlet servlet() {
@@ -47,46 +148,71 @@ public final class Telemetry implements RunListener, RunMeters {
 
   /** What a scrape gets, in Prometheus' text format. */
   public String scrape() {
+    return scrape(TextFormat.CONTENT_TYPE_004);
+  }
+
+  String scrape(String contentType) {
     try (var text = new StringWriter()) {
-      TextFormat.write004(text, registry.metricFamilySamples());
+      TextFormat.writeFormat(contentType, text, registry.metricFamilySamples());
       return text.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Exports a few of Dropwizard's own metrics too: HTTP threads, connections, requests. */
+  /** Exports a few of Dropwizard's own metrics too: HTTP threads, connections, failed requests. */
   public void exportSubsetOf(MetricRegistry dropwizard) {
-    Objects.requireNonNull(dropwizard);
+    platform.exportSubsetOf(dropwizard);
   }
 
   /** Counts an observer of runs that threw. */
-  public void listenerFailed() {}
+  public void listenerFailed() {
+    node.listenerFailures().inc();
+  }
 
   @Override
-  public void started(Run run) {}
+  public void started(Run run) {
+    node.of(run.job()).started(run);
+  }
 
   @Override
-  public void ended(Run run, boolean last) {}
+  public void ended(Run run, boolean last) {
+    work.ended(run);
+    node.of(run.job()).ended(run, last);
+  }
 
   @Override
-  public void missed(String job, MissCause cause, Instant from, Instant to, long count) {}
+  public void missed(String job, MissCause cause, Instant from, Instant to, long count) {
+    node.of(job).missed(cause, count);
+  }
 
   @Override
-  public void count(String job, String metric, String labelValue, double amount) {}
+  public void count(String job, String metric, String labelValue, double amount) {
+    declared.count(job, metric, labelValue, amount);
+  }
 
   @Override
-  public void time(String job, String metric, String labelValue, Duration duration) {}
+  public void time(String job, String metric, String labelValue, Duration duration) {
+    declared.time(job, metric, labelValue, duration);
+  }
 
   @Override
-  public void logged(String job, String level) {}
+  public void logged(String job, String level) {
+    node.of(job).logged(level);
+  }
 
   @Override
-  public void anomaly(String job) {}
+  public void anomaly(String job) {
+    node.of(job).anomaly();
+  }
 
   @Override
-  public void dependency(String name, boolean up) {}
+  public void dependency(String name, boolean up) {
+    server.dependency(name, up);
+  }
 
   @Override
-  public void dependencyMemory(String name, long bytes) {}
+  public void dependencyMemory(String name, long bytes) {
+    server.dependencyMemory(name, bytes);
+  }
 }

@@ -1,0 +1,70 @@
+package dev.nightshift.server.telemetry;
+
+import io.prometheus.client.Collector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that a scrape gets, part by part. A part that fails is left out; the others are
+ * exported. No name is exported twice, the first one wins.
+ */
+final class Exposition extends Collector {
+  private static final Logger LOG = LoggerFactory.getLogger(Exposition.class);
+
+  private final List<Part> parts;
+  private final Aliases aliases;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+  /** Some families, and their name in the server's log. */
+  record Part(String name, Supplier<List<MetricFamilySamples>> families) {}
+
+  Exposition(Aliases aliases, List<Part> parts) {
+    this.aliases = aliases;
+    this.parts = List.copyOf(parts);
+  }
+
+  @Override
+  public List<MetricFamilySamples> collect() {
+    List<MetricFamilySamples> families = new ArrayList<>();
+    parts.forEach(part -> families.addAll(collect(part)));
+    families.addAll(aliases.of(families));
+    return once(families);
+  }
+
+  private List<MetricFamilySamples> collect(Part part) {
+    try {
+      return part.families().get();
+    } catch (RuntimeException e) {
+      if (reported.add(part.name())) {
+        LOG.warn("Metrics of {} are missing, they could not be collected.", part.name(), e);
+      }
+      return List.of();
+    }
+  }
+
+  private List<MetricFamilySamples> once(List<MetricFamilySamples> families) {
+    Set<String> names = new HashSet<>();
+    List<MetricFamilySamples> kept = new ArrayList<>(families.size());
+    for (var family : families) {
+      if (!names.add(family.name)) {
+        if (reported.add(family.name)) {
+          LOG.warn("Two metrics are named {}; the second is not exported. Rename it.", family.name);
+        }
+      } else if (!family.samples.isEmpty()) {
+        if (family.type == Type.COUNTER) {
+          // When a series began is noise here: counters exist from the start.
+          var created = family.name + "_created";
+          family.samples.removeIf(sample -> sample.name.equals(created));
+        }
+        kept.add(family);
+      }
+    }
+    return kept;
+  }
+}

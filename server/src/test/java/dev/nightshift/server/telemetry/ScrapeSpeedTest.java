@@ -1,0 +1,105 @@
+package dev.nightshift.server.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.run.JobStatus;
+import dev.nightshift.server.run.RunState;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScrapeSpeedTest {
+  private static final int JOBS = 1_000;
+
+  @Test
+  void aThousandJobsAreScrapedInAFractionOfASecond() {
+    var scraping = fleet();
+    long best = Long.MAX_VALUE;
+    long first = 0;
+    for (int i = 0; i < 30; i++) {
+      long start = System.nanoTime();
+      var length = scraping.telemetry.scrape().length();
+      long took = System.nanoTime() - start;
+      if (i == 0) {
+        first = took;
+      }
+      best = Math.min(best, took);
+      assertThat(length).isPositive();
+    }
+    long openMetrics =
+        time(() -> scraping.telemetry.scrape(TextFormat.CONTENT_TYPE_OPENMETRICS_100));
+
+    var text = scraping.telemetry.scrape();
+    System.out.printf(
+        Locale.ROOT,
+        "scrape of %,d jobs: %,d samples, %,d bytes, first %d ms, best %d ms, OpenMetrics %d ms%n",
+        JOBS,
+        text.lines().filter(line -> !line.startsWith("#")).count(),
+        text.length(),
+        first / 1_000_000,
+        best / 1_000_000,
+        openMetrics / 1_000_000);
+    // Ten times what a quiet machine needs: to catch a slip in kind, not in degree.
+    assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void countingCostsLittle() {
+    var telemetry = fleet().telemetry;
+    var run =
+        Fleet.run(
+            new UUID(3, 4),
+            "job_0500",
+            RunState.SUCCEEDED,
+            new Fleet.Work(10, Duration.ofSeconds(1), 1 << 20));
+    int times = 200_000;
+
+    long logged = time(() -> repeat(times, () -> telemetry.logged("job_0500", "INFO")));
+    long ended = time(() -> repeat(times, () -> telemetry.ended(run, true)));
+
+    System.out.printf(Locale.ROOT, "a line %d ns, an end %d ns%n", logged / times, ended / times);
+    assertThat(logged / times).isLessThan(10_000);
+    assertThat(ended / times).isLessThan(100_000);
+  }
+
+  private static Scraping fleet() {
+    var names = IntStream.range(0, JOBS).mapToObj("job_%04d"::formatted).toList();
+    var scraping =
+        new Scraping(Fleet.catalogue(names.stream().map(Fleet::job).toArray(JobDefinition[]::new)));
+    scraping.store = Fleet.snapshot(names.stream().map(Fleet::busy).toArray(JobStatus[]::new));
+    scraping.telemetry.look();
+    names.forEach(
+        name ->
+            scraping.telemetry.ended(
+                Fleet.run(
+                    UUID.randomUUID(),
+                    name,
+                    RunState.SUCCEEDED,
+                    new Fleet.Work(10, Duration.ofMillis(1234), 123456)),
+                true));
+    return scraping;
+  }
+
+  private static void repeat(int times, Runnable task) {
+    for (int i = 0; i < times; i++) {
+      task.run();
+    }
+  }
+
+  /** The best of some tries, in nanoseconds. */
+  private static long time(Runnable task) {
+    return IntStream.range(0, 8)
+        .mapToLong(
+            i -> {
+              long start = System.nanoTime();
+              task.run();
+              return System.nanoTime() - start;
+            })
+        .min()
+        .orElseThrow();
+  }
+}
