@@ -39,12 +39,22 @@ final class Exposition extends Collector {
 
   private List<MetricFamilySamples> collect(Part part) {
     try {
-      return part.families().get();
+      var families = part.families().get();
+      families.forEach(Exposition::dropCreated);
+      return families;
     } catch (RuntimeException e) {
       if (reported.add(part.name())) {
         LOG.warn("Metrics of {} are missing, they could not be collected.", part.name(), e);
       }
       return List.of();
+    }
+  }
+
+  /** When a series began is noise here: counters exist from the start. */
+  private static void dropCreated(MetricFamilySamples family) {
+    if (family.type == Type.COUNTER) {
+      var created = family.name + "_created";
+      family.samples.removeIf(sample -> sample.name.equals(created));
     }
   }
 
@@ -57,11 +67,6 @@ final class Exposition extends Collector {
           LOG.warn("Two metrics are named {}; the second is not exported. Rename it.", family.name);
         }
       } else if (!family.samples.isEmpty()) {
-        if (family.type == Type.COUNTER) {
-          // When a series began is noise here: counters exist from the start.
-          var created = family.name + "_created";
-          family.samples.removeIf(sample -> sample.name.equals(created));
-        }
         kept.add(family);
       }
     }

@@ -4,6 +4,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.util.ReentryGuard;
+import ch.qos.logback.core.util.ReentryGuardFactory;
+import ch.qos.logback.core.util.ReentryGuardFactory.GuardType;
 import dev.nightshift.server.run.CurrentRun;
 import org.slf4j.Logger;
 
@@ -33,6 +36,12 @@ public final class RunLogRouter extends UnsynchronizedAppenderBase<ILoggingEvent
       root.detachAppender(router);
       router.stop();
     };
+  }
+
+  /** A writer of run logs that logs on the run's thread does not hear itself. */
+  @Override
+  protected ReentryGuard buildReentryGuard() {
+    return ReentryGuardFactory.makeGuard(GuardType.THREAD_LOCAL);
   }
 
   @Override

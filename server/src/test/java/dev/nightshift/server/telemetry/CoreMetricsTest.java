@@ -9,6 +9,7 @@ import dev.nightshift.server.conventions.Source;
 import dev.nightshift.server.run.MissCause;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,12 +185,10 @@ class CoreMetricsTest {
   }
 
   private static List<String> labels(String series) {
-    int brace = series.indexOf('{');
-    return brace < 0
-        ? List.of()
-        : Stream.of(series.substring(brace + 1, series.length() - 1).split("\",?"))
-            .filter(part -> part.endsWith("="))
-            .map(part -> part.substring(0, part.length() - 1))
-            .toList();
+    return Pattern.compile("[{,]([a-z_]+)=\"")
+        .matcher(series)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 }

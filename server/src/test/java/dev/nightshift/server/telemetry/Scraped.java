@@ -19,7 +19,7 @@ final class Scraped {
   private final Map<String, String> help = new LinkedHashMap<>();
 
   Scraped(String text) {
-    for (var line : text.split("\n")) {
+    for (var line : text.lines().toList()) {
       var meta = META.matcher(line);
       if (meta.matches()) {
         var before =

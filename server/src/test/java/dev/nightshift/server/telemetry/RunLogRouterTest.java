@@ -1,0 +1,258 @@
+package dev.nightshift.server.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.nightshift.job.ServerOperations;
+import dev.nightshift.server.run.Attempt;
+import dev.nightshift.server.run.LogCap;
+import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunServices;
+import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.run.Workload;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+class RunLogRouterTest {
+  private static final String LIBRARY = "org.example.library";
+  private static final LoggerContext LOGGERS = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+  private final List<String> runLog = Collections.synchronizedList(new ArrayList<>());
+  private final List<Map<String, String>> shown = Collections.synchronizedList(new ArrayList<>());
+  private final Scraping scraping = new Scraping(Fleet.catalogue(Fleet.job("gc")));
+  private final ServerLog serverLog = new ServerLog();
+  private RunLogRouter.Attached attached;
+
+  @BeforeEach
+  void attach() {
+    LOGGERS.getLogger(LIBRARY).setLevel(Level.INFO);
+    serverLog.start();
+    LOGGERS.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(serverLog);
+    attached = RunLogRouter.attach(LOGGERS);
+  }
+
+  @AfterEach
+  void detach() {
+    attached.close();
+    LOGGERS.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(serverLog);
+    MDC.clear();
+  }
+
+  @Test
+  void aLineOfALibraryReachesTheRunsLog() {
+    run(context -> LoggerFactory.getLogger(LIBRARY).info("{} rows", 7));
+
+    assertThat(runLog).containsExactly("INFO org.example.library 7 rows");
+  }
+
+  @Test
+  void aLineThroughJavaUtilLoggingReachesItToo() {
+    var bridge = new SLF4JBridgeHandler();
+    var library = java.util.logging.Logger.getLogger(LIBRARY);
+    library.setUseParentHandlers(false);
+    library.addHandler(bridge);
+    try {
+      run(context -> library.warning("slow disk"));
+    } finally {
+      library.removeHandler(bridge);
+    }
+
+    assertThat(runLog).containsExactly("WARN org.example.library slow disk");
+  }
+
+  @Test
+  void aLineOfAThreadOfTheRunsExecutorReachesIt() {
+    run(
+        context ->
+            context
+                .executor()
+                .submit(() -> LoggerFactory.getLogger(LIBRARY).info("from elsewhere"))
+                .get());
+
+    assertThat(runLog).containsExactly("INFO org.example.library from elsewhere");
+  }
+
+  @Test
+  void aStackTraceComesAlong() {
+    run(
+        context ->
+            LoggerFactory.getLogger(LIBRARY)
+                .error("no luck", new IllegalStateException("disk full")));
+
+    assertThat(runLog).hasSize(1);
+    assertThat(runLog.get(0))
+        .startsWith(
+            "ERROR org.example.library no luck\njava.lang.IllegalStateException: disk full\n")
+        .contains("RunLogRouterTest")
+        .doesNotEndWith("\n");
+  }
+
+  @Test
+  void linesCountInTheMetrics() {
+    run(context -> LoggerFactory.getLogger(LIBRARY).warn("careful"));
+
+    assertThat(scraping.scrape().value("background_job_log_lines_total{job=\"gc\",level=\"warn\"}"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void linesOfTheServerAndLinesOfNoRunStayOut() {
+    LoggerFactory.getLogger(LIBRARY).info("before");
+    run(context -> LoggerFactory.getLogger("dev.nightshift.server.store.Writer").warn("mine"));
+    LoggerFactory.getLogger(LIBRARY).info("after");
+
+    assertThat(runLog).isEmpty();
+  }
+
+  @Test
+  void aWriterThatLogsDoesNotHearItself() {
+    run(
+        context -> LoggerFactory.getLogger(LIBRARY).info("write this"),
+        line -> LoggerFactory.getLogger("org.driver").warn("written {}", line));
+
+    assertThat(runLog).containsExactly("INFO org.example.library write this");
+  }
+
+  @Test
+  void aRunsLogThatFailsDoesNotFailTheRun() {
+    var outcome =
+        run(
+            context -> LoggerFactory.getLogger(LIBRARY).info("write this"),
+            line -> {
+              throw new IllegalStateException("no space left");
+            });
+
+    assertThat(outcome).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void theServersLogShowsJobRunAndPhaseBesideARunsLinesOnly() {
+    LoggerFactory.getLogger(LIBRARY).info("before");
+    run(
+        context -> {
+          LoggerFactory.getLogger(LIBRARY).info("no phase yet");
+          context.phase("verifying");
+          LoggerFactory.getLogger(LIBRARY).info("in a phase");
+        });
+    LoggerFactory.getLogger(LIBRARY).info("after");
+
+    var id = "00000000-0000-0000-0000-000000000001";
+    assertThat(shown)
+        .containsExactly(
+            Map.of(),
+            Map.of("job", "gc", "run_id", id),
+            Map.of("job", "gc", "run_id", id, "phase", "verifying"),
+            Map.of());
+  }
+
+  @Test
+  void nothingIsHeardAfterTheRouterWasClosed() {
+    attached.close();
+    run(context -> LoggerFactory.getLogger(LIBRARY).info("unheard"));
+
+    assertThat(runLog).isEmpty();
+    assertThat(shown).containsExactly(Map.of());
+  }
+
+  private RunState run(Workload work) {
+    return run(work, line -> {});
+  }
+
+  private RunState run(Workload work, Writer writer) {
+    return new Attempt(
+            Fleet.run("gc", RunState.RUNNING),
+            Fleet.job("gc"),
+            work,
+            new LogOnly(writer),
+            scraping.telemetry,
+            Clock.fixed(Fleet.NOON, ZoneOffset.UTC),
+            Path.of("unused"),
+            LogCap.DEFAULT)
+        .call()
+        .state();
+  }
+
+  /** Where a run's lines are written. */
+  private interface Writer {
+    void write(String line);
+  }
+
+  /** Stands for the console: keeps what it would show beside each line of the library. */
+  private final class ServerLog extends AppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (event.getLoggerName().equals(LIBRARY)) {
+        shown.add(Map.copyOf(event.getMDCPropertyMap()));
+      }
+    }
+  }
+
+  /** A server that only keeps lines; those of phases are the run's own and left out. */
+  private final class LogOnly implements RunServices {
+    private final Writer writer;
+
+    LogOnly(Writer writer) {
+      this.writer = writer;
+    }
+
+    @Override
+    public void log(Run run, LogLine line) {
+      if (!line.logger().equals("gc")) {
+        writer.write(line.text());
+        runLog.add(line.level() + " " + line.logger() + " " + line.text());
+      }
+    }
+
+    @Override
+    public Optional<String> readCursor(Run run, String name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void writeCursor(Run run, String name, String position) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Backoff backoff(Run run, String key) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void backoff(Run run, String key, Backoff backoff) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String enqueue(Run from, String job, Map<String, String> parameters) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean notify(Run run, String channel, String key, String message) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ServerOperations operations(String job) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
