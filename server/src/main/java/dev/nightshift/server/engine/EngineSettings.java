@@ -1,0 +1,73 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.server.run.LogCap;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How the engine behaves; the defaults stand here and nowhere else.
+ *
+ * @param lease how long a node's runs are its own without a renewal
+ * @param renewEvery how often it renews, and writes the progress of its runs
+ * @param poll the safety net behind exact wake-ups
+ * @param concurrency runs at once per queue on this node; a queue that is not named here: {@code
+ *     namedQueue}
+ * @param namedQueue runs at once of a queue that {@code concurrency} does not name
+ * @param late a due time that is older than this was swallowed by an outage
+ * @param reruns how often a run whose server died is run again
+ * @param catchUp at most so many swallowed due times of one job are caught up
+ * @param logCap per run
+ * @param grace at shutdown, for runs to reach a checkpoint
+ * @param retention how long ended runs are kept
+ */
+public record EngineSettings(
+    Duration lease,
+    Duration renewEvery,
+    Duration poll,
+    Map<String, Integer> concurrency,
+    int namedQueue,
+    Duration late,
+    int reruns,
+    int catchUp,
+    LogCap logCap,
+    Duration grace,
+    Duration retention) {
+
+  /** What holds where config.yml says nothing. */
+  public static final EngineSettings DEFAULT =
+      new EngineSettings(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(5),
+          Map.of("default", 8),
+          3,
+          Duration.ofSeconds(60),
+          2,
+          1_000,
+          LogCap.DEFAULT,
+          Duration.ofSeconds(30),
+          Duration.ofDays(30));
+
+  public EngineSettings {
+    concurrency = Map.copyOf(concurrency);
+    if (renewEvery.compareTo(lease) >= 0) {
+      throw new IllegalArgumentException(
+          "renewEvery is "
+              + renewEvery
+              + " and lease "
+              + lease
+              + "; a lease must be renewed before it ends");
+    }
+    concurrency.forEach(
+        (queue, limit) -> {
+          if (limit < 1) {
+            throw new IllegalArgumentException(
+                "queue " + queue + ": concurrency is " + limit + "; at least 1 is needed");
+          }
+        });
+  }
+
+  int concurrencyOf(String queue) {
+    return concurrency.getOrDefault(queue, namedQueue);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.job.Trigger;
+import dev.nightshift.server.run.MissCause;
+import java.time.Instant;
+import java.util.List;
+
+/** Settles the due times of one job; called by the store while it holds the job's row. Pure. */
+@FunctionalInterface
+public interface Planner {
+  Plan plan(Standing standing);
+
+  /**
+   * How the job stands, under its lock.
+   *
+   * @param anchor its first registration
+   * @param plannedUntil nothing at or before it is ever planned again; null: nothing was
+   * @param nextDue null: not by itself
+   * @param running RUNNING rows
+   * @param waiting QUEUED rows
+   */
+  record Standing(
+      JobKey key,
+      Instant anchor,
+      Instant plannedUntil,
+      Instant nextDue,
+      boolean paused,
+      int running,
+      int waiting) {}
+
+  /**
+   * What becomes of the due times that have come.
+   *
+   * @param plannedUntil as of now
+   * @param nextDue null: not by itself
+   */
+  record Plan(
+      Instant plannedUntil, Instant nextDue, List<PlannedRun> runs, List<PlannedMiss> misses) {}
+
+  /**
+   * A due time at which something runs.
+   *
+   * @param now a worker was reserved: the row is RUNNING at once
+   */
+  record PlannedRun(Instant slot, Trigger trigger, boolean now) {}
+
+  /** Due times at which nothing runs. */
+  record PlannedMiss(Instant from, Instant to, long count, MissCause cause) {}
+}

@@ -1,0 +1,157 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.job.Schedule;
+import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.MissCause;
+import dev.nightshift.server.run.Outcome;
+import dev.nightshift.server.run.Progress;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunServices;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * What the engine needs of a store. Each call is one transaction, durable when it returns; {@code
+ * now} is the time of the store. Unchecked exceptions mean that nothing was written, or that nobody
+ * knows. Thread-safe.
+ *
+ * <p>Every write of a run carries the node that runs it, and is refused unless the row is RUNNING
+ * there: the row is the fence.
+ */
+public interface RunStore {
+
+  /**
+   * Makes this process known, and says which open runs a dead one left behind: on a store that one
+   * process owns, all of them; else those whose lease is over.
+   *
+   * @return runs that are RUNNING on nobody
+   */
+  List<Run> open(String node, String version, Instant now, Duration lease);
+
+  /** Makes the catalogue's jobs known: new rows, changed schedules, renamed jobs. */
+  void register(List<Registration> jobs, Instant now);
+
+  /** When each job is due next. */
+  List<DueTime> dueTimes();
+
+  /**
+   * Settles due times under the jobs' locks: rows of runs, misses and job state are written
+   * together.
+   *
+   * @param jobs whose
+   * @param planners called under the job's lock, again if the transaction is carried out again
+   * @param newRun the row of a planned run
+   */
+  Planned plan(
+      List<JobKey> jobs,
+      Instant now,
+      Function<JobKey, Planner> planners,
+      BiFunction<JobKey, Planner.PlannedRun, Run> newRun);
+
+  /**
+   * Stores a run that was asked for: RUNNING on this node if it says so and a lane is free, else
+   * QUEUED.
+   *
+   * @param lanes of its job
+   * @return the row as stored
+   */
+  Run insert(Run run, int lanes);
+
+  /**
+   * Claims due QUEUED runs of one queue for this node, the most urgent first, as far as lanes are
+   * free.
+   *
+   * @param lanes of each job of the catalogue; runs of other jobs are left alone
+   */
+  List<Run> claim(String node, String queue, int most, Map<String, Integer> lanes, Instant now);
+
+  /** Gives claimed runs back whose work has not begun. */
+  void release(String node, List<UUID> runs);
+
+  /** The earliest due time of a QUEUED run that is still to come; empty if there is none. */
+  Optional<Instant> nextQueued(Instant after);
+
+  /** Writes ends, job state, successors and daily totals together. */
+  Ended end(List<End> ends);
+
+  /** Adds lines to logs. */
+  void log(List<Line> lines);
+
+  /** Writes what runs reported; refused rows are left out silently. */
+  void progress(String node, Map<UUID, Progress> reported);
+
+  /** Renews the node's lease. */
+  void renew(String node, Instant now, Duration lease);
+
+  Optional<String> readCursor(JobKey job, String name);
+
+  /**
+   * Writes a position.
+   *
+   * @param position null: forget it
+   * @return false if the run is not this node's any more
+   */
+  boolean writeCursor(UUID run, String node, JobKey job, String name, String position, Instant now);
+
+  RunServices.Backoff readBackoff(JobKey job, String key);
+
+  /** As {@link #writeCursor}. */
+  boolean writeBackoff(
+      UUID run, String node, JobKey job, String key, RunServices.Backoff backoff, Instant now);
+
+  /**
+   * Removes ended runs, their logs and misses that are older than an instant.
+   *
+   * @param most rows at most, so that no transaction is long
+   * @return rows removed; fewer than {@code most} means that none is left
+   */
+  int purge(Instant endedBefore, int most);
+
+  /** Marks the node as gone. */
+  void leave(String node, Instant now);
+
+  /**
+   * What planning wrote.
+   *
+   * @param runs rows of runs, RUNNING or QUEUED
+   */
+  record Planned(List<Run> runs, List<Missed> misses, List<DueTime> dueTimes) {}
+
+  /** Due times at which nothing ran, as stored. */
+  record Missed(JobKey key, Instant from, Instant to, long count, MissCause cause) {}
+
+  /**
+   * An attempt's end.
+   *
+   * @param outcome as the attempt says
+   * @param slow it took over twice the expected duration
+   * @param successor the next attempt; null if there is none
+   * @param nextDue of a job with a fixed delay; null otherwise
+   */
+  record End(Run run, Outcome outcome, boolean slow, Run successor, Instant nextDue) {}
+
+  /**
+   * What was written of a group of ends.
+   *
+   * @param accepted in the order given, with the rows as stored
+   * @param refused ends of rows that were not RUNNING on their node any more
+   */
+  record Ended(List<Accepted> accepted, List<UUID> refused) {}
+
+  /** An accepted end: the row as stored. */
+  record Accepted(End end, Run run) {}
+
+  /** A log line and whose it is. */
+  record Line(UUID run, LogLine line) {}
+
+  /** A schedule's text in the store, by which a change is seen. */
+  static String text(Schedule schedule) {
+    return schedule.toString();
+  }
+}

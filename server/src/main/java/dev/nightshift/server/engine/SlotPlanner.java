@@ -1,0 +1,157 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.job.AfterOutage;
+import dev.nightshift.job.Schedule;
+import dev.nightshift.job.Trigger;
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.run.MissCause;
+import dev.nightshift.server.schedule.Schedules;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What becomes of the due times of one job that have come: each gets a run or is recorded as
+ * missed. The latest one is the ordinary case; earlier ones were swallowed by an outage and go by
+ * the job's policy.
+ */
+final class SlotPlanner implements Planner {
+  private static final int MOST_COUNTED = 100_000;
+
+  private final JobDefinition job;
+  private final EngineSettings settings;
+  private final Instant now;
+  private final BooleanSupplier reserve;
+
+  /**
+   * @param reserve asks for a free worker of this node; each true is used
+   */
+  SlotPlanner(JobDefinition job, EngineSettings settings, Instant now, BooleanSupplier reserve) {
+    this.job = job;
+    this.settings = settings;
+    this.now = now;
+    this.reserve = reserve;
+  }
+
+  @Override
+  public Plan plan(Standing standing) {
+    var due = standing.nextDue();
+    if (due == null || due.isAfter(now)) {
+      return new Plan(standing.plannedUntil(), due, List.of(), List.of());
+    }
+    if (standing.plannedUntil() != null && !due.isAfter(standing.plannedUntil())) {
+      var later = standing.plannedUntil().isAfter(now) ? standing.plannedUntil() : now;
+      return new Plan(standing.plannedUntil(), following(standing, later), List.of(), List.of());
+    }
+    var passed = passed(standing, due, now);
+    var settled = new Settled(standing);
+    if (standing.paused()) {
+      settled.miss(due, passed, MissCause.PAUSED);
+    } else {
+      settle(standing, due, passed, settled);
+    }
+    var next =
+        job.timing().schedule() instanceof Schedule.FixedDelay fixed
+            ? afterDelay(fixed, settled)
+            : following(standing, now);
+    return new Plan(passed.last(), next, settled.runs, settled.misses);
+  }
+
+  private void settle(Standing standing, Instant due, Schedules.Passed passed, Settled settled) {
+    boolean late = passed.last().plus(settings.late()).isBefore(now);
+    var policy = job.timing().afterOutage();
+    if (policy == AfterOutage.SKIP && late) {
+      settled.miss(due, passed, MissCause.SERVER_DOWN);
+      return;
+    }
+    if (policy == AfterOutage.CATCH_UP && passed.count() > 1) {
+      catchUp(standing, due, passed, late, settled);
+      return;
+    }
+    if (passed.count() > 1) {
+      var earlier = passed(standing, due, passed.last().minus(1, ChronoUnit.MICROS));
+      settled.miss(due, earlier, MissCause.SERVER_DOWN);
+    }
+    settled.run(passed.last(), late ? Trigger.CATCH_UP : Trigger.SCHEDULE, false);
+  }
+
+  private void catchUp(
+      Standing standing, Instant due, Schedules.Passed passed, boolean late, Settled settled) {
+    var slot = due;
+    long left = passed.count();
+    if (left > settings.catchUp()) {
+      for (; left > settings.catchUp(); left--) {
+        slot = Schedules.next(job.timing().schedule(), standing.anchor(), slot).orElseThrow();
+      }
+      var tooMany = passed(standing, due, slot.minus(1, ChronoUnit.MICROS));
+      settled.miss(due, tooMany, MissCause.SERVER_DOWN);
+    }
+    for (; left > 0; left--) {
+      boolean latest = left == 1;
+      settled.run(slot, latest && !late ? Trigger.SCHEDULE : Trigger.CATCH_UP, true);
+      slot = Schedules.next(job.timing().schedule(), standing.anchor(), slot).orElse(slot);
+    }
+  }
+
+  private Schedules.Passed passed(Standing standing, Instant due, Instant until) {
+    if (job.timing().schedule() instanceof Schedule.FixedDelay) {
+      return new Schedules.Passed(1, due);
+    }
+    return Schedules.passed(
+        job.timing().schedule(),
+        standing.anchor(),
+        due.minus(1, ChronoUnit.MICROS),
+        until,
+        MOST_COUNTED);
+  }
+
+  // The end of the run sets it anew; until then it stands for a run that never ends.
+  private Instant afterDelay(Schedule.FixedDelay fixed, Settled settled) {
+    return settled.runs.isEmpty()
+        ? now.plus(fixed.delay())
+        : now.plus(job.timing().maxRuntime()).plus(fixed.delay());
+  }
+
+  private Instant following(Standing standing, Instant after) {
+    if (job.timing().schedule() instanceof Schedule.FixedDelay fixed) {
+      return after.plus(fixed.delay());
+    }
+    return Schedules.next(job.timing().schedule(), standing.anchor(), after).orElse(null);
+  }
+
+  /** Collects what is settled, and keeps count of the job's lanes. */
+  private final class Settled {
+    private final List<PlannedRun> runs = new ArrayList<>();
+    private final List<PlannedMiss> misses = new ArrayList<>();
+    private final Standing standing;
+    private int open;
+    private int waiting;
+
+    private Settled(Standing standing) {
+      this.standing = standing;
+      this.open = standing.running() + standing.waiting();
+      this.waiting = Math.max(0, open - job.execution().overlap().lanes());
+    }
+
+    private void run(Instant slot, Trigger trigger, boolean inAnyCase) {
+      if (open < job.execution().overlap().lanes()) {
+        // whoever waits goes first
+        boolean atOnce = standing.waiting() == 0 && runs.stream().allMatch(PlannedRun::now);
+        runs.add(new PlannedRun(slot, trigger, atOnce && reserve.getAsBoolean()));
+      } else if (inAnyCase || waiting < job.execution().overlap().waiting()) {
+        waiting++;
+        runs.add(new PlannedRun(slot, trigger, false));
+      } else {
+        misses.add(new PlannedMiss(slot, slot, 1, MissCause.OVERLAP));
+        return;
+      }
+      open++;
+    }
+
+    private void miss(Instant from, Schedules.Passed passed, MissCause cause) {
+      misses.add(new PlannedMiss(from, passed.last(), passed.count(), cause));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.nightshift.server.store;
+
+import dev.nightshift.job.Trigger;
+import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** One transaction that makes runs RUNNING on a node, each in a lane of its job. */
+final class Claims {
+  // A queue whose head belongs to full jobs is looked through so often; the next claim goes on from
+  // there.
+  private static final int MOST_LOOKS = 8;
+
+  private final Handle handle;
+  private final Map<JobKey, Optional<Lanes>> lanes = new HashMap<>();
+
+  Claims(Handle handle) {
+    this.handle = handle;
+  }
+
+  Run insert(Run run, int lanesOfJob) {
+    JobStateRows.lock(handle, Ends.key(run));
+    Integer lane = null;
+    var row = run;
+    if (run.state() == RunState.RUNNING) {
+      var free = Lanes.of(handle, Ends.key(run), lanesOfJob).take();
+      if (free.isPresent() && nobodyWaits(run)) {
+        lane = free.getAsInt();
+      } else {
+        row = Rows.queued(run);
+      }
+    }
+    var one = new ArrayList<Integer>();
+    one.add(lane);
+    RunRows.insert(handle, List.of(row), one);
+    return row;
+  }
+
+  private boolean nobodyWaits(Run run) {
+    return handle
+        .createQuery(
+            "select 1 from run where state = 'QUEUED' and queue = :queue and due <= :now fetch first 1 rows only")
+        .bind("queue", run.queue())
+        .bind("now", Columns.at(run.queued()))
+        .mapTo(Integer.class)
+        .findOne()
+        .isEmpty();
+  }
+
+  List<Run> claim(
+      Dialect dialect,
+      String node,
+      String queue,
+      int most,
+      Map<String, Integer> lanesOfJobs,
+      Instant now) {
+    List<Run> claimed = new ArrayList<>();
+    Set<String> passedOver = new LinkedHashSet<>();
+    for (int look = 0; look < MOST_LOOKS && claimed.size() < most; look++) {
+      var ids =
+          dialect.candidates(handle, queue, now, List.copyOf(passedOver), most - claimed.size());
+      if (ids.isEmpty()) {
+        break;
+      }
+      var urgency = urgency(ids);
+      var found = RunRows.find(handle, ids);
+      lock(found, lanesOfJobs);
+      List<Run> rows = new ArrayList<>();
+      List<Integer> laneOf = new ArrayList<>();
+      for (var run :
+          found.stream().sorted(Comparator.comparing(row -> urgency.get(row.id()))).toList()) {
+        var held = lanes.get(Ends.key(run));
+        var lane = held.isPresent() ? held.get().take() : java.util.OptionalInt.empty();
+        if (lane.isPresent()) {
+          rows.add(Rows.running(run, node, now));
+          laneOf.add(lane.getAsInt());
+        } else {
+          passedOver.add(run.job());
+        }
+      }
+      claimed.addAll(update(rows, laneOf));
+    }
+    return claimed;
+  }
+
+  private static Map<UUID, Integer> urgency(List<UUID> ids) {
+    var order = new HashMap<UUID, Integer>();
+    ids.forEach(id -> order.put(id, order.size()));
+    return order;
+  }
+
+  /** Locks the jobs in order, and finds the lanes of those whose runs may be claimed. */
+  private void lock(List<Run> candidates, Map<String, Integer> lanesOfJobs) {
+    var byJob = candidates.stream().collect(Collectors.groupingBy(Ends::key));
+    byJob.keySet().stream()
+        .sorted()
+        .filter(key -> !lanes.containsKey(key))
+        .forEach(
+            key -> {
+              var state = JobStateRows.lock(handle, key);
+              var most = lanesOfJobs.get(key.job());
+              boolean heldBack =
+                  state.isPresent()
+                      && state.get().paused()
+                      && byJob.get(key).stream().noneMatch(run -> run.trigger() == Trigger.MANUAL);
+              lanes.put(
+                  key,
+                  most == null || heldBack
+                      ? Optional.empty()
+                      : Optional.of(Lanes.of(handle, key, most)));
+            });
+  }
+
+  private List<Run> update(List<Run> rows, List<Integer> laneOf) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    var batch =
+        handle.prepareBatch(
+            "update run set state = 'RUNNING', lane = :lane, node = :node, started = :started where id = :id and state ="
+                + " 'QUEUED'");
+    for (int i = 0; i < rows.size(); i++) {
+      batch
+          .bind("lane", laneOf.get(i))
+          .bind("node", rows.get(i).node())
+          .bind("started", Columns.at(rows.get(i).started()))
+          .bind("id", rows.get(i).id())
+          .add();
+    }
+    int[] updated = batch.execute();
+    List<Run> claimed = new ArrayList<>();
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 1) {
+        claimed.add(rows.get(i));
+      }
+    }
+    return claimed;
+  }
+}

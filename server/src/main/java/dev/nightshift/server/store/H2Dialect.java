@@ -1,0 +1,74 @@
+package dev.nightshift.server.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * H2 in this process. Its ordered FETCH FIRST … FOR UPDATE locks every matching row, so writers
+ * take turns in the process instead, and plain selects suffice.
+ */
+final class H2Dialect implements Dialect {
+  private final Jdbi jdbi;
+  private final ReentrantLock writer = new ReentrantLock();
+
+  H2Dialect(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public boolean ownedByOneProcess() {
+    return true;
+  }
+
+  @Override
+  public <T> T write(Function<Handle, T> work) {
+    writer.lock();
+    try {
+      return jdbi.inTransaction(work::apply);
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  @Override
+  public <T> T read(Function<Handle, T> work) {
+    return jdbi.withHandle(work::apply);
+  }
+
+  @Override
+  public List<UUID> candidates(
+      Handle handle, String queue, Instant now, List<String> fullJobs, int most) {
+    var others = fullJobs.isEmpty() ? "" : " and job not in (<full>)";
+    var query =
+        handle.createQuery(
+            "select id from run where state = 'QUEUED' and queue = :queue and due <= :now"
+                + others
+                + " order by priority desc, due, id fetch first :most rows only");
+    if (!fullJobs.isEmpty()) {
+      query.bindList("full", fullJobs);
+    }
+    return query
+        .bind("queue", queue)
+        .bind("now", Columns.at(now))
+        .bind("most", most)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  @Override
+  public long sizeBytes(Handle handle) {
+    return handle
+        .createQuery(
+            "select cast(setting_value as bigint) * (select cast(setting_value as bigint) from"
+                + " information_schema.settings where setting_name = 'info.PAGE_SIZE') from"
+                + " information_schema.settings where setting_name = 'info.PAGE_COUNT'")
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+}

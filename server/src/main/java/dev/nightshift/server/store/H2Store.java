@@ -1,0 +1,85 @@
+package dev.nightshift.server.store;
+
+import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.run.RunHistory;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.jdbi.v3.core.Jdbi;
+
+/** The embedded store: one H2 file that this process owns while it is open. */
+public final class H2Store implements AutoCloseable {
+  private static final int CONNECTIONS = 16;
+  // Without WRITE_DELAY=0 a killed process loses rows that it has acknowledged; without
+  // DB_CLOSE_ON_EXIT=FALSE the
+  // database is closed before the last ends are written.
+  private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
+  private final JdbcConnectionPool pool;
+  private final SqlRunStore store;
+
+  private H2Store(JdbcConnectionPool pool, SqlRunStore store) {
+    this.pool = pool;
+    this.store = store;
+  }
+
+  /**
+   * Opens or makes the store, and brings its schema up to date.
+   *
+   * @param file without the ending {@code .mv.db}
+   * @throws StoreInUseException if another process has it open
+   */
+  public static H2Store open(Path file, Clock clock) {
+    return open("jdbc:h2:file:" + file.toAbsolutePath() + OPTIONS, file.toString(), clock);
+  }
+
+  /** A store in memory that ends with its last connection; for tests. */
+  public static H2Store inMemory(String name, Clock clock) {
+    return open("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", name, clock);
+  }
+
+  private static H2Store open(String url, String name, Clock clock) {
+    var pool = JdbcConnectionPool.create(url, "sa", "");
+    pool.setMaxConnections(CONNECTIONS);
+    migrate(pool, name);
+    return new H2Store(pool, new SqlRunStore(new H2Dialect(Jdbi.create(pool)), clock));
+  }
+
+  private static void migrate(DataSource source, String name) {
+    try {
+      Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause.getMessage() != null
+            && cause.getMessage().contains("Database may be already in use")) {
+          throw new StoreInUseException(name, e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** The engine's side of it. */
+  public RunStore runs() {
+    return store;
+  }
+
+  /** The readers' side of it. */
+  public RunHistory history() {
+    return store;
+  }
+
+  @Override
+  public void close() {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN");
+    } catch (java.sql.SQLException e) {
+      System.getLogger(H2Store.class.getName())
+          .log(System.Logger.Level.WARNING, "the store did not close cleanly", e);
+    }
+    pool.dispose();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.nightshift.server.store;
+
+import dev.nightshift.job.Schedule;
+import dev.nightshift.server.engine.DueTime;
+import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.Registration;
+import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.schedule.Schedules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Rows of the table job_state: how jobs are registered, due and locked. */
+final class JobStateRows {
+  private static final Duration LEAST_OUTAGE = Duration.ofMinutes(15);
+  private static final List<String> TABLES_OF_A_JOB =
+      List.of("job_state", "run", "job_day", "missed_slot", "job_cursor", "job_backoff");
+
+  private JobStateRows() {}
+
+  /**
+   * Makes a job known.
+   *
+   * @param aliveUntil when a node last renewed its lease; null if none ever did
+   */
+  static void register(Handle handle, Registration job, Instant now, Instant aliveUntil) {
+    var known = row(handle, job.key());
+    if (known.isEmpty()) {
+      for (var former : job.formerly()) {
+        if (row(handle, new JobKey(former, job.key().scope())).isPresent()) {
+          rename(handle, former, job.key().job());
+          known = row(handle, job.key());
+          break;
+        }
+      }
+    }
+    if (known.isEmpty()) {
+      insert(handle, job, now);
+      return;
+    }
+    boolean changed = !known.get().schedule().equals(RunStore.text(job.schedule()));
+    var next =
+        changed ? firstAfter(job.schedule(), known.get().anchor(), now) : known.get().nextDue();
+    handle
+        .createUpdate(
+            "update job_state set schedule = :schedule, queue = :queue, next_due = :next, active_since ="
+                + " case when cast(:back as boolean) then cast(:now as timestamp(6) with time zone) else active_since end"
+                + " where job = :job and scope = :scope")
+        .bind("schedule", RunStore.text(job.schedule()))
+        .bind("queue", job.queue())
+        .bind("next", Columns.at(next))
+        .bind("back", backFromOutage(job, now, aliveUntil))
+        .bind("now", Columns.at(now))
+        .bind("job", job.key().job())
+        .bind("scope", job.key().scope())
+        .execute();
+  }
+
+  private static boolean backFromOutage(Registration job, Instant now, Instant aliveUntil) {
+    if (aliveUntil == null) {
+      return false;
+    }
+    var twice =
+        job.expectedInterval().map(interval -> interval.multipliedBy(2)).orElse(LEAST_OUTAGE);
+    var long_ = twice.compareTo(LEAST_OUTAGE) > 0 ? twice : LEAST_OUTAGE;
+    return Duration.between(aliveUntil, now).compareTo(long_) > 0;
+  }
+
+  private static Instant firstAfter(Schedule schedule, Instant anchor, Instant now) {
+    return schedule instanceof Schedule.FixedDelay fixed
+        ? now.plus(fixed.delay())
+        : Schedules.next(schedule, anchor, now).orElse(null);
+  }
+
+  private static void insert(Handle handle, Registration job, Instant now) {
+    // the first registration is itself a due time of fixed rate and fixed delay
+    var first = Schedules.next(job.schedule(), now, now.minusNanos(1_000)).orElse(null);
+    handle
+        .createUpdate(
+            "insert into job_state (job, scope, queue, schedule, anchor, active_since, next_due)"
+                + " values (:job, :scope, :queue, :schedule, :now, :now, :first)")
+        .bind("job", job.key().job())
+        .bind("scope", job.key().scope())
+        .bind("queue", job.queue())
+        .bind("schedule", RunStore.text(job.schedule()))
+        .bind("now", Columns.at(now))
+        .bind("first", Columns.at(first))
+        .execute();
+  }
+
+  private static void rename(Handle handle, String former, String name) {
+    for (var table : TABLES_OF_A_JOB) {
+      handle
+          .createUpdate("update " + table + " set job = :name where job = :former")
+          .bind("name", name)
+          .bind("former", former)
+          .execute();
+    }
+  }
+
+  static List<DueTime> dueTimes(Handle handle) {
+    return handle
+        .createQuery("select job, scope, next_due from job_state")
+        .map((row, context) -> new DueTime(key(row), Columns.instant(row, "next_due")))
+        .list();
+  }
+
+  /** Locks a job's row until the transaction ends. */
+  static Optional<Row> lock(Handle handle, JobKey key) {
+    return select(handle, key, " for update");
+  }
+
+  private static Optional<Row> row(Handle handle, JobKey key) {
+    return select(handle, key, "");
+  }
+
+  private static Optional<Row> select(Handle handle, JobKey key, String lock) {
+    return handle
+        .createQuery(
+            "select schedule, anchor, planned_until, next_due, paused, last_state, consecutive_failures,"
+                + " consecutive_slow, durations_us, gauges from job_state where job = :job and scope = :scope"
+                + lock)
+        .bind("job", key.job())
+        .bind("scope", key.scope())
+        .map(
+            (row, context) ->
+                new Row(
+                    row.getString("schedule"),
+                    Columns.instant(row, "anchor"),
+                    Columns.instant(row, "planned_until"),
+                    Columns.instant(row, "next_due"),
+                    row.getBoolean("paused"),
+                    row.getInt("consecutive_failures"),
+                    row.getInt("consecutive_slow"),
+                    row.getString("durations_us"),
+                    row.getString("gauges")))
+        .findOne();
+  }
+
+  static JobKey key(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new JobKey(row.getString("job"), row.getString("scope"));
+  }
+
+  static void plan(Handle handle, JobKey key, Instant plannedUntil, Instant nextDue) {
+    handle
+        .createUpdate(
+            "update job_state set planned_until = :until, next_due = :next where job = :job and scope = :scope")
+        .bind("until", Columns.at(plannedUntil))
+        .bind("next", Columns.at(nextDue))
+        .bind("job", key.job())
+        .bind("scope", key.scope())
+        .execute();
+  }
+
+  /** What a transaction reads of a job. */
+  record Row(
+      String schedule,
+      Instant anchor,
+      Instant plannedUntil,
+      Instant nextDue,
+      boolean paused,
+      int consecutiveFailures,
+      int consecutiveSlow,
+      String durations,
+      String gauges) {}
+}

@@ -1,0 +1,323 @@
+package dev.nightshift.server.store;
+
+import dev.nightshift.server.engine.DueTime;
+import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.Planner;
+import dev.nightshift.server.engine.Registration;
+import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Progress;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunServices;
+import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.run.StoreSnapshot;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** The store in SQL; what databases do differently is left to a dialect. */
+final class SqlRunStore implements RunStore, RunHistory {
+  private final Dialect dialect;
+  private final Clock clock;
+
+  /**
+   * @param clock of the store, for what pages and metrics call "now"
+   */
+  SqlRunStore(Dialect dialect, Clock clock) {
+    this.dialect = dialect;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Run> open(String node, String version, Instant now, Duration lease) {
+    return dialect.write(
+        handle -> {
+          if (handle.createQuery("select count(*) from store").mapTo(Integer.class).one() == 0) {
+            handle
+                .createUpdate("insert into store (id, created) values (:id, :now)")
+                .bind("id", UUID.randomUUID().toString())
+                .bind("now", Columns.at(now))
+                .execute();
+          }
+          var left =
+              dialect.ownedByOneProcess()
+                  ? handle
+                      .createQuery("select * from run where state = 'RUNNING' order by id")
+                      .map(RunRows.MAPPER)
+                      .list()
+                  : List.<Run>of();
+          handle
+              .createUpdate(
+                  "insert into node (id, version, started, renewed, lease_until) values (:id, :version, :now, :now,"
+                      + " :until)")
+              .bind("id", node)
+              .bind("version", version)
+              .bind("now", Columns.at(now))
+              .bind("until", Columns.at(now.plus(lease)))
+              .execute();
+          return left;
+        });
+  }
+
+  @Override
+  public void register(List<Registration> jobs, Instant now) {
+    dialect.write(
+        handle -> {
+          var alive =
+              handle
+                  .createQuery(
+                      "select max(renewed) from node where renewed < (select max(started) from node)")
+                  .mapTo(OffsetDateTime.class)
+                  .findOne()
+                  .map(OffsetDateTime::toInstant)
+                  .orElse(null);
+          jobs.forEach(job -> JobStateRows.register(handle, job, now, alive));
+          return null;
+        });
+  }
+
+  @Override
+  public List<DueTime> dueTimes() {
+    return dialect.read(JobStateRows::dueTimes);
+  }
+
+  @Override
+  public Planned plan(
+      List<JobKey> jobs,
+      Instant now,
+      Function<JobKey, Planner> planners,
+      BiFunction<JobKey, Planner.PlannedRun, Run> newRun) {
+    return dialect.write(handle -> new Planning(handle, now, newRun).plan(jobs, planners));
+  }
+
+  @Override
+  public Run insert(Run run, int lanes) {
+    return dialect.write(handle -> new Claims(handle).insert(run, lanes));
+  }
+
+  @Override
+  public List<Run> claim(
+      String node, String queue, int most, Map<String, Integer> lanes, Instant now) {
+    return dialect.write(
+        handle -> new Claims(handle).claim(dialect, node, queue, most, lanes, now));
+  }
+
+  @Override
+  public void release(String node, List<UUID> runs) {
+    dialect.write(
+        handle -> {
+          for (var run : runs) {
+            handle
+                .createUpdate(
+                    "update run set state = 'QUEUED', lane = null, node = null, started = null where id = :id and state ="
+                        + " 'RUNNING' and node = :node")
+                .bind("id", run)
+                .bind("node", node)
+                .execute();
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<Instant> nextQueued(Instant after) {
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery("select min(due) from run where state = 'QUEUED' and due > :after")
+                .bind("after", Columns.at(after))
+                .mapTo(OffsetDateTime.class)
+                .findOne()
+                .map(OffsetDateTime::toInstant));
+  }
+
+  @Override
+  public Ended end(List<End> ends) {
+    return dialect.write(handle -> new Ends(handle).write(ends));
+  }
+
+  @Override
+  public void log(List<Line> lines) {
+    dialect.write(
+        handle -> {
+          var batch =
+              handle.prepareBatch(
+                  "insert into run_log (run, number, at, level, logger, text) values (:run, :number, :at, :level,"
+                      + " :logger, :text)");
+          for (var line : lines) {
+            batch
+                .bind("run", line.run())
+                .bind("number", line.line().number())
+                .bind("at", Columns.at(line.line().at()))
+                .bind("level", line.line().level())
+                .bind("logger", line.line().logger())
+                .bind("text", line.line().text().replace('\0', ' '))
+                .add();
+          }
+          return batch.execute();
+        });
+  }
+
+  @Override
+  public void progress(String node, Map<UUID, Progress> reported) {
+    dialect.write(
+        handle -> {
+          var batch =
+              handle.prepareBatch(
+                  "update run set items = :items, done = :done, total = :total, phase = :phase, facts = :facts where id ="
+                      + " :id and state = 'RUNNING' and node = :node");
+          reported.forEach(
+              (id, progress) ->
+                  batch
+                      .bind("items", progress.items())
+                      .bind("done", progress.done())
+                      .bind("total", progress.total())
+                      .bind("phase", progress.phase())
+                      .bind("facts", Columns.json(progress.context()))
+                      .bind("id", id)
+                      .bind("node", node)
+                      .add());
+          return batch.execute();
+        });
+  }
+
+  @Override
+  public void renew(String node, Instant now, Duration lease) {
+    dialect.write(
+        handle ->
+            handle
+                .createUpdate("update node set renewed = :now, lease_until = :until where id = :id")
+                .bind("now", Columns.at(now))
+                .bind("until", Columns.at(now.plus(lease)))
+                .bind("id", node)
+                .execute());
+  }
+
+  @Override
+  public Optional<String> readCursor(JobKey job, String name) {
+    return dialect.read(handle -> KeptState.cursor(handle, job, name));
+  }
+
+  @Override
+  public boolean writeCursor(
+      UUID run, String node, JobKey job, String name, String position, Instant now) {
+    return dialect.write(
+        handle ->
+            RunRows.lock(handle, run, node) && KeptState.cursor(handle, job, name, position, now));
+  }
+
+  @Override
+  public RunServices.Backoff readBackoff(JobKey job, String key) {
+    return dialect.read(handle -> KeptState.backoff(handle, job, key));
+  }
+
+  @Override
+  public boolean writeBackoff(
+      UUID run, String node, JobKey job, String key, RunServices.Backoff backoff, Instant now) {
+    return dialect.write(
+        handle ->
+            RunRows.lock(handle, run, node) && KeptState.backoff(handle, job, key, backoff, now));
+  }
+
+  @Override
+  public int purge(Instant endedBefore, int most) {
+    return dialect.write(handle -> Retention.purge(handle, endedBefore, most));
+  }
+
+  @Override
+  public void leave(String node, Instant now) {
+    dialect.write(
+        handle ->
+            handle
+                .createUpdate(
+                    "update node set ended = :now, renewed = :now, lease_until = :now where id = :id")
+                .bind("now", Columns.at(now))
+                .bind("id", node)
+                .execute());
+  }
+
+  @Override
+  public Optional<Run> find(UUID id) {
+    return dialect.read(handle -> RunRows.find(handle, id));
+  }
+
+  @Override
+  public Page list(Query query) {
+    return dialect.read(
+        handle -> {
+          var runs = new ArrayList<>(select(handle, query));
+          UUID next = null;
+          if (runs.size() > query.limit()) {
+            runs.remove(runs.size() - 1);
+            next = runs.get(runs.size() - 1).id();
+          }
+          return new Page(List.copyOf(runs), next);
+        });
+  }
+
+  private static List<Run> select(Handle handle, Query query) {
+    var where = new ArrayList<String>();
+    if (query.job() != null) {
+      where.add("job = :job");
+    }
+    if (!query.states().isEmpty()) {
+      where.add("state in (<states>)");
+    }
+    if (query.before() != null) {
+      where.add("id < :before");
+    }
+    var select =
+        handle.createQuery(
+            "select * from run"
+                + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
+                + " order by id desc fetch first :most rows only");
+    if (query.job() != null) {
+      select.bind("job", query.job());
+    }
+    if (!query.states().isEmpty()) {
+      select.bindList("states", query.states().stream().map(RunState::name).toList());
+    }
+    if (query.before() != null) {
+      select.bind("before", query.before());
+    }
+    return select.bind("most", query.limit() + 1).map(RunRows.MAPPER).list();
+  }
+
+  @Override
+  public List<LogLine> log(UUID run, long after, int limit) {
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from run_log where run = :run and number > :after order by number fetch first :most rows"
+                        + " only")
+                .bind("run", run)
+                .bind("after", after)
+                .bind("most", limit)
+                .map(
+                    (row, context) ->
+                        new LogLine(
+                            row.getLong("number"),
+                            Columns.instant(row, "at"),
+                            row.getString("level"),
+                            row.getString("logger"),
+                            row.getString("text")))
+                .list());
+  }
+
+  @Override
+  public StoreSnapshot snapshot() {
+    return dialect.read(
+        handle -> new Snapshots(handle, clock.instant()).take(dialect.sizeBytes(handle)));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.nightshift.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.job.AfterOutage;
+import dev.nightshift.job.Overlap;
+import dev.nightshift.job.Schedule;
+import dev.nightshift.job.Trigger;
+import dev.nightshift.server.run.MissCause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class SlotPlannerTest {
+  private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Definitions HOURLY = Definitions.job("scrub").every(Duration.ofHours(1));
+
+  private static Planner.Plan plan(
+      Definitions job, Instant now, Planner.Standing standing, BooleanSupplier worker) {
+    return new SlotPlanner(job.build(), EngineSettings.DEFAULT, now, worker).plan(standing);
+  }
+
+  private static Planner.Standing standing(
+      Instant plannedUntil, Instant nextDue, int running, int waiting) {
+    return new Planner.Standing(
+        new JobKey("scrub", ""), T0, plannedUntil, nextDue, false, running, waiting);
+  }
+
+  @Test
+  void nothingHappensBeforeTheDueTime() {
+    var plan = plan(HOURLY, T0.minusMillis(1), standing(null, T0, 0, 0), () -> true);
+    assertThat(plan.runs()).isEmpty();
+    assertThat(plan.misses()).isEmpty();
+    assertThat(plan.nextDue()).isEqualTo(T0);
+  }
+
+  @Test
+  void aDueTimeRunsAtOnceWhereAWorkerIsFreeAndWaitsWhereNoneIs() {
+    var atOnce = plan(HOURLY, T0, standing(null, T0, 0, 0), () -> true);
+    assertThat(atOnce.runs()).containsExactly(new Planner.PlannedRun(T0, Trigger.SCHEDULE, true));
+    assertThat(atOnce.plannedUntil()).isEqualTo(T0);
+    assertThat(atOnce.nextDue()).isEqualTo(T0.plusSeconds(3600));
+    var later = plan(HOURLY, T0, standing(null, T0, 0, 0), () -> false);
+    assertThat(later.runs()).containsExactly(new Planner.PlannedRun(T0, Trigger.SCHEDULE, false));
+  }
+
+  @Test
+  void aJobThatStillRunsMissesItsDueTime() {
+    var plan = plan(HOURLY, T0, standing(null, T0, 1, 0), () -> true);
+    assertThat(plan.runs()).isEmpty();
+    assertThat(plan.misses())
+        .containsExactly(new Planner.PlannedMiss(T0, T0, 1, MissCause.OVERLAP));
+  }
+
+  @Test
+  void aJobThatStillWaitsMissesItsDueTimeToo() {
+    assertThat(plan(HOURLY, T0, standing(null, T0, 0, 1), () -> true).misses()).hasSize(1);
+  }
+
+  @Test
+  void overlapQueuesOneOrRunsSeveralAsDeclared() {
+    var queueing = HOURLY.overlap(Overlap.QUEUE_ONE);
+    assertThat(plan(queueing, T0, standing(null, T0, 1, 0), () -> true).runs())
+        .containsExactly(new Planner.PlannedRun(T0, Trigger.SCHEDULE, false));
+    assertThat(plan(queueing, T0, standing(null, T0, 1, 1), () -> true).misses()).hasSize(1);
+    var three = HOURLY.overlap(Overlap.allow(3));
+    assertThat(plan(three, T0, standing(null, T0, 2, 0), () -> true).runs())
+        .containsExactly(new Planner.PlannedRun(T0, Trigger.SCHEDULE, true));
+    assertThat(plan(three, T0, standing(null, T0, 3, 0), () -> true).misses()).hasSize(1);
+  }
+
+  @Test
+  void afterAnOutageOneRunStandsForAllByDefault() {
+    var now = T0.plus(Duration.ofMinutes(5 * 60 + 30));
+    var plan = plan(HOURLY, now, standing(T0.minusSeconds(3600), T0, 0, 0), () -> true);
+    assertThat(plan.runs())
+        .containsExactly(new Planner.PlannedRun(T0.plusSeconds(5 * 3600), Trigger.CATCH_UP, true));
+    assertThat(plan.misses())
+        .containsExactly(
+            new Planner.PlannedMiss(T0, T0.plusSeconds(4 * 3600), 5, MissCause.SERVER_DOWN));
+    assertThat(plan.plannedUntil()).isEqualTo(T0.plusSeconds(5 * 3600));
+    assertThat(plan.nextDue()).isEqualTo(T0.plusSeconds(6 * 3600));
+  }
+
+  @Test
+  void afterAnOutageAJobMaySkipAllOfThem() {
+    var now = T0.plus(Duration.ofMinutes(5 * 60 + 30));
+    var plan =
+        plan(HOURLY.afterOutage(AfterOutage.SKIP), now, standing(null, T0, 0, 0), () -> true);
+    assertThat(plan.runs()).isEmpty();
+    assertThat(plan.misses())
+        .containsExactly(
+            new Planner.PlannedMiss(T0, T0.plusSeconds(5 * 3600), 6, MissCause.SERVER_DOWN));
+  }
+
+  @Test
+  void afterAnOutageAJobMayCatchAllOfThemUpInOrder() {
+    var now = T0.plus(Duration.ofMinutes(2 * 60 + 30));
+    var plan =
+        plan(HOURLY.afterOutage(AfterOutage.CATCH_UP), now, standing(null, T0, 0, 0), () -> true);
+    assertThat(plan.misses()).isEmpty();
+    assertThat(plan.runs())
+        .containsExactly(
+            new Planner.PlannedRun(T0, Trigger.CATCH_UP, true),
+            new Planner.PlannedRun(T0.plusSeconds(3600), Trigger.CATCH_UP, false),
+            new Planner.PlannedRun(T0.plusSeconds(7200), Trigger.CATCH_UP, false));
+  }
+
+  @Test
+  void catchingUpIsBoundedAndTheRestIsRecordedAsMissed() {
+    var minutely =
+        Definitions.job("scrub").every(Duration.ofMinutes(1)).afterOutage(AfterOutage.CATCH_UP);
+    var plan =
+        plan(minutely, T0.plus(Duration.ofMinutes(1_500)), standing(null, T0, 0, 0), () -> true);
+    assertThat(plan.runs()).hasSize(1_000);
+    assertThat(plan.misses())
+        .containsExactly(
+            new Planner.PlannedMiss(
+                T0, T0.plus(Duration.ofMinutes(500)), 501, MissCause.SERVER_DOWN));
+    assertThat(plan.runs().get(0).slot()).isEqualTo(T0.plus(Duration.ofMinutes(501)));
+    assertThat(plan.runs().get(999).slot()).isEqualTo(T0.plus(Duration.ofMinutes(1_500)));
+  }
+
+  @Test
+  void aPausedJobMissesItsDueTimes() {
+    var paused = new Planner.Standing(new JobKey("scrub", ""), T0, null, T0, true, 0, 0);
+    assertThat(plan(HOURLY, T0, paused, () -> true).misses())
+        .containsExactly(new Planner.PlannedMiss(T0, T0, 1, MissCause.PAUSED));
+  }
+
+  @Test
+  void whatWasPlannedOnceIsNeverPlannedAgain() {
+    var plan = plan(HOURLY, T0.plusSeconds(10), standing(T0, T0, 0, 0), () -> true);
+    assertThat(plan.runs()).isEmpty();
+    assertThat(plan.misses()).isEmpty();
+    assertThat(plan.nextDue()).isEqualTo(T0.plusSeconds(3600));
+  }
+
+  @Test
+  void aFixedDelayIsDueAgainEvenIfItsRunNeverEnds() {
+    var job =
+        Definitions.job("scrub")
+            .schedule(new Schedule.FixedDelay(Duration.ofMinutes(1)))
+            .maxRuntime(Duration.ofMinutes(10));
+    var plan = plan(job, T0, standing(null, T0, 0, 0), () -> true);
+    assertThat(plan.runs()).hasSize(1);
+    assertThat(plan.nextDue()).isEqualTo(T0.plus(Duration.ofMinutes(11)));
+    var missed = plan(job, T0, standing(null, T0, 1, 0), () -> true);
+    assertThat(missed.nextDue()).isEqualTo(T0.plus(Duration.ofMinutes(1)));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.nightshift.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2StoreTest extends RunStoreContract {
+  @TempDir Path folder;
+  private H2Store h2;
+
+  @Override
+  void makeStore() {
+    h2 = H2Store.open(folder.resolve("nightshift"), Clock.fixed(T0, ZoneOffset.UTC));
+    store = h2.runs();
+    history = h2.history();
+  }
+
+  @AfterEach
+  void closeStore() {
+    h2.close();
+  }
+
+  @Test
+  void runsThatADeadServerLeftOpenAreFoundAtTheNextStart() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    h2.close();
+    makeStore();
+    assertThat(store.open("node-2", "1.0", T0.plusSeconds(10), LEASE))
+        .extracting(Run::id)
+        .containsExactly(run.id());
+  }
+
+  @Test
+  void aLongOutageMovesTheStartOfExpectationToTheReturn() {
+    h2.close();
+    makeStore();
+    var back = T0.plus(Duration.ofHours(5));
+    store.open("node-2", "1.0", back, LEASE);
+    register(back, "gc", HOURLY);
+    assertThat(history.snapshot().jobs().get(0).activeSince()).isEqualTo(back);
+  }
+
+  @Test
+  void aShortOutageDoesNot() {
+    h2.close();
+    makeStore();
+    var back = T0.plus(Duration.ofMinutes(90));
+    store.open("node-2", "1.0", back, LEASE);
+    register(back, "gc", HOURLY);
+    assertThat(history.snapshot().jobs().get(0).activeSince()).isEqualTo(T0);
+  }
+
+  @Test
+  void theStoreKeepsItsIdAndTellsItsSize() {
+    var id = history.snapshot().storeId();
+    assertThat(history.snapshot().sizeBytes()).isPositive();
+    h2.close();
+    makeStore();
+    assertThat(history.snapshot().storeId()).isEqualTo(id);
+  }
+
+  @Test
+  void aStoreThatAnotherProcessUsesIsRefusedWithTheNextStep() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var other =
+        new ProcessBuilder(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                HoldsStoreOpen.class.getName(),
+                folder.resolve("held").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(other.inputReader().readLine()).isEqualTo("open");
+      assertThatThrownBy(() -> H2Store.open(folder.resolve("held"), Clock.systemUTC()))
+          .isInstanceOf(StoreInUseException.class)
+          .hasMessageContaining(
+              "held.mv.db is open in another process; stop the server that uses it");
+    } finally {
+      other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Opens a store and holds it until it is killed. */
+  static final class HoldsStoreOpen {
+    public static void main(String[] arguments) throws Exception {
+      H2Store.open(Path.of(arguments[0]), Clock.systemUTC());
+      System.out.println("open");
+      System.in.read();
+    }
+  }
+}

@@ -1,0 +1,588 @@
+package dev.nightshift.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.job.Schedule;
+import dev.nightshift.job.Trigger;
+import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.Planner;
+import dev.nightshift.server.engine.Registration;
+import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.run.ErrorKind;
+import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.MissCause;
+import dev.nightshift.server.run.Outcome;
+import dev.nightshift.server.run.Progress;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunError;
+import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunServices;
+import dev.nightshift.server.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store must do. A store's test says only how to make an empty one. */
+abstract class RunStoreContract {
+  static final Instant T0 = Instant.parse("2026-11-22T10:00:00.123456Z");
+  static final Duration LEASE = Duration.ofSeconds(60);
+  static final JobKey GC = new JobKey("gc", "");
+  static final Schedule HOURLY = new Schedule.FixedRate(Duration.ofHours(1));
+
+  RunStore store;
+  RunHistory history;
+  private long ids;
+
+  /** Makes an empty store whose clock stands at {@link #T0}, and sets both fields. */
+  abstract void makeStore();
+
+  @BeforeEach
+  void openStore() {
+    makeStore();
+    store.open("node-1", "1.0", T0, LEASE);
+    register("gc", HOURLY);
+  }
+
+  void register(String job, Schedule schedule, String... formerly) {
+    register(T0, job, schedule, formerly);
+  }
+
+  void register(Instant now, String job, Schedule schedule, String... formerly) {
+    var interval = Optional.of(Duration.ofHours(1));
+    store.register(
+        List.of(
+            new Registration(
+                new JobKey(job, ""), schedule, interval, "default", List.of(formerly))),
+        now);
+  }
+
+  Run run(String job, RunState state, Instant due) {
+    // ids that sort by the order in which they are made
+    var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
+    return new Run(
+        id,
+        id,
+        1,
+        job,
+        "",
+        null,
+        state,
+        Trigger.MANUAL,
+        "ann",
+        false,
+        Map.of("day", "2026-11-21"),
+        "default",
+        0,
+        due,
+        T0,
+        state == RunState.RUNNING ? T0 : null,
+        null,
+        state == RunState.RUNNING ? "node-1" : null,
+        Progress.NONE,
+        null,
+        Duration.ZERO,
+        0,
+        null);
+  }
+
+  static Outcome outcome(RunState state, Instant finished, long items) {
+    var error =
+        state == RunState.FAILED
+            ? new RunError(ErrorKind.JOB_ERROR, "page 812: checksum differs", "at x")
+            : null;
+    return new Outcome(
+        state,
+        finished.minusSeconds(2),
+        finished,
+        new Progress(items, 7, 9, "verifying", Map.of("vault", "orders"), Map.of("fill", 0.5)),
+        error,
+        null,
+        Duration.ofMillis(120),
+        4096,
+        null);
+  }
+
+  RunStore.Ended end(Run run, RunState state, Instant finished, long items) {
+    return store.end(
+        List.of(new RunStore.End(run, outcome(state, finished, items), false, null, null)));
+  }
+
+  Planner ordinary(boolean now) {
+    return standing ->
+        new Planner.Plan(
+            standing.nextDue(),
+            standing.nextDue().plusSeconds(3600),
+            List.of(new Planner.PlannedRun(standing.nextDue(), Trigger.SCHEDULE, now)),
+            List.of());
+  }
+
+  RunStore.Planned plan(Planner planner) {
+    return store.plan(
+        List.of(GC),
+        T0,
+        key -> planner,
+        (key, planned) -> {
+          var row =
+              run(key.job(), planned.now() ? RunState.RUNNING : RunState.QUEUED, planned.slot());
+          return new Run(
+              row.id(),
+              row.root(),
+              1,
+              row.job(),
+              "",
+              planned.slot(),
+              row.state(),
+              planned.trigger(),
+              "schedule",
+              false,
+              Map.of(),
+              "default",
+              0,
+              planned.slot(),
+              T0,
+              row.started(),
+              null,
+              row.node(),
+              Progress.NONE,
+              null,
+              Duration.ZERO,
+              0,
+              null);
+        });
+  }
+
+  @Test
+  void aNewJobIsDueAtItsRegistration() {
+    assertThat(store.dueTimes())
+        .singleElement()
+        .satisfies(due -> assertThat(due.at()).isEqualTo(T0));
+  }
+
+  @Test
+  void registeringAgainChangesNothing() {
+    plan(ordinary(true));
+    register(T0.plusSeconds(60), "gc", HOURLY);
+    assertThat(store.dueTimes().get(0).at()).isEqualTo(T0.plusSeconds(3600));
+  }
+
+  @Test
+  void aChangedScheduleIsDueAtItsFirstSlotAfterNow() {
+    plan(ordinary(true));
+    register(T0.plusSeconds(60), "gc", new Schedule.FixedRate(Duration.ofMinutes(10)));
+    assertThat(store.dueTimes().get(0).at()).isEqualTo(T0.plusSeconds(600));
+  }
+
+  @Test
+  void aRenamedJobTakesItsStateAndHistoryAlong() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    end(run, RunState.SUCCEEDED, T0.plusSeconds(5), 3);
+    register("garbage", HOURLY, "gc");
+    assertThat(history.snapshot().jobs())
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.job()).isEqualTo("garbage");
+              assertThat(job.lastSuccess()).isEqualTo(T0.plusSeconds(5));
+            });
+    assertThat(history.list(new RunHistory.Query("garbage", Set.of(), null, 10)).runs()).hasSize(1);
+  }
+
+  @Test
+  void planningWritesTheRunAndMovesTheJobOn() {
+    var planned = plan(ordinary(true));
+    assertThat(planned.runs())
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.state()).isEqualTo(RunState.RUNNING);
+              assertThat(history.find(run.id())).contains(run);
+            });
+    assertThat(store.dueTimes().get(0).at()).isEqualTo(T0.plusSeconds(3600));
+  }
+
+  @Test
+  void planningWritesMissesAndTheLastOfThem() {
+    plan(
+        standing ->
+            new Planner.Plan(
+                T0,
+                T0.plusSeconds(3600),
+                List.of(),
+                List.of(new Planner.PlannedMiss(T0.minusSeconds(60), T0, 2, MissCause.OVERLAP))));
+    assertThat(history.snapshot().jobs().get(0).lastMissed()).isEqualTo(T0);
+  }
+
+  @Test
+  void theSameSlotCannotGetASecondRun() {
+    plan(ordinary(true));
+    var again =
+        org.assertj.core.api.Assertions.catchThrowable(
+            () ->
+                plan(
+                    standing ->
+                        new Planner.Plan(
+                            T0,
+                            T0.plusSeconds(3600),
+                            List.of(new Planner.PlannedRun(T0, Trigger.SCHEDULE, false)),
+                            List.of())));
+    assertThat(again).isNotNull();
+    assertThat(history.list(new RunHistory.Query("gc", Set.of(), null, 10)).runs()).hasSize(1);
+  }
+
+  @Test
+  void aRunIsStoredAsAskedAndReadBackEqual() {
+    var run = run("gc", RunState.QUEUED, T0);
+    assertThat(store.insert(run, 1)).isEqualTo(run);
+    assertThat(history.find(run.id())).contains(run);
+  }
+
+  @Test
+  void aRunWaitsWhileItsJobsLanesAreHeld() {
+    assertThat(store.insert(run("gc", RunState.RUNNING, T0), 1).state())
+        .isEqualTo(RunState.RUNNING);
+    assertThat(store.insert(run("gc", RunState.RUNNING, T0), 1).state()).isEqualTo(RunState.QUEUED);
+    assertThat(store.claim("node-1", "default", 8, Map.of("gc", 1), T0)).isEmpty();
+    assertThat(store.claim("node-1", "default", 8, Map.of("gc", 2), T0)).hasSize(1);
+  }
+
+  @Test
+  void aRunDoesNotOvertakeWhoeverWaitsInItsQueue() {
+    store.insert(run("gc", RunState.QUEUED, T0.minusSeconds(1)), 2);
+    assertThat(store.insert(run("gc", RunState.RUNNING, T0), 2).state()).isEqualTo(RunState.QUEUED);
+  }
+
+  @Test
+  void claimsGoByUrgencyAndNeverBeforeTheDueTime() {
+    register("scrub", HOURLY);
+    register("backup", HOURLY);
+    var late = store.insert(run("gc", RunState.QUEUED, T0.minusSeconds(10)), 1);
+    var later = store.insert(run("scrub", RunState.QUEUED, T0.minusSeconds(5)), 1);
+    store.insert(run("backup", RunState.QUEUED, T0.plusSeconds(5)), 1);
+    var lanes = Map.of("gc", 1, "scrub", 1, "backup", 1);
+    assertThat(store.claim("node-1", "default", 1, lanes, T0))
+        .extracting(Run::id)
+        .containsExactly(late.id());
+    assertThat(store.claim("node-1", "default", 8, lanes, T0))
+        .extracting(Run::id)
+        .containsExactly(later.id());
+    assertThat(store.nextQueued(T0)).contains(T0.plusSeconds(5));
+  }
+
+  @Test
+  void aFullJobAtTheHeadOfTheQueueDoesNotStarveTheOthers() {
+    register("scrub", HOURLY);
+    store.insert(run("gc", RunState.RUNNING, T0), 1);
+    for (int i = 0; i < 50; i++) {
+      store.insert(run("gc", RunState.QUEUED, T0.minusSeconds(100)), 1);
+    }
+    var behind = store.insert(run("scrub", RunState.QUEUED, T0), 1);
+    assertThat(store.claim("node-1", "default", 8, Map.of("gc", 1, "scrub", 1), T0))
+        .extracting(Run::id)
+        .containsExactly(behind.id());
+  }
+
+  @Test
+  void runsOfJobsThatTheCatalogueDoesNotHaveAreLeftAlone() {
+    store.insert(run("gc", RunState.QUEUED, T0), 1);
+    assertThat(store.claim("node-1", "default", 8, Map.of(), T0)).isEmpty();
+  }
+
+  @Test
+  void aReleasedRunWaitsAgain() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    store.release("node-1", List.of(run.id()));
+    assertThat(history.find(run.id()).orElseThrow().state()).isEqualTo(RunState.QUEUED);
+    assertThat(store.claim("node-1", "default", 8, Map.of("gc", 1), T0)).hasSize(1);
+  }
+
+  @Test
+  void anEndIsStoredWithAllThatTheRunReported() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    var ended = end(run, RunState.SUCCEEDED, T0.plusSeconds(5), 3);
+    assertThat(ended.accepted())
+        .singleElement()
+        .satisfies(accepted -> assertThat(history.find(run.id())).contains(accepted.run()));
+    var job = history.snapshot().jobs().get(0);
+    assertThat(job.lastSuccess()).isEqualTo(T0.plusSeconds(5));
+    assertThat(job.lastItems()).isEqualTo(T0.plusSeconds(5));
+    assertThat(job.lastDuration()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(job.p95()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(job.gauges()).containsEntry("fill", 0.5);
+    assertThat(job.successes()).isEqualTo(1);
+    assertThat(job.healthScore()).contains(1.0);
+  }
+
+  @Test
+  void anEndedRunNeverChanges() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    end(run, RunState.SUCCEEDED, T0.plusSeconds(5), 3);
+    var again = end(run, RunState.FAILED, T0.plusSeconds(6), 0);
+    assertThat(again.accepted()).isEmpty();
+    assertThat(again.refused()).containsExactly(run.id());
+    assertThat(history.find(run.id()).orElseThrow().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(history.snapshot().jobs().get(0).consecutiveFailures()).isZero();
+  }
+
+  @Test
+  void anEndFromAnotherNodeIsRefused() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    var stranger =
+        new Run(
+            run.id(),
+            run.root(),
+            1,
+            "gc",
+            "",
+            null,
+            RunState.RUNNING,
+            run.trigger(),
+            "ann",
+            false,
+            Map.of(),
+            "default",
+            0,
+            T0,
+            T0,
+            T0,
+            null,
+            "node-2",
+            Progress.NONE,
+            null,
+            Duration.ZERO,
+            0,
+            null);
+    assertThat(end(stranger, RunState.SUCCEEDED, T0, 1).refused()).containsExactly(run.id());
+    assertThat(history.find(run.id()).orElseThrow().state()).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void failuresInARowAreCountedAndASuccessForgetsThem() {
+    for (int i = 1; i <= 3; i++) {
+      end(store.insert(run("gc", RunState.RUNNING, T0), 1), RunState.FAILED, T0.plusSeconds(i), 0);
+    }
+    var failing = history.snapshot().jobs().get(0);
+    assertThat(failing.consecutiveFailures()).isEqualTo(3);
+    assertThat(failing.lastError().text()).isEqualTo("page 812: checksum differs");
+    assertThat(failing.healthScore()).contains(0.0);
+    end(store.insert(run("gc", RunState.RUNNING, T0), 1), RunState.SUCCEEDED, T0.plusSeconds(9), 0);
+    var well = history.snapshot().jobs().get(0);
+    assertThat(well.consecutiveFailures()).isZero();
+    assertThat(well.lastError()).isNull();
+    assertThat(well.lastItems()).isNull();
+    assertThat(well.runs()).isEqualTo(4);
+  }
+
+  @Test
+  void anAttemptWithASuccessorCountsNothingAndLeavesTheSuccessor() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    var next = run("gc", RunState.QUEUED, T0.plusSeconds(30));
+    var second =
+        new Run(
+            next.id(),
+            run.root(),
+            2,
+            "gc",
+            "",
+            null,
+            RunState.QUEUED,
+            Trigger.RETRY,
+            "ann",
+            false,
+            Map.of(),
+            "default",
+            0,
+            next.due(),
+            T0,
+            null,
+            null,
+            null,
+            Progress.NONE,
+            null,
+            Duration.ZERO,
+            0,
+            null);
+    store.end(
+        List.of(
+            new RunStore.End(
+                run, outcome(RunState.FAILED, T0.plusSeconds(1), 0), false, second, null)));
+    var job = history.snapshot().jobs().get(0);
+    assertThat(job.consecutiveFailures()).isZero();
+    assertThat(job.runs()).isZero();
+    assertThat(history.find(next.id()).orElseThrow().state()).isEqualTo(RunState.QUEUED);
+    assertThat(store.claim("node-1", "default", 8, Map.of("gc", 1), T0.plusSeconds(29))).isEmpty();
+    assertThat(store.claim("node-1", "default", 8, Map.of("gc", 1), T0.plusSeconds(30))).hasSize(1);
+  }
+
+  @Test
+  void cancelledRunsCountNeitherAsSuccessNorAsFailure() {
+    end(store.insert(run("gc", RunState.RUNNING, T0), 1), RunState.CANCELLED, T0.plusSeconds(1), 0);
+    var job = history.snapshot().jobs().get(0);
+    assertThat(job.runs()).isZero();
+    assertThat(job.lastCompletion()).isNull();
+    assertThat(job.lastState()).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void aGroupOfEndsOfManyRunsIsFoldedIntoItsJob() {
+    var runs = new java.util.ArrayList<RunStore.End>();
+    for (int i = 0; i < 150; i++) {
+      var run = store.insert(run("gc", RunState.RUNNING, T0), 200);
+      runs.add(
+          new RunStore.End(
+              run, outcome(RunState.SUCCEEDED, T0.plusSeconds(3), 2), i >= 145, null, null));
+    }
+    assertThat(store.end(runs).accepted()).hasSize(150);
+    var job = history.snapshot().jobs().get(0);
+    assertThat(job.successes()).isEqualTo(150);
+    assertThat(job.consecutiveSlow()).isEqualTo(5);
+    assertThat(job.p50()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void cursorsAndBackoffsAreKeptAndRefusedOnceTheRunIsGone() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    assertThat(store.readCursor(GC, "page")).isEmpty();
+    assertThat(store.writeCursor(run.id(), "node-1", GC, "page", "812", T0)).isTrue();
+    assertThat(store.writeCursor(run.id(), "node-1", GC, "page", "813", T0)).isTrue();
+    assertThat(store.readCursor(GC, "page")).contains("813");
+    var backoff = new RunServices.Backoff(3, T0.plusSeconds(40));
+    assertThat(store.writeBackoff(run.id(), "node-1", GC, "orders", backoff, T0)).isTrue();
+    assertThat(store.readBackoff(GC, "orders")).isEqualTo(backoff);
+    assertThat(store.writeCursor(run.id(), "node-2", GC, "page", "1", T0)).isFalse();
+    end(run, RunState.SUCCEEDED, T0, 0);
+    assertThat(store.writeCursor(run.id(), "node-1", GC, "page", null, T0)).isFalse();
+    assertThat(store.writeBackoff(run.id(), "node-1", GC, "orders", RunServices.Backoff.NONE, T0))
+        .isFalse();
+    assertThat(store.readCursor(GC, "page")).contains("813");
+    assertThat(store.readBackoff(GC, "orders")).isEqualTo(backoff);
+  }
+
+  @Test
+  void aForgottenCursorIsGone() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    store.writeCursor(run.id(), "node-1", GC, "page", "812", T0);
+    assertThat(store.writeCursor(run.id(), "node-1", GC, "page", null, T0)).isTrue();
+    assertThat(store.readCursor(GC, "page")).isEmpty();
+  }
+
+  @Test
+  void logLinesAreReadInOrderAndALateOneGoesToTheEnd() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    store.log(
+        List.of(
+            new RunStore.Line(run.id(), new LogLine(1, T0, "INFO", "gc", "one\0")),
+            new RunStore.Line(run.id(), new LogLine(2, T0, "WARN", "gc", "two"))));
+    store.log(
+        List.of(new RunStore.Line(run.id(), new LogLine(0, T0, "ERROR", "nightshift", "three"))));
+    assertThat(history.log(run.id(), 0, 10))
+        .extracting(LogLine::text)
+        .containsExactly("one ", "two", "three");
+    assertThat(history.log(run.id(), 1, 1)).extracting(LogLine::number).containsExactly(2L);
+  }
+
+  @Test
+  void progressIsStoredWhileTheRunLasts() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    var progress = new Progress(5, 5, 10, "sweeping", Map.of("vault", "orders"), Map.of());
+    store.progress("node-1", Map.of(run.id(), progress));
+    assertThat(history.find(run.id()).orElseThrow().progress()).isEqualTo(progress);
+    end(run, RunState.CANCELLED, T0, 9);
+    store.progress("node-1", Map.of(run.id(), progress));
+    assertThat(history.find(run.id()).orElseThrow().progress().items()).isEqualTo(9);
+  }
+
+  @Test
+  void historyIsPagedNewestFirst() {
+    for (int i = 0; i < 5; i++) {
+      end(
+          store.insert(run("gc", RunState.RUNNING, T0), 1),
+          i == 2 ? RunState.FAILED : RunState.SUCCEEDED,
+          T0,
+          0);
+    }
+    var first = history.list(new RunHistory.Query(null, Set.of(), null, 3));
+    assertThat(first.runs()).hasSize(3);
+    var second = history.list(new RunHistory.Query(null, Set.of(), first.next(), 3));
+    assertThat(second.runs()).hasSize(2);
+    assertThat(second.next()).isNull();
+    assertThat(first.runs().get(2).id()).isGreaterThan(second.runs().get(0).id());
+    assertThat(history.list(new RunHistory.Query("gc", Set.of(RunState.FAILED), null, 3)).runs())
+        .hasSize(1);
+  }
+
+  @Test
+  void retentionRemovesOldEndedRunsAndTheirLogsButNoOpenOnes() {
+    var old = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    store.log(List.of(new RunStore.Line(old.id(), new LogLine(1, T0, "INFO", "gc", "x"))));
+    end(old, RunState.SUCCEEDED, T0.minusSeconds(60), 0);
+    var young = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    end(young, RunState.SUCCEEDED, T0.plusSeconds(60), 0);
+    var open = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    assertThat(store.purge(T0, 500)).isEqualTo(1);
+    assertThat(history.find(old.id())).isEmpty();
+    assertThat(history.log(old.id(), 0, 10)).isEmpty();
+    assertThat(history.find(young.id())).isPresent();
+    assertThat(history.find(open.id())).isPresent();
+    assertThat(history.snapshot().jobs().get(0).successes()).isEqualTo(2);
+  }
+
+  @Test
+  void retentionKeepsARootWhoseRetryIsStillToCome() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    var next = run("gc", RunState.QUEUED, T0.plusSeconds(900));
+    var second =
+        new Run(
+            next.id(),
+            run.root(),
+            2,
+            "gc",
+            "",
+            null,
+            RunState.QUEUED,
+            Trigger.RETRY,
+            "ann",
+            false,
+            Map.of(),
+            "default",
+            0,
+            next.due(),
+            T0,
+            null,
+            null,
+            null,
+            Progress.NONE,
+            null,
+            Duration.ZERO,
+            0,
+            null);
+    store.end(
+        List.of(
+            new RunStore.End(
+                run, outcome(RunState.FAILED, T0.minusSeconds(60), 0), false, second, null)));
+    assertThat(store.purge(T0, 500)).isZero();
+  }
+
+  @Test
+  void theSnapshotCountsWhatRunsAndWaits() {
+    store.insert(run("gc", RunState.RUNNING, T0), 1);
+    store.insert(run("gc", RunState.QUEUED, T0.minusSeconds(30)), 1);
+    store.insert(run("gc", RunState.QUEUED, T0.plusSeconds(30)), 1);
+    var snapshot = history.snapshot();
+    var job = snapshot.jobs().get(0);
+    assertThat(job.active()).isEqualTo(1);
+    assertThat(job.oldestActiveStart()).isEqualTo(T0);
+    assertThat(job.queued()).isEqualTo(1);
+    assertThat(job.oldestQueued()).isEqualTo(T0.minusSeconds(30));
+    assertThat(snapshot.queues().get("default"))
+        .containsEntry("active", 1L)
+        .containsEntry("waiting", 1L)
+        .containsEntry("delayed", 1L)
+        .containsEntry("completed", 0L);
+  }
+}
