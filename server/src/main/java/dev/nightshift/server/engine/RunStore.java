@@ -80,7 +80,7 @@ public interface RunStore {
   /** Writes ends, job state, successors and daily totals together. */
   Ended end(List<End> ends);
 
-  /** Adds lines to logs. */
+  /** Adds lines to logs; one with number 0 goes after the last that is stored. */
   void log(List<Line> lines);
 
   /** Writes what runs reported; refused rows are left out silently. */

@@ -52,12 +52,14 @@ public final class Attempt {
         run, context.reported(), Duration.ofNanos(effort.cpuNanos()), effort.bytes());
   }
 
-  /**
-   * Asks the run to stop: its next checkpoint throws, its thread is interrupted. The first reason
-   * stays.
-   */
-  public void stop(Stop reason) {
+  /** Asks the run to stop: its next checkpoint throws. The first reason stays. */
+  public void ask(Stop reason) {
     context.stop(reason);
+  }
+
+  /** Asks the run to stop, and interrupts its thread. */
+  public void stop(Stop reason) {
+    ask(reason);
     synchronized (this) {
       if (thread != null) {
         thread.interrupt();

@@ -1,10 +1,12 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.engine.StoreAwayException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -30,6 +32,8 @@ final class H2Dialect implements Dialect {
     writer.lock();
     try {
       return jdbi.inTransaction(work::apply);
+    } catch (ConnectionException e) {
+      throw new StoreAwayException(e.getMessage(), e);
     } finally {
       writer.unlock();
     }
@@ -37,7 +41,11 @@ final class H2Dialect implements Dialect {
 
   @Override
   public <T> T read(Function<Handle, T> work) {
-    return jdbi.withHandle(work::apply);
+    try {
+      return jdbi.withHandle(work::apply);
+    } catch (ConnectionException e) {
+      throw new StoreAwayException(e.getMessage(), e);
+    }
   }
 
   @Override

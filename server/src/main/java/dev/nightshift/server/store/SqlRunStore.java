@@ -154,7 +154,7 @@ final class SqlRunStore implements RunStore, RunHistory {
               handle.prepareBatch(
                   "insert into run_log (run, number, at, level, logger, text) values (:run, :number, :at, :level,"
                       + " :logger, :text)");
-          for (var line : lines) {
+          for (var line : numbered(handle, lines)) {
             batch
                 .bind("run", line.run())
                 .bind("number", line.line().number())
@@ -166,6 +166,25 @@ final class SqlRunStore implements RunStore, RunHistory {
           }
           return batch.execute();
         });
+  }
+
+  /** A line with number 0 goes after the last that is stored. */
+  private static List<Line> numbered(Handle handle, List<Line> lines) {
+    return lines.stream()
+        .map(line -> line.line().number() > 0 ? line : atEnd(handle, line))
+        .toList();
+  }
+
+  private static Line atEnd(Handle handle, Line line) {
+    long last =
+        handle
+            .createQuery("select coalesce(max(number), 0) from run_log where run = :run")
+            .bind("run", line.run())
+            .mapTo(Long.class)
+            .one();
+    var text = line.line();
+    return new Line(
+        line.run(), new LogLine(last + 1, text.at(), text.level(), text.logger(), text.text()));
   }
 
   @Override

@@ -1,0 +1,70 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.server.run.Attempt;
+import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The attempts that this process has claimed: waiting for their worker, or at work. */
+final class ActiveAttempts {
+  private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
+
+  void claimed(Attempt attempt) {
+    entries.put(attempt.run().id(), new Entry(attempt, new AtomicReference<>(Stage.CLAIMED)));
+  }
+
+  /** Whether the attempt may begin: not, if it was given back before. */
+  boolean begin(Attempt attempt) {
+    var entry = entries.get(attempt.run().id());
+    return entry != null && entry.stage.compareAndSet(Stage.CLAIMED, Stage.BEGUN);
+  }
+
+  void ended(Attempt attempt) {
+    entries.remove(attempt.run().id());
+  }
+
+  /** Takes back what has not begun; it never will. */
+  List<UUID> takeBack() {
+    List<UUID> taken = new ArrayList<>();
+    entries.forEach(
+        (id, entry) -> {
+          if (entry.stage.compareAndSet(Stage.CLAIMED, Stage.TAKEN_BACK)) {
+            taken.add(id);
+            entries.remove(id);
+          }
+        });
+    return taken;
+  }
+
+  List<Attempt> begun() {
+    return entries.values().stream()
+        .filter(entry -> entry.stage.get() == Stage.BEGUN)
+        .map(entry -> entry.attempt)
+        .toList();
+  }
+
+  List<LiveRun> live() {
+    return begun().stream().map(Attempt::live).toList();
+  }
+
+  void ask(Stop reason) {
+    begun().forEach(attempt -> attempt.ask(reason));
+  }
+
+  void stop(Stop reason) {
+    begun().forEach(attempt -> attempt.stop(reason));
+  }
+
+  private enum Stage {
+    CLAIMED,
+    BEGUN,
+    TAKEN_BACK
+  }
+
+  private record Entry(Attempt attempt, AtomicReference<Stage> stage) {}
+}

@@ -1,0 +1,109 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.run.Attempt;
+import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.run.Stop;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What must happen every so often: max runtimes, the lease, progress, retention. */
+final class Keeper {
+  private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+  private static final Duration RETENTION_EVERY = Duration.ofHours(1);
+  private static final int PURGE_AT_ONCE = 500;
+
+  private final Catalogue catalogue;
+  private final RunStore store;
+  private final EngineSettings settings;
+  private final ActiveAttempts active;
+  private final Clock clock;
+  private final String node;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            var thread = new Thread(work, "keeper");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private ScheduledFuture<?> ticking;
+  private Instant nextRenewal = Instant.MIN;
+  private Instant nextRetention = Instant.MIN;
+
+  Keeper(
+      Catalogue catalogue,
+      RunStore store,
+      EngineSettings settings,
+      ActiveAttempts active,
+      Clock clock,
+      String node) {
+    this.catalogue = catalogue;
+    this.store = store;
+    this.settings = settings;
+    this.active = active;
+    this.clock = clock;
+    this.node = node;
+  }
+
+  void start() {
+    ticking =
+        timer.scheduleWithFixedDelay(
+            () -> safely(() -> tick(clock.instant())), 1, 1, TimeUnit.SECONDS);
+  }
+
+  void stop() {
+    ticking.cancel(false);
+    timer.shutdownNow();
+  }
+
+  private static void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING, "upkeep failed and is tried again: " + e.getMessage(), e);
+    }
+  }
+
+  void tick(Instant now) {
+    active.begun().forEach(attempt -> stopIfTooLong(attempt, now));
+    if (!now.isBefore(nextRenewal)) {
+      store.renew(node, now, settings.lease());
+      store.progress(
+          node,
+          active.live().stream()
+              .collect(Collectors.toMap(live -> live.run().id(), live -> live.progress())));
+      nextRenewal = now.plus(settings.renewEvery());
+    }
+    if (!now.isBefore(nextRetention)) {
+      // one bite per tick, until nothing is left
+      if (store.purge(now.minus(settings.retention()), PURGE_AT_ONCE) < PURGE_AT_ONCE) {
+        nextRetention = now.plus(RETENTION_EVERY);
+      }
+    }
+  }
+
+  private void stopIfTooLong(Attempt attempt, Instant now) {
+    catalogue
+        .job(attempt.run().job())
+        .map(job -> job.timing().maxRuntime())
+        .filter(most -> attempt.began() != null && attempt.began().plus(most).isBefore(now))
+        .ifPresent(
+            most ->
+                attempt.stop(
+                    new Stop(
+                        RunState.TIMED_OUT,
+                        "server",
+                        "took longer than its max runtime of " + words(most))));
+  }
+
+  private static String words(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.server.run.LogLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Collects log lines and writes them in groups. A run's lines are written before its end: whoever
+ * writes ends flushes first. When lines come faster than the store takes them, the newest are
+ * dropped and counted.
+ */
+final class LogWriter {
+  private static final System.Logger LOG = System.getLogger(LogWriter.class.getName());
+  private static final int MOST_WAITING = 100_000;
+  private static final int GROUP = 2_000;
+
+  private final RunStore store;
+  private final BlockingQueue<RunStore.Line> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicLong dropped = new AtomicLong();
+
+  LogWriter(RunStore store) {
+    this.store = store;
+  }
+
+  void add(UUID run, LogLine line) {
+    if (!waiting.offer(new RunStore.Line(run, line))) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  /** Writes what is waiting. One caller at a time, so that lines stay in order. */
+  synchronized void flush() {
+    List<RunStore.Line> group = new ArrayList<>();
+    while (waiting.drainTo(group, GROUP) > 0) {
+      try {
+        store.log(group);
+      } catch (RuntimeException e) {
+        oneByOne(group, e);
+      }
+      group.clear();
+    }
+    long lost = dropped.getAndSet(0);
+    if (lost > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          lost + " log lines of runs were dropped: the store did not keep up");
+    }
+  }
+
+  private void oneByOne(List<RunStore.Line> group, RuntimeException cause) {
+    int lost = 0;
+    for (var line : group) {
+      try {
+        store.log(List.of(line));
+      } catch (RuntimeException e) {
+        lost++;
+      }
+    }
+    if (lost > 0) {
+      LOG.log(System.Logger.Level.WARNING, lost + " log lines of runs could not be written", cause);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.run.Progress;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** Makes the rows of new root runs. */
+final class NewRuns {
+  private final Catalogue catalogue;
+  private final RunIds ids;
+  private final Clock clock;
+  private final NodeName node;
+
+  NewRuns(Catalogue catalogue, RunIds ids, Clock clock, NodeName node) {
+    this.catalogue = catalogue;
+    this.ids = ids;
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /** The row of a planned run. */
+  Run planned(JobKey key, Planner.PlannedRun planned) {
+    var job = catalogue.job(key.job()).orElseThrow();
+    var parameters = ParameterCheck.complete(job, Map.of());
+    var request = new RunRequest(key.job(), planned.trigger(), "schedule", parameters, false, null);
+    return row(job, key.scope(), planned.slot(), planned.slot(), request, planned.now());
+  }
+
+  /** The row of a run that was asked for. */
+  Run requested(JobDefinition job, String scope, RunRequest request, boolean now) {
+    return row(job, scope, null, micros(clock.instant()), request, now);
+  }
+
+  private Run row(
+      JobDefinition job, String scope, Instant slot, Instant due, RunRequest request, boolean now) {
+    var id = ids.next();
+    var queued = micros(clock.instant());
+    return new Run(
+        id,
+        id,
+        1,
+        job.name(),
+        scope,
+        slot,
+        now ? RunState.RUNNING : RunState.QUEUED,
+        request.trigger(),
+        request.actor(),
+        request.dryRun(),
+        request.parameters(),
+        job.execution().queue(),
+        job.execution().priority(),
+        due,
+        queued,
+        now ? queued : null,
+        null,
+        now ? node.id() : null,
+        Progress.NONE,
+        null,
+        Duration.ZERO,
+        0,
+        request.retryOf());
+  }
+
+  private static Instant micros(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS);
+  }
+}
