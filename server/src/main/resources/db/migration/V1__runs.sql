@@ -97,7 +97,7 @@ create table run_log (
 create table job_day (
   job varchar(63) not null,
   scope varchar(80) default '' not null,
-  day date not null,
+  on_day date not null,
   successes bigint default 0 not null,
   failures bigint default 0 not null,
   cancelled bigint default 0 not null,
@@ -106,7 +106,7 @@ create table job_day (
   longest_us bigint default 0 not null,
   cpu_us bigint default 0 not null,
   allocated_bytes bigint default 0 not null,
-  primary key (job, scope, day)
+  primary key (job, scope, on_day)
 );
 
 create table missed_slot (

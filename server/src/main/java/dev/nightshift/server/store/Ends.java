@@ -174,14 +174,14 @@ final class Ends {
                       "update job_day set successes = successes + :successes, failures = failures + :failures, cancelled"
                           + " = cancelled + :cancelled, items = items + :items, duration_us = duration_us + :duration,"
                           + " longest_us = greatest(longest_us, :longest), cpu_us = cpu_us + :cpu, allocated_bytes ="
-                          + " allocated_bytes + :bytes where job = :job and scope = :scope and day = :day"),
+                          + " allocated_bytes + :bytes where job = :job and scope = :scope and on_day = :day"),
                   key,
                   day)
               .execute();
       if (updated == 0) {
         bound(
                 handle.createUpdate(
-                    "insert into job_day (job, scope, day, successes, failures, cancelled, items, duration_us,"
+                    "insert into job_day (job, scope, on_day, successes, failures, cancelled, items, duration_us,"
                         + " longest_us, cpu_us, allocated_bytes) values (:job, :scope, :day, :successes, :failures,"
                         + " :cancelled, :items, :duration, :longest, :cpu, :bytes)"),
                 key,

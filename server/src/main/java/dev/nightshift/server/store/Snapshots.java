@@ -72,7 +72,7 @@ final class Snapshots {
     handle
         .createQuery(
             "select d.job, d.scope, s.queue, sum(d.successes) successes, sum(d.failures) failures from job_day d join"
-                + " job_state s on s.job = d.job and s.scope = d.scope where d.day > :since group by d.job, d.scope,"
+                + " job_state s on s.job = d.job and s.scope = d.scope where d.on_day > :since group by d.job, d.scope,"
                 + " s.queue")
         .bind("since", now.atZone(ZoneOffset.UTC).toLocalDate().minusDays(DAYS_OF_HEALTH))
         .map(
