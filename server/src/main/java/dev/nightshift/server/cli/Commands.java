@@ -1,0 +1,86 @@
+package dev.nightshift.server.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** All commands. */
+@Command(
+    name = "nightshift",
+    description = "Runs a team's background jobs and makes each of them observable.",
+    footer = {
+      "",
+      "Commands that ask a server find the one of this machine by themselves.",
+      "They end with 0 (fine), 1 (a finding, or a failed run), 2 (wrong use) or 3 (no server).",
+      "",
+      "Example:",
+      "  nightshift server"
+    })
+public final class Commands implements Runnable {
+  private final Terminal terminal;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(names = "--version", description = "Print the version.")
+  private boolean version;
+
+  private Commands(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Carries out one command line and returns what the process is to end with. */
+  public static int execute(Terminal terminal, ServerLauncher launcher, String... arguments) {
+    var line = new CommandLine(new Commands(terminal));
+    line.addSubcommand(new ServerCommand(terminal, launcher));
+    line.addSubcommand(new CheckCommand(terminal, launcher));
+    line.addSubcommand(new JobsCommand(terminal));
+    line.addSubcommand(new RunsCommand(terminal));
+    line.addSubcommand(new LogsCommand(terminal));
+    line.addSubcommand(new RunCommand(terminal));
+    line.addSubcommand(new BundleCommand(terminal));
+    line.addSubcommand(new DemoCommand(terminal));
+    help(line);
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(
+        (error, given) -> {
+          var command = error.getCommandLine().getCommandSpec().qualifiedName();
+          terminal.err().println(error.getMessage());
+          terminal.err().println("see: " + command + " --help");
+          return ExitCode.USAGE;
+        });
+    line.setExecutionExceptionHandler((error, command, given) -> report(terminal, error));
+    return line.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    if (version) {
+      terminal.print("Nightshift " + ProductVersion.text());
+    } else {
+      spec.commandLine().usage(terminal.out());
+    }
+  }
+
+  private static void help(CommandLine line) {
+    line.getCommandSpec()
+        .addOption(
+            CommandLine.Model.OptionSpec.builder("--help", "-h")
+                .usageHelp(true)
+                .description("Print this.")
+                .build());
+    line.getSubcommands().values().forEach(Commands::help);
+  }
+
+  private static int report(Terminal terminal, Exception error) {
+    if (error instanceof CommandFailure failure) {
+      terminal.err().println(failure.getMessage());
+      return failure.code();
+    }
+    var text = error.getMessage() == null ? error.toString() : error.getMessage();
+    terminal.err().println(text);
+    return ExitCode.FINDING;
+  }
+}

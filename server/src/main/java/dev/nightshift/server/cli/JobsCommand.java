@@ -1,0 +1,73 @@
+package dev.nightshift.server.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.nightshift.server.api.JobJson;
+import dev.nightshift.server.api.PageJson;
+import dev.nightshift.server.api.RunJson;
+import dev.nightshift.server.health.Wording;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code nightshift jobs}. */
+@Command(
+    name = "jobs",
+    description = "Lists the jobs of the running server and how they stand.",
+    footer = {"", "Example:", "  nightshift jobs"})
+final class JobsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private RemoteOptions options;
+
+  JobsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    var json = options.connect(terminal).get("/api/v1/jobs");
+    if (options.json()) {
+      options.printJson(terminal, json);
+      return ExitCode.FINE;
+    }
+    var jobs = ServerClient.MAPPER.convertValue(json, new TypeReference<PageJson<JobJson>>() {});
+    var now = terminal.clock().instant();
+    var table = new Table("JOB", "STATE", "LAST RUN", "TOOK", "ITEMS", "NEXT", "7 DAYS");
+    for (var job : jobs.items()) {
+      var last = job.lastRun();
+      table.add(
+          job.name(),
+          state(job, now),
+          last == null ? "-" : Wording.ago(last.finished(), now),
+          last == null || last.started() == null
+              ? "-"
+              : Wording.took(Duration.between(last.started(), last.finished())),
+          last == null ? "-" : Wording.count(last.items()) + " " + job.item(),
+          job.nextRun() == null ? "-" : Wording.in(job.nextRun(), now),
+          job.successRatio() == null ? "-" : Wording.percent(job.successRatio()));
+    }
+    table.lines().forEach(terminal::print);
+    return ExitCode.FINE;
+  }
+
+  private static String state(JobJson job, Instant now) {
+    return switch (job.state()) {
+      case "failed" ->
+          job.consecutiveFailures() > 1
+              ? "failed, " + Wording.ordinal(job.consecutiveFailures()) + " time"
+              : "failed";
+      case "running" -> job.running().isEmpty() ? "running" : running(job.running().get(0), now);
+      case "new" -> "never ran";
+      default -> job.state();
+    };
+  }
+
+  private static String running(RunJson run, Instant now) {
+    var started = Objects.requireNonNullElse(run.started(), now);
+    return "running "
+        + Wording.about(Duration.between(started, now))
+        + RunText.share(run).map(share -> ", " + share).orElse("");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.nightshift.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.security.CliToken;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of commands that ask a running server, and how it is found. */
+final class RemoteOptions {
+  @Mixin private LocalOptions local;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "The server's address; by default the one that runs on this machine with this"
+              + " configuration. Its token is then taken from the environment: NIGHTSHIFT_TOKEN.")
+  private String url;
+
+  boolean json() {
+    return local.json();
+  }
+
+  ServerClient connect(Terminal terminal) {
+    var token = Optional.ofNullable(terminal.environment().apply("NIGHTSHIFT_TOKEN"));
+    var named =
+        url != null
+            ? Optional.of(url)
+            : Optional.ofNullable(terminal.environment().apply("NIGHTSHIFT_URL"));
+    if (named.isPresent()) {
+      return new ServerClient(named.get(), token);
+    }
+    var folder = dataFolder(terminal);
+    var server =
+        ServerFile.read(folder)
+            .filter(ServerFile::alive)
+            .orElseThrow(
+                () ->
+                    CommandFailure.unreachable(
+                        "no server runs with the data folder "
+                            + folder
+                            + "; start one with ./nightshift server, or name one with --server"
+                            + " URL"));
+    return new ServerClient(server.url(), token.or(() -> CliToken.read(folder)));
+  }
+
+  void printJson(Terminal terminal, JsonNode json) {
+    terminal.print(json.toPrettyString());
+  }
+
+  private Path dataFolder(Terminal terminal) {
+    var given = terminal.environment().apply("NIGHTSHIFT_DATA");
+    if (given != null && Files.exists(Path.of(given).resolve("server.json"))) {
+      return Path.of(given);
+    }
+    return local.installation(terminal).dataFolder();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.nightshift.server.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a running server. */
+final class ServerClient {
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final String url;
+  private final Optional<String> token;
+
+  ServerClient(String url, Optional<String> token) {
+    this.url = url.replaceAll("/+$", "");
+    this.token = token;
+  }
+
+  JsonNode get(String path) {
+    return send(request(path).GET());
+  }
+
+  JsonNode post(String path, Object body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(write(body))));
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    try {
+      var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+      token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+      return request;
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(
+          "the server's address is \"" + url + "\"; write it as http://127.0.0.1:8080");
+    }
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    HttpResponse<String> response;
+    try {
+      response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw CommandFailure.unreachable(
+          "no server answers at "
+              + url
+              + " ("
+              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+              + "); start it with ./nightshift server, or name another one with --server URL");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.finding("interrupted");
+    }
+    var json = read(response.body());
+    if (response.statusCode() >= 400) {
+      var detail = json.path("detail").asText("the server answered " + response.statusCode());
+      throw switch (response.statusCode()) {
+        case 400, 401, 403, 404 -> CommandFailure.usage(detail);
+        default -> CommandFailure.finding(detail);
+      };
+    }
+    return json;
+  }
+
+  private JsonNode read(String body) {
+    try {
+      return MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw CommandFailure.unreachable(
+          "what answers at "
+              + url
+              + " is no Nightshift server; name the right one by --server URL");
+    }
+  }
+
+  private static String write(Object body) {
+    try {
+      return MAPPER.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

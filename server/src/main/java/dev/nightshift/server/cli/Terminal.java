@@ -1,0 +1,38 @@
+package dev.nightshift.server.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a command reads and writes.
+ *
+ * @param interactive somebody looks at it; else plain lines only
+ * @param home the folder whose config.yml is used where none is named
+ * @param environment gives a variable's value, or null
+ */
+public record Terminal(
+    PrintStream out,
+    PrintStream err,
+    boolean interactive,
+    Path home,
+    UnaryOperator<String> environment,
+    Clock clock) {
+
+  /** This process's own; the launcher says by system properties what Java cannot tell. */
+  public static Terminal system() {
+    return new Terminal(
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        Boolean.getBoolean("nightshift.terminal"),
+        Path.of(System.getProperty("nightshift.home", ".")).toAbsolutePath().normalize(),
+        System::getenv,
+        Clock.systemUTC());
+  }
+
+  void print(String line) {
+    out.println(line);
+  }
+}
