@@ -1,0 +1,71 @@
+package dev.nightshift.server.app;
+
+import dev.nightshift.server.api.CatalogueResource;
+import dev.nightshift.server.api.HealthResource;
+import dev.nightshift.server.api.JobsResource;
+import dev.nightshift.server.api.Problems;
+import dev.nightshift.server.api.RunsResource;
+import dev.nightshift.server.audit.AuditLog;
+import dev.nightshift.server.bundle.Bundle;
+import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CatalogueJson;
+import dev.nightshift.server.cli.ProductVersion;
+import dev.nightshift.server.control.Actions;
+import dev.nightshift.server.engine.RunRequests;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.plugin.LoadedPlugins;
+import dev.nightshift.server.run.ActiveRuns;
+import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.security.AccessFilter;
+import dev.nightshift.server.security.ResponseHeaders;
+import dev.nightshift.server.security.Tokens;
+import dev.nightshift.server.web.AssetsResource;
+import dev.nightshift.server.web.PagesResource;
+import dev.nightshift.server.web.RunbooksResource;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Everything that answers over HTTP, but metrics.
+ *
+ * @param loopbackOnly the server listens to this machine alone
+ * @param storeUp answers at once
+ */
+record HttpSurface(
+    Catalogue catalogue,
+    LoadedPlugins loaded,
+    Bundle bundle,
+    RunHistory history,
+    ActiveRuns active,
+    RunRequests requests,
+    AuditLog audit,
+    Tokens tokens,
+    boolean loopbackOnly,
+    BooleanSupplier storeUp,
+    Clock clock) {
+
+  void register(JerseyEnvironment jersey) {
+    var actions = new Actions(catalogue, requests, audit, clock);
+    var overviews = new JobOverview.Reader(catalogue, history, active);
+
+    jersey.register(new AccessFilter(tokens, loopbackOnly, actions::refused));
+    jersey.register(new ResponseHeaders());
+    jersey.register(new Problems());
+
+    jersey.register(
+        new HealthResource(
+            ProductVersion.text(),
+            CatalogueJson.hash(catalogue),
+            catalogue.jobs().size(),
+            loaded.problems().size(),
+            storeUp));
+    jersey.register(new JobsResource(catalogue, overviews, actions));
+    jersey.register(new RunsResource(catalogue, history, overviews));
+    jersey.register(new CatalogueResource(catalogue, loaded, bundle));
+
+    jersey.register(new PagesResource(catalogue, overviews, history, loaded.problems(), clock));
+    jersey.register(new RunbooksResource(bundle, clock));
+    jersey.register(new AssetsResource());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.nightshift.server.app;
+
+import dev.nightshift.server.cli.Installation;
+import dev.nightshift.server.cli.ProductVersion;
+import dev.nightshift.server.plugin.LoadedPlugins;
+import dev.nightshift.server.plugin.PluginProblem;
+import dev.nightshift.server.security.CliToken;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the operator reads once the server is ready. */
+final class StartText {
+  private StartText() {}
+
+  static String jobs(LoadedPlugins loaded) {
+    return counted(loaded.jobs().size(), "job")
+        + " from "
+        + counted(loaded.plugins().size(), "plugin");
+  }
+
+  /**
+   * @param store the store's file
+   */
+  static List<String> lines(
+      Installation installation, LoadedPlugins loaded, String url, Path store) {
+    var folder = installation.config().folder();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Nightshift "
+            + ProductVersion.text()
+            + " · "
+            + jobs(loaded)
+            + " · store "
+            + shortened(folder, store)
+            + " (H2)");
+    lines.add("  page      " + url);
+    lines.add("  metrics   " + url + "/metrics   (scrape with alerts/prometheus.yml)");
+    lines.add(
+        "  token     in "
+            + shortened(folder, CliToken.file(installation.dataFolder()))
+            + ", for whatever acts over HTTP; ./nightshift finds it by itself");
+    var problems = loaded.problems();
+    for (int i = 0; i < problems.size(); i++) {
+      lines.add(
+          (i == 0 ? "  plugins   " + counted(problems.size(), "problem") + ": " : "            ")
+              + text(problems.get(i)));
+    }
+    return lines;
+  }
+
+  private static String text(PluginProblem problem) {
+    return problem.toString();
+  }
+
+  private static String shortened(Path folder, Path file) {
+    return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+}

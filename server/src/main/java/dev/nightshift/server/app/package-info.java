@@ -1,0 +1,2 @@
+/** Puts the parts together; nothing imports it. */
+package dev.nightshift.server.app;
