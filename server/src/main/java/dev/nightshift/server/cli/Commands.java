@@ -48,6 +48,8 @@ public final class Commands implements Runnable {
         (error, given) -> {
           var command = error.getCommandLine().getCommandSpec().qualifiedName();
           terminal.err().println(error.getMessage());
+          CommandLine.UnmatchedArgumentException.printSuggestions(
+              error, error.getCommandLine().getErr());
           terminal.err().println("see: " + command + " --help");
           return ExitCode.USAGE;
         });

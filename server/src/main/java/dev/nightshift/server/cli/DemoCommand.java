@@ -98,9 +98,12 @@ final class DemoCommand {
     if (having.isEmpty()) {
       throw unknown("fault", fault.name, faults(loaded).keySet());
     }
-    if (having.size() > 1) {
+    // Jobs of one plugin share their world, and so their faults.
+    boolean shared =
+        having.stream().map(job -> job.definition().plugin().name()).distinct().count() == 1;
+    if (!shared) {
       throw CommandFailure.usage(
-          "several jobs have the fault \""
+          "jobs of several plugins have the fault \""
               + fault.name
               + "\"; choose one: "
               + having.stream().map(job -> "--job " + job.name()).toList());
