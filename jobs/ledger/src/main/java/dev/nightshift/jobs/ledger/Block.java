@@ -17,14 +17,16 @@ record Block(
     Hash previousHash,
     Hash bodyHash,
     Optional<byte[]> body) {
-  /** The body stands last, so that reading the rest does not read through it. */
-  static final String COLUMNS = "height, header, header_hash, previous_hash, body_hash, body";
+  private static final String HEADER = "height, header, header_hash, previous_hash, body_hash";
 
-  static final String COLUMNS_WITHOUT_BODY =
-      "height, header, header_hash, previous_hash, body_hash, NULL";
+  /** Bodies stand in a tree of their own, so that removing old ones frees whole pages. */
+  static final String SELECT =
+      "SELECT " + HEADER + ", content FROM block LEFT JOIN body USING (height)";
+
+  static final String SELECT_WITHOUT_BODY = "SELECT " + HEADER + ", NULL FROM block";
 
   /**
-   * From a row of these columns.
+   * From a row of one of these queries.
    *
    * @throws IOException if the header is none
    */

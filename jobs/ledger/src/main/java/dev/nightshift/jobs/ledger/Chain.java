@@ -20,22 +20,28 @@ record Chain(long height, Hash hash, Hash state) {
 
   /** Follows all headers. */
   static Chain verifyHeaders(String vault, Connection connection) throws IOException, SQLException {
-    return verify(vault, connection, Block.COLUMNS_WITHOUT_BODY);
+    return verify(vault, connection, Block.SELECT_WITHOUT_BODY);
   }
 
   /** Follows all headers and compares the bodies that are still there. */
   static Chain verifyBlocks(String vault, Connection connection) throws IOException, SQLException {
-    return verify(vault, connection, Block.COLUMNS);
+    return verify(vault, connection, Block.SELECT);
   }
 
-  private static Chain verify(String vault, Connection connection, String columns)
+  private static Chain verify(String vault, Connection connection, String select)
       throws IOException, SQLException {
     var tip = start();
+    boolean bodies = false;
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT " + columns + " FROM block ORDER BY height")) {
+        var rows = statement.executeQuery(select + " ORDER BY height")) {
       while (rows.next()) {
         try {
-          tip = tip.with(Block.read(rows));
+          var block = Block.read(rows);
+          tip = tip.with(block);
+          if (bodies && block.body().isEmpty() && select.equals(Block.SELECT)) {
+            throw new IOException("its body is missing, although an earlier one is there");
+          }
+          bodies |= block.body().isPresent();
         } catch (IOException e) {
           throw new VaultException(
               "chain of vault %s is broken at height %d: %s"

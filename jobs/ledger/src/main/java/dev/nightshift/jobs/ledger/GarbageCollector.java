@@ -64,7 +64,9 @@ final class GarbageCollector {
   private static long snapshotHeight(Vault vault, Connection connection)
       throws IOException, SQLException {
     long gone =
-        Sqlite.number(connection, "SELECT coalesce(max(height), 0) FROM block WHERE body IS NULL");
+        Sqlite.number(
+            connection,
+            "SELECT coalesce((SELECT min(height) FROM body), max(height) + 1) - 1 FROM block");
     long covered = Snapshot.of(vault).stream().mapToLong(Snapshot::height).findFirst().orElse(0);
     if (covered == 0 || covered < gone) {
       throw new VaultException(
@@ -88,7 +90,7 @@ final class GarbageCollector {
     try (var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT height FROM block WHERE body IS NOT NULL AND height <= " + upTo)) {
+                "SELECT height FROM body WHERE height <= " + upTo + " ORDER BY height")) {
       while (rows.next()) {
         heights.add(rows.getLong(1));
       }
@@ -126,10 +128,9 @@ final class GarbageCollector {
 
   private static long removeBodies(Connection connection, long first, long last)
       throws SQLException {
-    var range = " FROM block WHERE body IS NOT NULL AND height BETWEEN " + first + " AND " + last;
-    long bytes = Sqlite.number(connection, "SELECT coalesce(sum(length(body)), 0)" + range);
-    Sqlite.execute(
-        connection, "UPDATE block SET body = NULL WHERE height BETWEEN " + first + " AND " + last);
+    var range = " FROM body WHERE height BETWEEN " + first + " AND " + last;
+    long bytes = Sqlite.number(connection, "SELECT coalesce(sum(length(content)), 0)" + range);
+    Sqlite.execute(connection, "DELETE" + range);
     return bytes;
   }
 
@@ -137,8 +138,9 @@ final class GarbageCollector {
     try (var locked = vault.lock(settings.busyTimeout());
         var session = locked.open()) {
       var connection = session.connection();
-      full += Sqlite.number(connection, "SELECT count(*) FROM block WHERE body IS NOT NULL");
-      compacted += Sqlite.number(connection, "SELECT count(*) FROM block WHERE body IS NULL");
+      long bodies = Sqlite.number(connection, "SELECT count(*) FROM body");
+      full += bodies;
+      compacted += Sqlite.number(connection, "SELECT count(*) FROM block") - bodies;
     }
   }
 

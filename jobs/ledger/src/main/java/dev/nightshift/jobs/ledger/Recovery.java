@@ -83,8 +83,7 @@ final class Recovery {
         var statement = damaged.connection().createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT %s FROM block WHERE height > %d ORDER BY height"
-                    .formatted(Block.COLUMNS, height))) {
+                Block.SELECT + " WHERE height > " + height + " ORDER BY height")) {
       while (rows.next()) {
         writer.replay(Block.read(rows));
       }

@@ -10,7 +10,9 @@ final class Schema {
       Map.of(
           "block",
           "(height INTEGER PRIMARY KEY, header BLOB NOT NULL, header_hash BLOB NOT NULL,"
-              + " previous_hash BLOB NOT NULL, body_hash BLOB NOT NULL, body BLOB)",
+              + " previous_hash BLOB NOT NULL, body_hash BLOB NOT NULL)",
+          "body",
+          "(height INTEGER PRIMARY KEY, content BLOB NOT NULL)",
           "state",
           "(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
           "meta",

@@ -14,6 +14,7 @@ final class Writer implements AutoCloseable {
   private final PreparedStatement put;
   private final PreparedStatement remove;
   private final PreparedStatement insert;
+  private final PreparedStatement insertBody;
   private final StateRoot root;
   private Chain tip;
 
@@ -23,9 +24,8 @@ final class Writer implements AutoCloseable {
     get = connection.prepareStatement("SELECT value FROM state WHERE key = ?");
     put = connection.prepareStatement("INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)");
     remove = connection.prepareStatement("DELETE FROM state WHERE key = ?");
-    insert =
-        connection.prepareStatement(
-            "INSERT INTO block (" + Block.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)");
+    insert = connection.prepareStatement("INSERT INTO block VALUES (?, ?, ?, ?, ?)");
+    insertBody = connection.prepareStatement("INSERT INTO body VALUES (?, ?)");
   }
 
   /** Goes on where the vault's verified chain ends. */
@@ -104,8 +104,12 @@ final class Writer implements AutoCloseable {
     insert.setBytes(3, block.headerHash().bytes());
     insert.setBytes(4, block.previousHash().bytes());
     insert.setBytes(5, block.bodyHash().bytes());
-    insert.setBytes(6, block.body().orElse(null));
     insert.executeUpdate();
+    if (block.body().isPresent()) {
+      insertBody.setLong(1, block.height());
+      insertBody.setBytes(2, block.body().get());
+      insertBody.executeUpdate();
+    }
     tip = tip.with(block);
   }
 
@@ -115,5 +119,6 @@ final class Writer implements AutoCloseable {
     put.close();
     remove.close();
     insert.close();
+    insertBody.close();
   }
 }
