@@ -2,6 +2,7 @@ package dev.nightshift.server.plugin;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Something wrong in config.yml.
@@ -22,10 +23,16 @@ public record ConfigProblem(int line, String path, String sentence) {
                     : " has " + problems.size() + " problems:");
     var sorted = problems.stream().sorted(Comparator.comparingInt(ConfigProblem::line)).toList();
     int width = sorted.stream().mapToInt(p -> p.place().length()).max().orElse(0);
+    int digits = String.valueOf(sorted.size()).length();
     for (int i = 0; i < sorted.size(); i++) {
       var problem = sorted.get(i);
-      var place = width == 0 ? "" : String.format("%-" + (width + 2) + "s", problem.place());
-      text.append("\n  ").append(i + 1).append(". ").append(place).append(problem.sentence());
+      var place =
+          width == 0 ? "" : String.format(Locale.ROOT, "%-" + (width + 2) + "s", problem.place());
+      text.append("\n  ")
+          .append(String.format(Locale.ROOT, "%" + digits + "d", i + 1))
+          .append(". ")
+          .append(place)
+          .append(problem.sentence());
     }
     return text.toString();
   }

@@ -57,13 +57,22 @@ final class JobAssembly {
 
   /** Whether the type can be a job without a word in config.yml. */
   boolean needsNoSettings(JobType type) {
+    return problemsOf(type, JobEntry.unmentioned(type.name()).settings()).isEmpty();
+  }
+
+  /** Adds what is wrong with the settings of an entry that cannot become a job. */
+  void checkSettings(JobType type, JobEntry entry) {
+    configProblems.addAll(problemsOf(type, entry.settings()));
+  }
+
+  private List<ConfigProblem> problemsOf(JobType type, ConfigNode settings) {
+    List<ConfigProblem> wrong = new ArrayList<>();
     try (var entered = type.loader().enter()) {
-      var none = JobEntry.unmentioned(type.name()).settings();
-      return binder.bind(SettingsClass.of(type.jobClass()), none, new ArrayList<>()).isPresent();
+      binder.bind(SettingsClass.of(type.jobClass()), settings, wrong);
     } catch (RuntimeException | LinkageError e) {
       LOG.debug("{}: the settings of {} cannot be read", type.source(), type.name(), e);
-      return false;
     }
+    return wrong;
   }
 
   private <S> Optional<LoadedJob> assemble(

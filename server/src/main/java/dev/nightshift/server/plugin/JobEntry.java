@@ -21,6 +21,7 @@ import java.util.Set;
  *
  * @param place of the name
  * @param type the job type that does the work
+ * @param sound whether the entry itself is free of problems
  * @param settings of the type; {@link ConfigNode.Empty} for none
  * @param grants server operations that it may use
  */
@@ -28,6 +29,7 @@ record JobEntry(
     ConfigNode place,
     String name,
     String type,
+    boolean sound,
     boolean enabled,
     ConfigNode settings,
     JobOverrides overrides,
@@ -45,31 +47,26 @@ record JobEntry(
           "plugins",
           "bundle");
 
-  /** The entry, or empty after adding all its problems. */
-  static Optional<JobEntry> read(
+  /** The entry; adds all its problems, after which only type and settings mean something. */
+  static JobEntry read(
       String name, ConfigNode node, SettingsBinder binder, List<ConfigProblem> problems) {
     int before = problems.size();
-    var bound = binder.bind(Keys.class, node, problems);
-    if (bound.isEmpty()) {
-      return Optional.empty();
-    }
-    var keys = bound.get();
+    var keys = binder.bind(Keys.class, node, problems);
     var schedule =
-        given(keys.schedule()).flatMap(text -> ScheduleText.parse(text, keys.timeZone(), problems));
-    var overlap = given(keys.overlap()).flatMap(text -> overlap(text, problems));
-    checkGrants(node, keys.grants(), problems);
-    if (problems.size() > before) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new JobEntry(
-            node,
-            name,
-            keys.type().orElse(name),
-            keys.enabled(),
-            keys.settings(),
-            keys.overrides(schedule, overlap),
-            Set.copyOf(keys.grants())));
+        given(node, "schedule")
+            .flatMap(text -> ScheduleText.parse(text, keys.flatMap(Keys::timeZone), problems));
+    var overlap = given(node, "overlap").flatMap(text -> overlap(text, problems));
+    given(node, "grants").ifPresent(grants -> checkGrants(grants, problems));
+    return new JobEntry(
+        node,
+        name,
+        text(node, "type").orElse(name),
+        problems.size() == before,
+        keys.map(Keys::enabled).orElse(!text(node, "enabled").equals(Optional.of("false"))),
+        given(node, "settings")
+            .orElseGet(() -> new ConfigNode.Empty(node.path() + ".settings", node.line())),
+        keys.map(found -> found.overrides(schedule, overlap)).orElse(JobOverrides.NONE),
+        keys.map(found -> Set.copyOf(found.grants())).orElse(Set.of()));
   }
 
   /** A type that config.yml says nothing about. */
@@ -79,13 +76,26 @@ record JobEntry(
         type,
         type,
         true,
+        true,
         new ConfigNode.Empty("jobs." + type + ".settings", 0),
         JobOverrides.NONE,
         Set.of());
   }
 
-  private static Optional<ConfigNode> given(ConfigNode node) {
-    return node instanceof ConfigNode.Empty ? Optional.empty() : Optional.of(node);
+  private static Optional<ConfigNode> given(ConfigNode entry, String key) {
+    return entry instanceof ConfigNode.Mapping mapping
+        ? Optional.ofNullable(mapping.entries().get(key))
+            .filter(node -> !(node instanceof ConfigNode.Empty))
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(ConfigNode entry, String key) {
+    return given(entry, key)
+        .flatMap(
+            node ->
+                node instanceof ConfigNode.Scalar scalar
+                    ? Optional.of(scalar.text())
+                    : Optional.empty());
   }
 
   private static Optional<Overlap> overlap(ConfigNode node, List<ConfigProblem> problems) {
@@ -111,29 +121,20 @@ record JobEntry(
     return Optional.empty();
   }
 
-  private static void checkGrants(
-      ConfigNode node, List<String> grants, List<ConfigProblem> problems) {
-    for (int i = 0; i < grants.size(); i++) {
-      if (!GRANTS.contains(grants.get(i))) {
-        var path = node.path() + ".grants[" + i + "]";
-        problems.add(
-            new ConfigProblem(
-                lineOf(node, i),
-                path,
-                path
-                    + " is \""
-                    + grants.get(i)
-                    + "\", which the server does not offer. "
-                    + NearNames.hint(grants.get(i), GRANTS)));
+  private static void checkGrants(ConfigNode grants, List<ConfigProblem> problems) {
+    if (grants instanceof ConfigNode.Sequence sequence) {
+      for (var element : sequence.elements()) {
+        if (element instanceof ConfigNode.Scalar grant && !GRANTS.contains(grant.text())) {
+          problems.add(
+              new ConfigProblem(
+                  grant.line(),
+                  grant.path(),
+                  SettingType.says(grant)
+                      + ", which the server does not offer. "
+                      + NearNames.hint(grant.text(), GRANTS)));
+        }
       }
     }
-  }
-
-  private static int lineOf(ConfigNode node, int grant) {
-    return node instanceof ConfigNode.Mapping mapping
-            && mapping.entries().get("grants") instanceof ConfigNode.Sequence sequence
-        ? sequence.elements().get(grant).line()
-        : node.line();
   }
 
   /** The keys of one entry below {@code jobs:}. */

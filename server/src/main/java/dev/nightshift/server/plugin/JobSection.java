@@ -51,10 +51,12 @@ final class JobSection {
     for (var entry : entries.values()) {
       if (!entry.enabled()) {
         disabled.add(entry.name());
-      } else if (types.containsKey(entry.type())) {
-        assembly.assemble(types.get(entry.type()), entry, true).ifPresent(jobs::add);
-      } else {
+      } else if (!types.containsKey(entry.type())) {
         unknown(entry, types);
+      } else if (!entry.sound()) {
+        assembly.checkSettings(types.get(entry.type()), entry);
+      } else {
+        assembly.assemble(types.get(entry.type()), entry, true).ifPresent(jobs::add);
       }
     }
     for (var type : types.values()) {
@@ -109,8 +111,7 @@ final class JobSection {
           if (!name.matches(JobDefinition.NAME_PATTERN)) {
             problem(node, node.path() + ": a job's name is " + JobDefinition.NAME_PATTERN + ".");
           } else {
-            JobEntry.read(name, node, binder, configProblems)
-                .ifPresent(entry -> entries.put(name, entry));
+            entries.put(name, JobEntry.read(name, node, binder, configProblems));
           }
         });
     return entries;

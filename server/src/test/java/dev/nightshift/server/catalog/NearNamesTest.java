@@ -17,6 +17,11 @@ class NearNamesTest {
   }
 
   @Test
+  void twoLettersThatSwappedPlacesAreUnderstood() {
+    assertThat(NearNames.of("exce", List.of("exec", "http"))).containsExactly("exec");
+  }
+
+  @Test
   void aPartOfTheNameIsUnderstood() {
     assertThat(NearNames.of("scrub", JOBS)).containsExactly("integrity_scrub");
   }
