@@ -1,5 +1,6 @@
 package dev.nightshift.server.bundle;
 
+import dev.nightshift.server.bundle.alert.AlertFiles;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.BundleSettings;
 import dev.nightshift.server.catalog.Catalogue;
@@ -18,7 +19,8 @@ import java.util.function.Function;
  */
 public record Bundle(SortedMap<String, String> files) {
 
-  private static final List<Function<BundleInput, SortedMap<String, String>>> STEPS = List.of();
+  private static final List<Function<BundleInput, SortedMap<String, String>>> STEPS =
+      List.of(AlertFiles::of);
 
   public Bundle {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));

@@ -53,6 +53,11 @@ public record BundleInput(
         catalogues.stream().map(CatalogueJson::hash).distinct().toList());
   }
 
+  /** Fills expressions with this bundle's names. */
+  public Promql promql() {
+    return new Promql(naming, settings.instanceLabels());
+  }
+
   /** The first line of every generated text, without comment signs. */
   public String heading() {
     return MARK

@@ -1,0 +1,115 @@
+package dev.nightshift.server.bundle.alert;
+
+import dev.nightshift.server.bundle.alert.kind.AlertKind;
+import dev.nightshift.server.bundle.alert.kind.AlertKinds;
+import dev.nightshift.server.bundle.alert.kind.FleetScenarios;
+import dev.nightshift.server.bundle.alert.sim.Fleet;
+import dev.nightshift.server.bundle.alert.sim.Scenario;
+import dev.nightshift.server.bundle.alert.sim.Simulation;
+import dev.nightshift.server.bundle.input.BundleInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code alerts/rules.test.yml} with stories of minutes and hours, on one node and on three, and
+ * {@code alerts/rules.daily.test.yml} with those of a day and more.
+ */
+final class RuleTestsFile {
+  private final BundleInput input;
+  private final Simulation simulation;
+
+  RuleTestsFile(BundleInput input) {
+    this.input = input;
+    this.simulation = new Simulation(input.naming(), input.promql(), input.hashes().get(0));
+  }
+
+  /** The stories whose steps are of this length. */
+  String text(int step) {
+    List<Scenario> scenarios = new ArrayList<>(FleetScenarios.ALL);
+    AlertKinds.ALL.forEach(kind -> scenarios.addAll(kind.scenarios()));
+    return text(step, scenarios);
+  }
+
+  String text(int step, List<Scenario> all) {
+    var scenarios = all.stream().filter(scenario -> scenario.step() == step).toList();
+    List<Object> tests = new ArrayList<>();
+    for (var scenario : scenarios) {
+      for (var shape : Fleet.Shape.values()) {
+        if (scenario.shapes().contains(shape)) {
+          tests.add(test(scenario, shape));
+        }
+      }
+    }
+    return "# "
+        + input.heading()
+        + "\n# Each check names all alerts that fire at that minute.\n"
+        + Yaml.write(
+            Yaml.map(
+                "rule_files",
+                List.of("rules.yml"),
+                "evaluation_interval",
+                step + "m",
+                "tests",
+                tests));
+  }
+
+  private Map<String, Object> test(Scenario scenario, Fleet.Shape shape) {
+    List<Object> series = new ArrayList<>();
+    simulation
+        .series(scenario, shape)
+        .forEach((name, values) -> series.add(Yaml.map("series", name, "values", values)));
+    return Yaml.map(
+        "name",
+        scenario.title() + (shape == Fleet.Shape.ALONE ? " (one node)" : " (three nodes)"),
+        "interval",
+        scenario.step() + "m",
+        "input_series",
+        series,
+        "promql_expr_test",
+        scenario.checks().stream().map(this::check).toList());
+  }
+
+  private Map<String, Object> check(Scenario.Check check) {
+    Map<String, Integer> expected = new TreeMap<>();
+    check.firing().forEach(firing -> expected.merge(labels(firing), 1, Integer::sum));
+    List<Object> samples = new ArrayList<>();
+    expected.forEach((labels, count) -> samples.add(Yaml.map("labels", labels, "value", count)));
+    return Yaml.map(
+        "expr",
+        "count by (alertname, deployment, "
+            + input.naming().jobLabel()
+            + ", severity) (ALERTS{alertstate=\"firing\"})",
+        "eval_time",
+        check.minute() + "m",
+        "exp_samples",
+        samples);
+  }
+
+  private String labels(Scenario.Firing firing) {
+    var labels = new TreeMap<String, String>();
+    labels.put("alertname", firing.name());
+    labels.put(
+        "severity", firing.severity().isEmpty() ? severity(firing.name()) : firing.severity());
+    if (firing.deployed()) {
+      labels.put("deployment", "blue");
+    }
+    if (!firing.job().isEmpty()
+        && !(firing.job().equals("nightshift") && !input.naming().jobLabel().equals("job"))) {
+      labels.put(input.naming().jobLabel(), firing.job());
+    }
+    List<String> parts = new ArrayList<>();
+    labels.forEach((name, value) -> parts.add(name + "=\"" + value + "\""));
+    return "{" + String.join(", ", parts) + "}";
+  }
+
+  private static String severity(String alert) {
+    return AlertKinds.ALL.stream()
+        .filter(kind -> kind.name().text().equals(alert))
+        .map(AlertKind::rules)
+        .map(rules -> AlertSeverity.text(rules.get(0).severity()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.nightshift.server.bundle.alert;
+
+import dev.nightshift.job.JobAlert;
+import dev.nightshift.server.bundle.alert.kind.AlertKind;
+import dev.nightshift.server.bundle.alert.kind.AlertKinds;
+import dev.nightshift.server.bundle.alert.kind.AlertRule;
+import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.bundle.input.Promql;
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.conventions.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code alerts/rules.yml}. The number of rules does not grow with the number of jobs. */
+final class RulesFile {
+  private final BundleInput input;
+  private final Promql promql;
+
+  RulesFile(BundleInput input) {
+    this.input = input;
+    this.promql = input.promql();
+  }
+
+  String text() {
+    List<Object> groups = new ArrayList<>();
+    groups.add(group("nightshift", "30s", often()));
+    groups.add(group("nightshift-daily", "2m", daily()));
+    var declared = declared();
+    if (!declared.isEmpty()) {
+      groups.add(group("nightshift-declared", "30s", declared));
+    }
+    return "# " + input.heading() + "\n" + Yaml.write(Yaml.map("groups", groups));
+  }
+
+  private static Map<String, Object> group(String name, String interval, List<Object> rules) {
+    return Yaml.map("name", name, "interval", interval, "rules", rules);
+  }
+
+  private List<Object> often() {
+    List<Object> rules = new ArrayList<>();
+    for (var hash : input.hashes()) {
+      rules.add(
+          Yaml.map(
+              "record",
+              promql.fill("#bundle"),
+              "expr",
+              "vector(1)",
+              "labels",
+              Yaml.map("catalogue_hash", hash, "bundle_version", input.settings().version())));
+    }
+    rules.add(recording("#muted", MUTED));
+    rules.addAll(alerts(false));
+    return rules;
+  }
+
+  private List<Object> daily() {
+    List<Object> rules = new ArrayList<>();
+    rules.add(recording("#p50", quantile("0.5")));
+    rules.add(recording("#p99", quantile("0.99")));
+    rules.addAll(alerts(true));
+    return rules;
+  }
+
+  /** A paused job, and every job of a deployment in maintenance. */
+  private static final String MUTED =
+      """
+      #PAUSED == 1
+      or
+      #ACTIVE_SINCE * 0 + 1
+      and ignoring (#job)
+      #MAINTENANCE_ACTIVE == 1
+      """;
+
+  private static String quantile(String quantile) {
+    return "histogram_quantile("
+        + quantile
+        + ", sum without (#without) (increase(##DURATION_bucket[1d])))";
+  }
+
+  private Map<String, Object> recording(String name, String expression) {
+    return Yaml.map("record", promql.fill(name), "expr", promql.fill(expression.strip()));
+  }
+
+  private List<Object> alerts(boolean slow) {
+    List<Object> rules = new ArrayList<>();
+    for (var kind : AlertKinds.ALL) {
+      for (var rule : kind.rules()) {
+        if (rule.slow() == slow) {
+          rules.add(alert(kind, rule));
+        }
+      }
+    }
+    return rules;
+  }
+
+  private Map<String, Object> alert(AlertKind kind, AlertRule rule) {
+    var name = kind.name().text();
+    var job = rule.about() != AlertRule.About.SERVER;
+    return Yaml.map(
+        "alert",
+        name,
+        "expr",
+        promql.fill(expression(rule)),
+        "for",
+        Durations.text(rule.lasting()),
+        "labels",
+        Yaml.map(Names.SEVERITY, AlertSeverity.text(rule.severity())),
+        "annotations",
+        Yaml.map(
+            "summary",
+            promql.fill(rule.summary()),
+            "description",
+            promql.fill(rule.description()),
+            "runbook_url",
+            runbook(name),
+            "dashboard_url",
+            job ? dashboard("{{ $labels." + input.naming().jobLabel() + " }}") : overview()));
+  }
+
+  private static String expression(AlertRule rule) {
+    var expression = rule.expression().strip();
+    if (rule.about() != AlertRule.About.JOB) {
+      return expression;
+    }
+    return "(\n  " + expression.replace("\n", "\n  ") + "\n)\nunless\n#muted";
+  }
+
+  private List<Object> declared() {
+    List<Object> rules = new ArrayList<>();
+    for (var job : input.jobs()) {
+      for (var alert : job.alerts()) {
+        rules.add(declared(job, alert));
+      }
+    }
+    return rules;
+  }
+
+  private Map<String, Object> declared(JobDefinition job, JobAlert alert) {
+    return Yaml.map(
+        "alert",
+        alert.name(),
+        "expr",
+        new DeclaredExpression(input, job).of(alert),
+        "for",
+        Durations.text(alert.lasting()),
+        "labels",
+        Yaml.map(
+            Names.SEVERITY,
+            AlertSeverity.text(alert.severity()),
+            input.naming().jobLabel(),
+            job.name()),
+        "annotations",
+        Yaml.map(
+            "summary",
+            template(alert.summary()),
+            "description",
+            job.name()
+                + " in {{ $labels.deployment }}: the value is {{ $value }}. "
+                + template(alert.action()),
+            "runbook_url",
+            runbook(alert.name()),
+            "dashboard_url",
+            dashboard(job.name())));
+  }
+
+  /** A text of a plugin is no template. */
+  private static String template(String text) {
+    return text.replace("{{", "{ {");
+  }
+
+  private String runbook(String alert) {
+    return input.settings().runbookUrl() + "/alerts/" + alert;
+  }
+
+  private String overview() {
+    return input.settings().dashboardUrl()
+        + "/d/"
+        + Names.OVERVIEW_DASHBOARD
+        + "/"
+        + Names.OVERVIEW_DASHBOARD
+        + "?var-deployment={{ $labels.deployment }}";
+  }
+
+  private String dashboard(String job) {
+    return input.settings().dashboardUrl()
+        + "/d/"
+        + Names.JOB_DASHBOARD
+        + "/"
+        + Names.JOB_DASHBOARD
+        + "?var-job="
+        + job
+        + "&var-deployment={{ $labels.deployment }}";
+  }
+}

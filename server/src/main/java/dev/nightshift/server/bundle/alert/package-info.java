@@ -1,0 +1,2 @@
+/** The files of {@code alerts/}: rules, their tests, routing and scraping. */
+package dev.nightshift.server.bundle.alert;

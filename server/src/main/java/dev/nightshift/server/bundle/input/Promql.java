@@ -1,0 +1,70 @@
+package dev.nightshift.server.bundle.input;
+
+import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.conventions.Naming;
+import dev.nightshift.server.conventions.Source;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Fills expressions with the names of a deployment. In a template
+ *
+ * <ul>
+ *   <li>{@code #LAST_SUCCESS} is a core metric, folded over the nodes of its deployment: by
+ *       maximum, or the minimum of the positive ones where it tells the oldest;
+ *   <li>{@code ##RUNS} is a core metric's bare name, of each node by itself;
+ *   <li>{@code #without} are the labels that tell nodes apart, {@code #job} is the label of the
+ *       job, {@code #muted}, {@code #bundle}, {@code #p50} and {@code #p99} are recorded series.
+ * </ul>
+ */
+public final class Promql {
+  private static final Pattern PLACE =
+      Pattern.compile("(##?)([A-Z][A-Z0-9_]*[A-Z0-9]|[a-z][a-z0-9]*)");
+
+  private final Naming naming;
+  private final String without;
+
+  public Promql(Naming naming, List<String> instanceLabels) {
+    this.naming = naming;
+    this.without = String.join(", ", instanceLabels);
+  }
+
+  /**
+   * The expression with all names filled in.
+   *
+   * @throws IllegalArgumentException if the template names what does not exist, or folds a metric
+   *     that each node counts for itself
+   */
+  public String fill(String template) {
+    return PLACE
+        .matcher(template)
+        .replaceAll(
+            place ->
+                java.util.regex.Matcher.quoteReplacement(value(place.group(1), place.group(2))));
+  }
+
+  private String value(String mark, String name) {
+    if (mark.equals("##")) {
+      return naming.of(CoreMetric.valueOf(name));
+    }
+    return switch (name) {
+      case "without" -> without;
+      case "job" -> naming.jobLabel();
+      case "muted" -> naming.prefix() + ":muted";
+      case "bundle" -> naming.prefix() + ":bundle:info";
+      case "p50" -> naming.prefix() + ":duration_seconds:p50_1d";
+      case "p99" -> naming.prefix() + ":duration_seconds:p99_1d";
+      default -> folded(CoreMetric.valueOf(name));
+    };
+  }
+
+  private String folded(CoreMetric metric) {
+    if (metric.source() == Source.NODE) {
+      throw new IllegalArgumentException(
+          metric + " is counted by each node; write ##" + metric + " and say how to fold it");
+    }
+    return metric.suffix().startsWith("_oldest_")
+        ? "min without (" + without + ") (" + naming.of(metric) + " > 0)"
+        : "max without (" + without + ") (" + naming.of(metric) + ")";
+  }
+}
