@@ -10,12 +10,11 @@ import dev.nightshift.server.run.RunMeters;
 import dev.nightshift.server.telemetry.Exposition.Part;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
-import io.prometheus.client.servlet.jakarta.exporter.MetricsServlet;
 import jakarta.servlet.http.HttpServlet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,21 +142,22 @@ public final class Telemetry implements RunListener, RunMeters {
 
   /** A servlet that answers scrapes; may be made and mounted several times. */
   public HttpServlet servlet() {
-    return new MetricsServlet(registry);
+    return new MetricsPage(registry);
   }
 
   /** What a scrape gets, in Prometheus' text format. */
   public String scrape() {
-    return scrape(TextFormat.CONTENT_TYPE_004);
+    return scrape(PageWriter.plain());
   }
 
-  String scrape(String contentType) {
-    try (var text = new StringWriter()) {
-      TextFormat.writeFormat(contentType, text, registry.metricFamilySamples());
-      return text.toString();
+  String scrape(PageWriter writer) {
+    var page = new ByteArrayOutputStream();
+    try {
+      writer.write(page, registry.metricFamilySamples());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return page.toString(StandardCharsets.UTF_8);
   }
 
   /** Exports a few of Dropwizard's own metrics too: HTTP threads, connections, failed requests. */

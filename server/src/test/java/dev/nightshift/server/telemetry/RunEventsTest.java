@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.RunState;
-import io.prometheus.client.exporter.common.TextFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,7 +132,7 @@ class RunEventsTest {
     scraping.telemetry.ended(Fleet.run("gc", RunState.SUCCEEDED), true);
 
     var id = "00000000-0000-0000-0000-000000000001";
-    var lines = scraping.telemetry.scrape(TextFormat.CONTENT_TYPE_OPENMETRICS_100).lines().toList();
+    var lines = scraping.telemetry.scrape(PageWriter.openMetrics()).lines().toList();
     assertThat(lines)
         .contains(
             "background_job_duration_seconds_bucket{job=\"gc\",le=\"17.09\"} 1.0"
