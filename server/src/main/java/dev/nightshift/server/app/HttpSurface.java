@@ -58,7 +58,7 @@ record HttpSurface(
             ProductVersion.text(),
             CatalogueJson.hash(catalogue),
             catalogue.jobs().size(),
-            loaded.problems().size(),
+            loaded.failures().size(),
             storeUp));
     jersey.register(new JobsResource(catalogue, overviews, actions));
     jersey.register(new RunsResource(catalogue, history, overviews));

@@ -33,9 +33,12 @@ final class Launcher implements ServerLauncher {
   public void check(Path config, Terminal terminal) {
     try (var loaded = prepare(config, terminal).loaded()) {
       terminal.out().println(config.getFileName() + " is sound: " + StartText.jobs(loaded));
-      if (!loaded.problems().isEmpty()) {
+      loaded.problems().stream()
+          .filter(PluginProblem::harmless)
+          .forEach(problem -> terminal.out().println("note: " + problem));
+      if (!loaded.failures().isEmpty()) {
         throw CommandFailure.finding(
-            String.join("\n", loaded.problems().stream().map(PluginProblem::toString).toList()));
+            String.join("\n", loaded.failures().stream().map(PluginProblem::toString).toList()));
       }
     }
   }

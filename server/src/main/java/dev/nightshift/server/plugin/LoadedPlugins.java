@@ -69,6 +69,11 @@ public final class LoadedPlugins implements AutoCloseable {
     return problems;
   }
 
+  /** Those {@link #problems} that kept something from being loaded. */
+  public List<PluginProblem> failures() {
+    return problems.stream().filter(problem -> !problem.harmless()).toList();
+  }
+
   /** What is wrong in config.yml; while there is anything, nothing should be started. */
   public List<ConfigProblem> configProblems() {
     return configProblems;
