@@ -120,7 +120,7 @@ public final class Attempt {
         context.reported(),
         error,
         context.reportedItemStates(),
-        Duration.ofNanos(effort.cpuNanos()),
+        Duration.ofNanos(effort.cpuNanos()).truncatedTo(ChronoUnit.MICROS),
         effort.bytes(),
         state == RunState.SUCCEEDED ? null : stopped);
   }
