@@ -12,6 +12,7 @@ import dev.nightshift.job.Setting;
 import dev.nightshift.job.Severity;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -82,7 +83,7 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
                 Duration.ofMinutes(1),
                 Severity.CRITICAL,
                 "A vault could not be recovered three times in a row",
-                "./nightshift logs --job auto_recovery says which vault and why; restore its"
+                "./nightshift logs auto_recovery says which vault and why; restore its"
                     + " snapshots from the newest archive in backup_dir",
                 "strand-vault"))
         .failsWith(
@@ -132,10 +133,17 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
       Context context, Settings settings, LockedVault locked, Troubles troubles)
       throws IOException {
     var name = locked.vault().name();
+    var version = locked.version();
+    var proven = context.cursor("proven/" + name);
+    if (version.isPresent() && version.equals(proven.read())) {
+      return Health.HEALTHY; // nothing was written since
+    }
     var diagnosis = Diagnosis.of(locked);
     var retry = context.retryState(name);
     if (diagnosis.isHealthy()) {
-      if (retry.failures() > 0 && !context.dryRun()) {
+      if (!context.dryRun()) {
+        Files.deleteIfExists(locked.vault().damage()); // if there was any, it has been put right
+        version.ifPresent(proven::write);
         retry.succeeded();
       }
       return Health.HEALTHY;
@@ -179,6 +187,15 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
       context
           .logger()
           .log(Level.INFO, "vault " + name + ": chain and state are right, checksums renewed");
+      return;
+    }
+    int bits = recovery.putBitsBack();
+    if (bits > 0) {
+      context
+          .logger()
+          .log(
+              Level.INFO,
+              "vault %s: %d flipped bits put back, everything verified".formatted(name, bits));
       return;
     }
     var outcome = recovery.recover();

@@ -1,7 +1,6 @@
 package dev.nightshift.jobs.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import java.util.List;
  *     are missing
  */
 record Diagnosis(List<String> problems, boolean sumsOnly) {
-  private static final Diagnosis HEALTHY = new Diagnosis(List.of(), false);
-
   Diagnosis {
     problems = List.copyOf(problems);
   }
@@ -50,10 +47,6 @@ record Diagnosis(List<String> problems, boolean sumsOnly) {
     var problems = new ArrayList<>(pages(vault, sums));
     if (problems.isEmpty()) {
       problems.addAll(content(locked, true));
-    }
-    if (problems.isEmpty()) {
-      Files.deleteIfExists(vault.damage()); // somebody has put it right
-      return HEALTHY;
     }
     return new Diagnosis(problems, false);
   }

@@ -84,7 +84,7 @@ public final class IntegrityScrub implements Job<IntegrityScrub.Settings> {
                 Duration.ofMinutes(15),
                 Severity.WARNING,
                 "The integrity scrub does not get round within full_scan_period_secs",
-                "Look for failed or missed runs with ./nightshift runs --job integrity_scrub, then"
+                "Look for failed or missed runs with ./nightshift runs integrity_scrub, then"
                     + " raise pages_per_cycle_percent",
                 ""))
         .failsWith(

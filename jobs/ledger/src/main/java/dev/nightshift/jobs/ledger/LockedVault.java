@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A vault that nobody else touches. What a crash left half done is finished before it is given out,
@@ -36,6 +37,11 @@ final class LockedVault implements Closeable {
 
   Sums sums() throws IOException {
     return Sums.load(vault.sums(), vault.name());
+  }
+
+  /** Differs whenever anything was written; empty of a vault that needs a closer look. */
+  Optional<String> version() throws IOException {
+    return vault.isDamaged() || !hasSums() ? Optional.empty() : Optional.of(sums().version());
   }
 
   /** Opens the database; close the result before this vault. */

@@ -20,6 +20,24 @@ final class Recovery {
     vault = locked.vault();
   }
 
+  /**
+   * Puts flipped bits back where the checksums of a damaged vault name them.
+   *
+   * @return how many, if the vault is proven healthy by it; else 0, and the vault is to be
+   *     recovered
+   */
+  int putBitsBack() throws IOException {
+    if (!vault.isDamaged()) {
+      return 0;
+    }
+    int bits = BitRepair.repair(vault, locked.sums());
+    if (bits == 0 || !Diagnosis.of(locked).isHealthy()) {
+      return 0;
+    }
+    Files.delete(vault.damage());
+    return bits;
+  }
+
   /** What a recovery did. */
   record Outcome(long snapshotHeight, long replayed) {}
 

@@ -66,15 +66,9 @@ final class Sums {
 
   /** Writes and syncs; not atomic, so write to a name that is renamed afterwards. */
   void store(Path file) throws IOException {
-    var out = ByteBuffer.allocate(HEAD + TAIL + sums.length * Integer.BYTES);
-    out.putInt(MAGIC).putInt(pageSize).putInt(sums.length);
-    for (int sum : sums) {
-      out.putInt(sum);
-    }
-    out.putInt(sum(out.array(), out.position()));
     try (var target = new RandomAccessFile(file.toFile(), "rw")) {
       target.setLength(0);
-      target.write(out.array());
+      target.write(encode());
       target.getFD().sync();
     }
   }
@@ -96,6 +90,11 @@ final class Sums {
     return sums[page - 1];
   }
 
+  /** Another text for other sums. */
+  String version() {
+    return "%d:%08x".formatted(sums.length, sum(encode(), HEAD + sums.length * Integer.BYTES));
+  }
+
   /** With changed pages, and as many as there are now. Pages that were never written are zero. */
   Sums with(Map<Integer, Integer> changed, int pages) {
     var next = Arrays.copyOf(sums, pages);
@@ -109,6 +108,15 @@ final class Sums {
           }
         });
     return new Sums(pageSize, next);
+  }
+
+  private byte[] encode() {
+    var out = ByteBuffer.allocate(HEAD + TAIL + sums.length * Integer.BYTES);
+    out.putInt(MAGIC).putInt(pageSize).putInt(sums.length);
+    for (int sum : sums) {
+      out.putInt(sum);
+    }
+    return out.putInt(sum(out.array(), out.position())).array();
   }
 
   static int sum(byte[] bytes, int length) {

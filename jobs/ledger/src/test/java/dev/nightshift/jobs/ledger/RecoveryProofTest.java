@@ -98,20 +98,48 @@ class RecoveryProofTest {
   void aRottenPageThatTheScrubFoundIsRestored() throws Exception {
     var vault = create("orders");
     var before = TestVaults.assertSound(vault);
-    long stateLeaf;
-    try (var connection = Sqlite.open(vault.database())) {
-      stateLeaf =
-          Sqlite.number(
-              connection,
-              "SELECT pageno FROM dbstat WHERE name = 'state' AND pagetype = 'leaf' LIMIT 1");
+    long leaf = stateLeaf(vault);
+    for (int bit : new int[] {3, 700, 20_000}) { // more than one: the checksum cannot name them
+      SealTest.flip(vault.database(), (leaf - 1) * 4096 * 8 + bit);
     }
-    SealTest.flip(vault.database(), ((stateLeaf - 1) * 4096 + 4000) * 8);
-    var scrub = new IntegrityScrub.Settings(vaults, 3600, 100, 86_400, Duration.ofSeconds(5));
-    assertThatThrownBy(() -> runScrub(scrub)).hasMessageContaining("checksum differs");
+    assertThatThrownBy(this::scrub).hasMessageContaining("checksum differs");
     new AutoRecovery().run(context, settings);
     assertThat(context.items()).isEqualTo(1);
+    assertThat(context.lines())
+        .contains("INFO vault orders recovered: snapshot at height 150 and 50 blocks replayed");
     assertThat(TestVaults.assertSound(vault)).isEqualTo(before);
-    runScrub(scrub);
+    scrub();
+  }
+
+  @Test
+  void singleFlippedBitsArePutBackEvenInTheHeaderAndWithoutASnapshot() throws Exception {
+    var random = Proof.random("bits to put back");
+    var vault = create("orders");
+    Durable.deleteTree(vault.snapshots());
+    var before = Folders.contents(vault.folder());
+    long pages = Files.size(vault.database()) / 4096;
+    for (int i = 0; i < Proof.size(5, 50); i++) {
+      SealTest.flip(vault.database(), random.nextLong(100 * 8)); // SQLite cannot even open it
+      SealTest.flip(vault.database(), (1 + random.nextLong(pages - 1)) * 4096 * 8 + i);
+      assertThatThrownBy(this::scrub).hasMessageContaining("page 1 of vault orders: checksum");
+      new AutoRecovery().run(context, settings);
+      assertThat(context.lines())
+          .contains("INFO vault orders: 2 flipped bits put back, everything verified");
+      assertThat(Folders.contents(vault.folder())).isEqualTo(before);
+      context = context.next();
+    }
+  }
+
+  @Test
+  void whatIsProvenIsNotReadAgainUntilSomethingIsWritten() throws Exception {
+    var vault = create("orders");
+    new AutoRecovery().run(context, settings);
+    var again = context.next();
+    assertThat(again.cursor("proven/orders").read())
+        .hasValue(Sums.load(vault.sums(), "orders").version());
+    LedgerFixture.diverge(vault);
+    new AutoRecovery().run(again, settings);
+    assertThat(again.items()).isEqualTo(1);
   }
 
   @Test
@@ -170,9 +198,18 @@ class RecoveryProofTest {
     }
   }
 
-  private void runScrub(IntegrityScrub.Settings scrub) throws Exception {
+  private void scrub() throws Exception {
+    var scrub = new IntegrityScrub.Settings(vaults, 3600, 100, 86_400, Duration.ofSeconds(5));
     try (var run = TestContext.of(new IntegrityScrub(), scrub, folder.resolve("scrub"))) {
       new IntegrityScrub().run(run, scrub);
+    }
+  }
+
+  private static long stateLeaf(Vault vault) throws Exception {
+    try (var connection = Sqlite.open(vault.database())) {
+      return Sqlite.number(
+          connection,
+          "SELECT pageno FROM dbstat WHERE name = 'state' AND pagetype = 'leaf' LIMIT 1");
     }
   }
 
