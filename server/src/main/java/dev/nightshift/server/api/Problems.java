@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightshift.server.control.Refusal;
 import dev.nightshift.server.security.Actor;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
 import org.slf4j.Logger;
@@ -20,7 +22,9 @@ public final class Problems implements ExceptionMapper<Throwable> {
   static final MediaType PROBLEM = new MediaType("application", "problem+json");
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-  @Context private ContainerRequestContext request;
+  @Context private Request request;
+  @Context private UriInfo uri;
+  @Context private SecurityContext security;
 
   @Override
   public Response toResponse(Throwable error) {
@@ -88,14 +92,11 @@ public final class Problems implements ExceptionMapper<Throwable> {
   }
 
   private String place() {
-    return request.getMethod() + " /" + request.getUriInfo().getPath();
+    return request.getMethod() + " /" + uri.getPath();
   }
 
   private String requestId() {
-    return request.getSecurityContext() != null
-            && request.getSecurityContext().getUserPrincipal() instanceof Actor actor
-        ? actor.requestId()
-        : "";
+    return security.getUserPrincipal() instanceof Actor actor ? actor.requestId() : "";
   }
 
   private static Status status(Refusal.Kind kind) {

@@ -1,5 +1,6 @@
 package dev.nightshift.server.app;
 
+import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.app.Launcher.Prepared;
 import dev.nightshift.server.audit.LoggedAudit;
 import dev.nightshift.server.bundle.Bundle;
@@ -34,6 +35,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
 
   @Override
   public void initialize(Bootstrap<NightshiftConfiguration> bootstrap) {
+    ApiJson.configured(bootstrap.getObjectMapper());
     bootstrap.addBundle(new ViewBundle<>());
   }
 

@@ -1,0 +1,360 @@
+package dev.nightshift.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nightshift.server.audit.AuditEntry;
+import dev.nightshift.server.control.Actions;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.security.Actor;
+import dev.nightshift.server.security.Role;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import io.dropwizard.testing.junit5.ResourceExtension;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(DropwizardExtensionsSupport.class)
+class ApiTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final FakeBackend BACKEND = new FakeBackend();
+  private static final List<AuditEntry> AUDIT = new ArrayList<>();
+  private static final Actions ACTIONS =
+      new Actions(
+          FakeBackend.catalogue(),
+          BACKEND,
+          AUDIT::add,
+          Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC));
+  private static final JobOverview.Reader OVERVIEWS =
+      new JobOverview.Reader(FakeBackend.catalogue(), BACKEND, BACKEND);
+
+  private static final ResourceExtension SERVER =
+      ResourceExtension.builder()
+          .setMapper(ApiJson.configured(Jackson.newObjectMapper()))
+          .setRegisterDefaultExceptionMappers(false)
+          .addProvider(new Problems())
+          .addProvider(new ActingAs())
+          .addResource(new JobsResource(FakeBackend.catalogue(), OVERVIEWS, ACTIONS))
+          .addResource(new RunsResource(FakeBackend.catalogue(), BACKEND, OVERVIEWS))
+          .addResource(new HealthResource("1.0.0", "abc", 2, 1, () -> true))
+          .build();
+
+  @BeforeEach
+  void forget() {
+    BACKEND.asked.clear();
+    BACKEND.queries.clear();
+    AUDIT.clear();
+  }
+
+  @Test
+  void aRunHasExactlyTheseFields() {
+    assertThat(get("/api/v1/runs/" + FakeBackend.FAILED))
+        .isEqualTo(
+            json(
+                """
+                {
+                  "id": "019cab00-0000-7000-8000-000000000001",
+                  "job": "integrity_scrub",
+                  "state": "FAILED",
+                  "trigger": "schedule",
+                  "actor": "schedule",
+                  "attempt": 1,
+                  "node": "node-1",
+                  "due": "2026-03-01T11:50:00Z",
+                  "queued": "2026-03-01T11:50:00Z",
+                  "started": "2026-03-01T11:50:00Z",
+                  "finished": "2026-03-01T11:50:08Z",
+                  "items": 41200,
+                  "progress": {"done": 41200, "total": 50000},
+                  "phase": "checking",
+                  "errorKind": "job_error",
+                  "error": "page 812 of vault orders: checksum differs",
+                  "cpuMs": 7300,
+                  "allocatedBytes": 123456789,
+                  "parameters": {"keep": "3"}
+                }
+                """));
+  }
+
+  @Test
+  void aRunningRunTellsWhatItHasDoneUntilNowAndNullForWhatIsAbsent() {
+    var run = get("/api/v1/runs/" + FakeBackend.RUNNING);
+    assertThat(run.path("items").asLong()).isEqualTo(12);
+    assertThat(run.path("progress")).isEqualTo(json("{\"done\": 64, \"total\": 100}"));
+    assertThat(run.path("phase").asText()).isEqualTo("verifying");
+    assertThat(run.path("cpuMs").asLong()).isEqualTo(500);
+    assertThat(run.get("finished").isNull()).isTrue();
+    assertThat(run.get("error").isNull()).isTrue();
+    assertThat(run.get("errorKind").isNull()).isTrue();
+  }
+
+  @Test
+  void aJobHasExactlyTheseFields() {
+    var job = (com.fasterxml.jackson.databind.node.ObjectNode) get("/api/v1/jobs/integrity_scrub");
+    assertThat(job.remove("lastRun").path("id").asText()).isEqualTo(FakeBackend.FAILED.toString());
+    assertThat(job)
+        .isEqualTo(
+            json(
+                """
+                {
+                  "name": "integrity_scrub",
+                  "type": "integrity_scrub",
+                  "plugin": {"name": "ledger", "version": "1.0.0"},
+                  "description": "Does integrity_scrub",
+                  "item": "pages checked",
+                  "owner": "storage",
+                  "criticality": "high",
+                  "schedule": "every 1h",
+                  "expectedIntervalSeconds": 3600.0,
+                  "expectedDurationSeconds": 10.0,
+                  "maxRuntimeSeconds": 600.0,
+                  "parameters": [],
+                  "state": "failed",
+                  "consecutiveFailures": 3,
+                  "nextRun": "2026-03-01T12:48:00Z",
+                  "running": [],
+                  "knownFailure": {"cause": "bit rot", "fix": "run auto_recovery"},
+                  "successRatio": 0.7142857142857143,
+                  "p50Seconds": 8.1,
+                  "p95Seconds": 8.4
+                }
+                """));
+  }
+
+  @Test
+  void listsHaveItemsAndTheStartOfTheNextPage() {
+    var jobs = get("/api/v1/jobs");
+    assertThat(jobs.path("items")).hasSize(2);
+    assertThat(jobs.get("next").isNull()).isTrue();
+    var runs = get("/api/v1/runs?limit=1");
+    assertThat(runs.path("items")).hasSize(1);
+    assertThat(runs.path("next").asText()).isEqualTo(FakeBackend.RUNNING.toString());
+  }
+
+  @Test
+  void runsAreFilteredByJobAndState() {
+    var runs = get("/api/v1/runs?job=integrity_scrub&state=failed,TIMED_OUT");
+    assertThat(runs.path("items")).hasSize(1);
+    assertThat(BACKEND.queries.get(0).states()).hasSize(2);
+  }
+
+  @Test
+  void aLogGoesOnAfterALine() {
+    var log = get("/api/v1/runs/" + FakeBackend.FAILED + "/log?after=1");
+    assertThat(log)
+        .isEqualTo(
+            json(
+                """
+                {
+                  "items": [{
+                    "number": 2,
+                    "at": "2026-03-01T11:50:07Z",
+                    "level": "ERROR",
+                    "logger": "scrub",
+                    "text": "page 812: checksum differs"
+                  }],
+                  "next": null
+                }
+                """));
+    assertThat(get("/api/v1/runs/" + FakeBackend.RUNNING + "/log").path("next").asText())
+        .as("a running run may write more")
+        .isEqualTo("2");
+  }
+
+  @Test
+  void aRunIsAcceptedWithItsIdAndPlace() {
+    var response = post("backup", "{\"parameters\": {\"target\": \"s3\", \"keep\": 5}}", "admin");
+    assertThat(response.getStatus()).isEqualTo(202);
+    assertThat(response.getHeaderString("Location")).endsWith("/api/v1/runs/" + FakeBackend.ASKED);
+    assertThat(json(response.readEntity(String.class)))
+        .isEqualTo(
+            json(
+                """
+                {
+                  "id": "019cab00-0000-7000-8000-000000000003",
+                  "job": "backup",
+                  "url": "/api/v1/runs/019cab00-0000-7000-8000-000000000003"
+                }
+                """));
+    assertThat(BACKEND.asked.get(0).parameters()).containsEntry("keep", "5");
+    assertThat(AUDIT).singleElement().extracting(AuditEntry::outcome).hasToString("DONE");
+  }
+
+  @Test
+  void nothingNeedsToBeSaidToRunAJob() {
+    assertThat(post("integrity_scrub", "", "admin").getStatus()).isEqualTo(202);
+    assertThat(BACKEND.asked.get(0).dryRun()).isFalse();
+  }
+
+  @Test
+  void anUnknownJobIsAnsweredWithNearNames() {
+    var response = post("integrety_scrub", "", "admin");
+    assertThat(response.getStatus()).isEqualTo(404);
+    assertThat(response.getMediaType()).hasToString("application/problem+json");
+    var problem = json(response.readEntity(String.class));
+    assertThat(problem.path("near").path(0).asText()).isEqualTo("integrity_scrub");
+    assertThat(problem.path("detail").asText())
+        .isEqualTo("there is no job \"integrety_scrub\"; did you mean integrity_scrub?");
+    assertThat(AUDIT).singleElement().extracting(AuditEntry::outcome).hasToString("REFUSED");
+  }
+
+  @Test
+  void whoMayOnlyReadCannotActAndTheAttemptIsAudited() {
+    assertThat(post("backup", "{\"parameters\": {\"target\": \"s3\"}}", "viewer").getStatus())
+        .isEqualTo(403);
+    assertThat(BACKEND.asked).isEmpty();
+    assertThat(AUDIT).singleElement().extracting(AuditEntry::outcome).hasToString("REFUSED");
+  }
+
+  @Test
+  void allWrongParametersAreToldAtOnce() {
+    assertThat(detail(post("backup", "{\"parameters\": {\"kep\": 1, \"keep\": \"all\"}}", "admin")))
+        .contains("has no parameter \"kep\"; did you mean keep?")
+        .contains("parameter \"keep\" is \"all\"; write a whole number")
+        .contains("parameter \"target\" is missing (Where to); give it as a text.");
+  }
+
+  @Test
+  void aBodyThatIsNotUnderstoodIsRefusedWithItsPlace() {
+    assertThat(detail(post("backup", "{\"parameters\": ", "admin"))).contains("no JSON at line 1");
+    assertThat(detail(post("backup", "[]", "admin"))).contains("no JSON object");
+    assertThat(detail(post("backup", "{\"dry_run\": true}", "admin")))
+        .contains("has \"dry_run\"; known are parameters, dryRun, reason");
+    assertThat(detail(post("backup", "{\"dryRun\": \"yes\"}", "admin"))).contains("true or false");
+    assertThat(detail(post("backup", "{\"parameters\": {\"a\": [1]}}", "admin")))
+        .contains("parameters.a is [1]");
+  }
+
+  @Test
+  void aQueryThatIsNotUnderstoodIsRefused() {
+    assertThat(problem("/api/v1/runs?limit=0"))
+        .isEqualTo("limit is \"0\"; it must be a whole number from 1 to 1000. Leave it out for 50");
+    assertThat(problem("/api/v1/runs?limit=many")).startsWith("limit is \"many\"");
+    assertThat(problem("/api/v1/runs?state=DONE"))
+        .contains("state is \"DONE\"")
+        .contains("SUCCEEDED");
+    assertThat(problem("/api/v1/runs?before=7")).contains("before is \"7\"");
+    assertThat(problem("/api/v1/runs?jobs=gc")).contains("the query has \"jobs\"");
+    assertThat(problem("/api/v1/runs/7")).contains("the run's id is \"7\"");
+    assertThat(problem("/api/v1/runs/" + FakeBackend.FAILED + "/log?after=-1"))
+        .contains("after is \"-1\"");
+  }
+
+  @Test
+  void aNameThatNoJobEverHadIsASlipAndNotAnEmptyList() {
+    assertThat(problem("/api/v1/runs?job=bakup")).contains("did you mean backup?");
+  }
+
+  @Test
+  void whatDoesNotExistIsSaidSo() {
+    assertThat(problem("/api/v1/runs/" + FakeBackend.ASKED)).startsWith("there is no run");
+    assertThat(problem("/api/v2/jobs")).contains("there is nothing at GET /api/v2/jobs");
+  }
+
+  @Test
+  void healthTellsVersionCatalogueAndStore() {
+    assertThat(get("/health"))
+        .isEqualTo(
+            json(
+                """
+                {
+                  "status": "up",
+                  "version": "1.0.0",
+                  "catalogueHash": "abc",
+                  "store": "up",
+                  "jobs": 2,
+                  "pluginProblems": 1
+                }
+                """));
+  }
+
+  private JsonNode get(String path) {
+    var response = target(path).request().get();
+    assertThat(response.getStatus()).isEqualTo(200);
+    return json(response.readEntity(String.class));
+  }
+
+  private String problem(String path) {
+    return detail(target(path).request().get());
+  }
+
+  private String detail(Response response) {
+    assertThat(response.getStatus()).isBetween(400, 404);
+    assertThat(response.getMediaType()).hasToString("application/problem+json");
+    return json(response.readEntity(String.class)).path("detail").asText();
+  }
+
+  private Response post(String job, String body, String role) {
+    return SERVER
+        .target("/api/v1/jobs/" + job + "/runs")
+        .request()
+        .header("X-Role", role)
+        .post(Entity.json(body));
+  }
+
+  private jakarta.ws.rs.client.WebTarget target(String path) {
+    var parts = path.split("\\?", 2);
+    var target = SERVER.target(parts[0]);
+    if (parts.length > 1) {
+      for (var pair : parts[1].split("&", -1)) {
+        var nameAndValue = pair.split("=", 2);
+        target = target.queryParam(nameAndValue[0], nameAndValue[1]);
+      }
+    }
+    return target;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+
+  /** Lets a test choose its role. */
+  private static final class ActingAs implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      var role = request.getHeaderString("X-Role");
+      var actor =
+          new Actor(
+              "test", "admin".equals(role) ? Role.ADMIN : Role.VIEWER, "127.0.0.1", "request-1");
+      request.setSecurityContext(
+          new SecurityContext() {
+            @Override
+            public Principal getUserPrincipal() {
+              return actor;
+            }
+
+            @Override
+            public boolean isUserInRole(String name) {
+              return false;
+            }
+
+            @Override
+            public boolean isSecure() {
+              return false;
+            }
+
+            @Override
+            public String getAuthenticationScheme() {
+              return "test";
+            }
+          });
+    }
+  }
+}
