@@ -4,9 +4,18 @@ import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.app.Launcher.Prepared;
 import dev.nightshift.server.audit.LoggedAudit;
 import dev.nightshift.server.bundle.Bundle;
+import dev.nightshift.server.catalog.CatalogueJson;
+import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.engine.Engine;
+import dev.nightshift.server.engine.EngineSettings;
+import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.security.CliToken;
 import dev.nightshift.server.security.Tokens;
+import dev.nightshift.server.store.H2Store;
+import dev.nightshift.server.telemetry.ServerFacts;
+import dev.nightshift.server.telemetry.Telemetry;
+import dev.nightshift.server.telemetry.Watched;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
@@ -15,11 +24,18 @@ import io.dropwizard.views.common.ViewBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The server, part by part in the order of the data's flow. */
 final class NightshiftApplication extends Application<NightshiftConfiguration> {
+  private static final String STORE = "nightshift";
+  private static final UUID NO_RUN = new UUID(0, 0);
+
   private final Prepared prepared;
   private final Terminal terminal;
 
@@ -46,37 +62,77 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var data = installation.dataFolder();
     var loaded = prepared.loaded();
     var catalogue = loaded.catalogue();
+    var clock = terminal.clock();
+    var version = ProductVersion.text();
     var server = (AbstractServerFactory) configuration.getServerFactory();
     server.setRegisterDefaultExceptionMappers(false);
 
     Files.createDirectories(data);
     NativeLibraries.clear(data);
     var tokens = tokens(configuration, data);
-
     if (!Files.exists(storeFile(data))) {
       Fixtures.seed(loaded, installation.fixtures(), terminal.out()::println);
     }
 
+    var store = H2Store.open(data.resolve(STORE), clock);
+    var engine = new AtomicReference<Engine>();
+    var telemetry =
+        new Telemetry(
+            catalogue,
+            ServerFacts.of(version, CatalogueJson.hash(catalogue)),
+            new Watched(
+                () -> engine.get().live(),
+                store.history()::snapshot,
+                () -> Optional.of(Duration.ZERO),
+                loaded.problems()::size),
+            clock);
+    telemetry.exportSubsetOf(environment.metrics());
+    engine.set(
+        Parts.engine(
+            loaded,
+            store,
+            EngineSettings.DEFAULT,
+            telemetry,
+            clock,
+            data.resolve("jobs"),
+            version));
     var bundle = Bundle.generate(installation.bundle(), List.of(catalogue));
 
-    var backend = new NoBackend();
+    // Started in this order, stopped in the opposite one.
+    var lifecycle = environment.lifecycle();
+    lifecycle.manage(Steps.atStop(store::close));
+    lifecycle.manage(Steps.atStop(loaded::close));
+    lifecycle.manage(new RunLogs());
+    lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
+    lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
+
+    environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
     new HttpSurface(
             catalogue,
             loaded,
             bundle,
-            backend,
-            backend,
-            backend,
+            store.history(),
+            engine.get(),
+            engine.get(),
             new LoggedAudit(),
             tokens,
             Listening.loopbackOnly(server),
-            () -> true,
-            terminal.clock())
+            () -> answers(store.history()),
+            clock)
         .register(environment.jersey());
   }
 
+  private static boolean answers(RunHistory history) {
+    try {
+      history.find(NO_RUN);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
   static Path storeFile(Path data) {
-    return data.resolve("nightshift.mv.db");
+    return data.resolve(STORE + ".mv.db");
   }
 
   private static Tokens tokens(NightshiftConfiguration configuration, Path data)

@@ -36,8 +36,7 @@ public record Installation(
     List<ConfigProblem> problems) {
 
   /** Sections that Dropwizard binds. */
-  public static final List<String> BOUND_BY_DROPWIZARD =
-      List.of("server", "logging", "access", "store", "engine");
+  public static final List<String> BOUND_BY_DROPWIZARD = List.of("server", "logging", "access");
 
   private static final List<String> OWN =
       List.of("dataFolder", "pluginFolder", "fixtures", "bundle");

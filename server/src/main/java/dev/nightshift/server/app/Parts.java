@@ -1,0 +1,56 @@
+package dev.nightshift.server.app;
+
+import dev.nightshift.server.engine.Engine;
+import dev.nightshift.server.engine.EngineSettings;
+import dev.nightshift.server.engine.NodeName;
+import dev.nightshift.server.plugin.LoadedJob;
+import dev.nightshift.server.plugin.LoadedPlugins;
+import dev.nightshift.server.run.Workload;
+import dev.nightshift.server.store.H2Store;
+import dev.nightshift.server.telemetry.Telemetry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** How the larger parts are made. */
+final class Parts {
+  private Parts() {}
+
+  static Engine engine(
+      LoadedPlugins loaded,
+      H2Store store,
+      EngineSettings settings,
+      Telemetry telemetry,
+      Clock clock,
+      Path folder,
+      String version) {
+    var workloads =
+        loaded.jobs().stream().collect(Collectors.toMap(LoadedJob::name, Parts::workload));
+    return new Engine(
+        loaded.catalogue(),
+        workloads,
+        store.runs(),
+        settings,
+        telemetry,
+        List.of(telemetry),
+        clock,
+        folder,
+        new NodeName(UUID.randomUUID().toString(), hostName(), version));
+  }
+
+  private static Workload workload(LoadedJob job) {
+    return job::run;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}
