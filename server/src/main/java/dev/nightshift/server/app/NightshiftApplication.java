@@ -9,7 +9,6 @@ import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.EngineSettings;
-import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.security.CliToken;
 import dev.nightshift.server.security.Tokens;
 import dev.nightshift.server.store.H2Store;
@@ -28,13 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The server, part by part in the order of the data's flow. */
 final class NightshiftApplication extends Application<NightshiftConfiguration> {
   private static final String STORE = "nightshift";
-  private static final UUID NO_RUN = new UUID(0, 0);
 
   private final Prepared prepared;
   private final Terminal terminal;
@@ -103,9 +100,10 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.atStop(store::close));
     lifecycle.manage(Steps.atStop(loaded::close));
     lifecycle.manage(new RunLogs());
-    lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
+    lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
 
+    environment.healthChecks().register("store", new StoreCheck(store.history()));
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
     new HttpSurface(
             catalogue,
@@ -117,18 +115,9 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             new LoggedAudit(),
             tokens,
             Listening.loopbackOnly(server),
-            () -> answers(store.history()),
+            () -> StoreCheck.answers(store.history()),
             clock)
         .register(environment.jersey());
-  }
-
-  private static boolean answers(RunHistory history) {
-    try {
-      history.find(NO_RUN);
-      return true;
-    } catch (RuntimeException e) {
-      return false;
-    }
   }
 
   static Path storeFile(Path data) {
