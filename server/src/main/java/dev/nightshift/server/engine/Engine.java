@@ -78,7 +78,7 @@ public final class Engine implements RunRequests, ActiveRuns {
     this.clock = clock;
     this.folder = folder;
     this.node = node;
-    this.listeners = new Listeners(listeners);
+    this.listeners = new Listeners(listeners, meters::listenerFailed);
     var ids = new RunIds();
     logs = new LogWriter(store);
     ends = new EndWriter(store, logs, this::ended);

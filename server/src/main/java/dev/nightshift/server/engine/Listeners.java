@@ -4,14 +4,21 @@ import dev.nightshift.server.run.RunListener;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells listeners what the store has. One that fails is logged, and changes nothing. */
+/**
+ * Tells listeners what the store has. One that fails is logged and counted, and changes nothing.
+ */
 final class Listeners {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 
   private final List<RunListener> listeners;
+  private final Runnable failed;
 
-  Listeners(List<RunListener> listeners) {
+  /**
+   * @param failed told of each failure
+   */
+  Listeners(List<RunListener> listeners, Runnable failed) {
     this.listeners = List.copyOf(listeners);
+    this.failed = failed;
   }
 
   void tell(Consumer<RunListener> event) {
@@ -21,6 +28,7 @@ final class Listeners {
       } catch (RuntimeException | LinkageError e) {
         LOG.log(
             System.Logger.Level.WARNING, "a listener failed: " + listener.getClass().getName(), e);
+        failed.run();
       }
     }
   }

@@ -22,4 +22,7 @@ public interface RunMeters {
   void dependency(String name, boolean up);
 
   void dependencyMemory(String name, long bytes);
+
+  /** A {@link RunListener} threw. */
+  default void listenerFailed() {}
 }

@@ -7,6 +7,7 @@ import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.StoreSnapshot;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Gauges of what the store says, of the catalogue's jobs. A job without a row, which is new, is not
@@ -58,7 +60,7 @@ final class StateSeries {
     known(
         CoreMetric.LAST_ITEMS,
         label,
-        state.earliest(JobStatus::lastItems).or(() -> activeSince).map(Seconds::of));
+        later(state.earliest(JobStatus::lastItems), activeSince).map(Seconds::of));
     time(CoreMetric.LAST_COMPLETION, label, state.earliest(JobStatus::lastCompletion));
     time(CoreMetric.LAST_SUCCESS, label, state.earliest(JobStatus::lastSuccess));
     time(CoreMetric.NEXT_RUN, label, state.earliestKnown(JobStatus::nextDue));
@@ -77,6 +79,10 @@ final class StateSeries {
       items(job, "degraded", state, JobStatus::degradedItems);
       items(job, "unrecoverable", state, JobStatus::unrecoverableItems);
     }
+  }
+
+  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 
   private void items(

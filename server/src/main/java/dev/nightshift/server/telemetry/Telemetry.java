@@ -165,11 +165,6 @@ public final class Telemetry implements RunListener, RunMeters {
     platform.exportSubsetOf(dropwizard);
   }
 
-  /** Counts an observer of runs that threw. */
-  public void listenerFailed() {
-    node.listenerFailures().inc();
-  }
-
   @Override
   public void started(Run run) {
     node.of(run.job()).started(run);
@@ -214,5 +209,10 @@ public final class Telemetry implements RunListener, RunMeters {
   @Override
   public void dependencyMemory(String name, long bytes) {
     server.dependencyMemory(name, bytes);
+  }
+
+  @Override
+  public void listenerFailed() {
+    node.listenerFailures().inc();
   }
 }

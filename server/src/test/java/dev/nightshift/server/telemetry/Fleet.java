@@ -192,6 +192,14 @@ final class Fleet {
         null, null, null, 0, 0, Map.of(), null, null, null);
   }
 
+  /** Last did something 25 hours ago, and was held back until now. */
+  static JobStatus resumed(String job, Instant at) {
+    var before = NOON.minusSeconds(90_000);
+    return new JobStatus(
+        job, "", null, at, false, before, before, before, null, null, null, 0, 0, 0, null, 0, null,
+        null, null, null, 0, 0, Map.of(), null, null, null);
+  }
+
   /** With a value for everything. */
   static JobStatus busy(String job) {
     return new JobStatus(

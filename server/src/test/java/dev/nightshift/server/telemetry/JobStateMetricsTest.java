@@ -75,6 +75,15 @@ class JobStateMetricsTest {
   }
 
   @Test
+  void itemsCountFromTheReturnOfAJobThatWasHeldBack() {
+    var returned = Fleet.NOON.minusSeconds(5);
+    scraping.store = Fleet.snapshot(Fleet.resumed("gc", returned));
+
+    assertState("gc", "last_items_timestamp_seconds", NOON - 5);
+    assertState("gc", "last_success_timestamp_seconds", NOON - 90_000);
+  }
+
+  @Test
   void aJobWithoutARowIsNotPausedAndNothingIsSaidOfWhenItBecameActive() {
     assertState("gc", "paused", 0);
     assertState("gc", "last_completion_timestamp_seconds", 0);

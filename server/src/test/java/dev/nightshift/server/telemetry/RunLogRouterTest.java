@@ -90,6 +90,63 @@ class RunLogRouterTest {
   }
 
   @Test
+  void linesFromInfoOnReachItAlsoWhenTheServersLogDoesNotShowThem() {
+    LOGGERS.getLogger(LIBRARY).setLevel(Level.ERROR);
+    run(
+        context -> {
+          var log = LoggerFactory.getLogger(LIBRARY);
+          log.debug("not this");
+          log.info("{} of {}", 1, 2);
+          log.warn("odd", new IllegalStateException("disk full"));
+          log.warn("odd {}", 7, new IllegalStateException("disk fuller"));
+          if (log.isInfoEnabled()) {
+            log.info("asked before");
+          }
+          if (log.isDebugEnabled()) {
+            log.info("never");
+          }
+          log.error("shown too");
+        });
+
+    assertThat(runLog.stream().map(line -> line.lines().findFirst().orElseThrow()))
+        .containsExactly(
+            "INFO org.example.library 1 of 2",
+            "WARN org.example.library odd",
+            "WARN org.example.library odd 7",
+            "INFO org.example.library asked before",
+            "ERROR org.example.library shown too");
+    assertThat(runLog.get(1)).contains("java.lang.IllegalStateException: disk full");
+    assertThat(runLog.get(2)).contains("java.lang.IllegalStateException: disk fuller");
+    assertThat(shown).hasSize(1);
+  }
+
+  @Test
+  void linesThroughTheFluentInterfaceReachItOnce() {
+    LOGGERS.getLogger(LIBRARY).setLevel(Level.ERROR);
+    run(context -> LoggerFactory.getLogger(LIBRARY).atInfo().addArgument(3).log("{} rows"));
+
+    assertThat(runLog).containsExactly("INFO org.example.library 3 rows");
+  }
+
+  @Test
+  void javaUtilLoggingPassesInfoToo() {
+    var root = java.util.logging.Logger.getLogger("");
+    var before = root.getLevel();
+    attached.close();
+    root.setLevel(java.util.logging.Level.WARNING);
+    try {
+      attached = RunLogRouter.attach(LOGGERS);
+      assertThat(
+              java.util.logging.Logger.getLogger(LIBRARY).isLoggable(java.util.logging.Level.INFO))
+          .isTrue();
+      attached.close();
+      assertThat(root.getLevel()).isEqualTo(java.util.logging.Level.WARNING);
+    } finally {
+      root.setLevel(before);
+    }
+  }
+
+  @Test
   void aStackTraceComesAlong() {
     run(
         context ->
