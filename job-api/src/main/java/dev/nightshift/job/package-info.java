@@ -6,6 +6,11 @@
  * META-INF/services/dev.nightshift.job.Job}. This package depends on the JDK alone and is, with
  * SLF4J's API, all that a plugin shares with the server.
  *
+ * <p>Its manifest may say {@code Nightshift-Plugin} (the plugin's name, else the file's), {@code
+ * Nightshift-Plugin-Version} and {@code Nightshift-Api}, the version of this package that it was
+ * built against, e.g. {@code 1.0}: a server whose version differs in the first number, or is lower
+ * in the second, says so instead of loading it.
+ *
  * <p>No method here returns or accepts {@code null} unless it says so.
  */
 package dev.nightshift.job;

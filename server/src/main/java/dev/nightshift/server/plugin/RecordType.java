@@ -92,7 +92,10 @@ final class RecordType implements SettingType {
             new ConfigProblem(
                 node.line(),
                 node.path(),
-                node.path() + ": there is no such key. " + NearNames.hint(unknown, names())));
+                node.path()
+                    + (keys.isEmpty()
+                        ? ": no setting is taken here; remove it."
+                        : ": there is no such key. " + NearNames.hint(unknown, names()))));
       }
     }
     List<Object> values = new ArrayList<>();

@@ -244,6 +244,14 @@ class JobSectionTest {
   }
 
   @Test
+  void aJobWithoutSettingsSaysSo() {
+    load("jobs:\n" + SESSIONS + "  gc: {settings: {keep: 5}}\n");
+    assertThat(loaded.configProblems())
+        .extracting(ConfigProblem::toString)
+        .containsExactly("line 3: jobs.gc.settings.keep: no setting is taken here; remove it.");
+  }
+
+  @Test
   void otherSectionsShapeTheCatalogueToo() {
     load(
         """
