@@ -155,6 +155,7 @@ create table audit (
   reason varchar(1000) not null,
   request varchar(64) not null,
   outcome varchar(20) not null,
+  detail varchar(1000) not null,
   primary key (node, sequence)
 );
 create index audit_at on audit (at);

@@ -98,7 +98,7 @@ public final class Engine implements RunRequests, ActiveRuns {
             node.id(),
             this::begin,
             () -> stopping || ends.behind());
-    keeper = new Keeper(catalogue, store, settings, active, clock, node.id());
+    keeper = new Keeper(catalogue, store, settings, active, this.listeners, clock, node.id());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.nightshift.server.engine;
 
 import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.Stop;
@@ -18,11 +19,13 @@ final class Keeper {
   private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
   private static final Duration RETENTION_EVERY = Duration.ofHours(1);
   private static final int PURGE_AT_ONCE = 500;
+  private static final Duration ORPHANED_AFTER = Duration.ofHours(24);
 
   private final Catalogue catalogue;
   private final RunStore store;
   private final EngineSettings settings;
   private final ActiveAttempts active;
+  private final Listeners listeners;
   private final Clock clock;
   private final String node;
   private final ScheduledExecutorService timer =
@@ -41,12 +44,14 @@ final class Keeper {
       RunStore store,
       EngineSettings settings,
       ActiveAttempts active,
+      Listeners listeners,
       Clock clock,
       String node) {
     this.catalogue = catalogue;
     this.store = store;
     this.settings = settings;
     this.active = active;
+    this.listeners = listeners;
     this.clock = clock;
     this.node = node;
   }
@@ -85,7 +90,15 @@ final class Keeper {
       // one bite per tick, until nothing is left
       if (store.purge(now.minus(settings.retention()), PURGE_AT_ONCE) < PURGE_AT_ONCE) {
         nextRetention = now.plus(RETENTION_EVERY);
+        refuseOrphans(now);
       }
+    }
+  }
+
+  private void refuseOrphans(Instant now) {
+    var known = catalogue.jobs().stream().map(JobDefinition::name).collect(Collectors.toSet());
+    for (var run : store.refuseOrphans(known, now.minus(ORPHANED_AFTER), now)) {
+      listeners.tell(listener -> listener.ended(run, true));
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -112,6 +113,15 @@ public interface RunStore {
    * @return rows removed; fewer than {@code most} means that none is left
    */
   int purge(Instant endedBefore, int most);
+
+  /**
+   * Ends QUEUED runs of jobs that are in no catalogue as refused.
+   *
+   * @param known jobs of this node's catalogue
+   * @param queuedBefore only runs that have waited since before
+   * @return the rows as stored
+   */
+  List<Run> refuseOrphans(Set<String> known, Instant queuedBefore, Instant now);
 
   /** Marks the node as gone. */
   void leave(String node, Instant now);

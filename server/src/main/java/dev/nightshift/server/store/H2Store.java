@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.RunHistory;
 import java.nio.file.Path;
@@ -18,11 +19,13 @@ public final class H2Store implements AutoCloseable {
   private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
   private final JdbcConnectionPool pool;
+  private final Dialect dialect;
   private final SqlRunStore store;
 
-  private H2Store(JdbcConnectionPool pool, SqlRunStore store) {
+  private H2Store(JdbcConnectionPool pool, Clock clock) {
     this.pool = pool;
-    this.store = store;
+    dialect = new H2Dialect(Jdbi.create(pool));
+    store = new SqlRunStore(dialect, clock);
   }
 
   /**
@@ -44,7 +47,7 @@ public final class H2Store implements AutoCloseable {
     var pool = JdbcConnectionPool.create(url, "sa", "");
     pool.setMaxConnections(CONNECTIONS);
     migrate(pool, name);
-    return new H2Store(pool, new SqlRunStore(new H2Dialect(Jdbi.create(pool)), clock));
+    return new H2Store(pool, clock);
   }
 
   private static void migrate(DataSource source, String name) {
@@ -69,6 +72,15 @@ public final class H2Store implements AutoCloseable {
   /** The readers' side of it. */
   public RunHistory history() {
     return store;
+  }
+
+  /**
+   * The audit trail of one node.
+   *
+   * @param node its name, the same after a restart
+   */
+  public AuditLog audit(String node) {
+    return new SqlAuditLog(dialect, node);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -251,6 +252,11 @@ final class SqlRunStore implements RunStore, RunHistory {
   @Override
   public int purge(Instant endedBefore, int most) {
     return dialect.write(handle -> Retention.purge(handle, endedBefore, most));
+  }
+
+  @Override
+  public List<Run> refuseOrphans(Set<String> known, Instant queuedBefore, Instant now) {
+    return dialect.write(handle -> Orphans.refuse(handle, known, queuedBefore, now));
   }
 
   @Override

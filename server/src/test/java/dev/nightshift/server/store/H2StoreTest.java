@@ -3,12 +3,16 @@ package dev.nightshift.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.security.Actor;
+import dev.nightshift.server.security.Role;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,33 @@ class H2StoreTest extends RunStoreContract {
     h2.close();
     makeStore();
     assertThat(history.snapshot().storeId()).isEqualTo(id);
+  }
+
+  @Test
+  void auditEntriesFormAChain() throws Exception {
+    var actor = new Actor("ann", Role.ADMIN, "127.0.0.1", "req-1");
+    var audit = h2.audit("node");
+    for (var outcome : AuditEntry.Outcome.values()) {
+      audit.append(
+          new AuditEntry(
+              T0, actor, "trigger", "gc", Map.of("day", "1"), "why not", outcome, "x\0y"));
+    }
+    h2.close();
+    try (var connection =
+            java.sql.DriverManager.getConnection(
+                "jdbc:h2:file:" + folder.resolve("nightshift"), "sa", "");
+        var rows =
+            connection.createStatement().executeQuery("select * from audit order by sequence")) {
+      var previous = "0".repeat(64);
+      for (int sequence = 1; sequence <= 3; sequence++) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getLong("sequence")).isEqualTo(sequence);
+        assertThat(rows.getString("previous_hash")).isEqualTo(previous);
+        assertThat(rows.getString("hash")).hasSize(64).isNotEqualTo(previous);
+        previous = rows.getString("hash");
+      }
+    }
+    makeStore();
   }
 
   @Test

@@ -585,4 +585,20 @@ abstract class RunStoreContract {
         .containsEntry("delayed", 1L)
         .containsEntry("completed", 0L);
   }
+
+  @Test
+  void runsOfAJobThatNoCatalogueHasAreRefusedAfterAWhile() {
+    var orphan = store.insert(run("gone", RunState.QUEUED, T0.minusSeconds(60)), 1);
+    store.insert(run("gc", RunState.QUEUED, T0.minusSeconds(60)), 1);
+    store.insert(run("gone", RunState.QUEUED, T0), 1);
+    assertThat(store.refuseOrphans(Set.of("gc"), T0, T0))
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.id()).isEqualTo(orphan.id());
+              assertThat(run.state()).isEqualTo(RunState.FAILED);
+              assertThat(run.error().kind()).isEqualTo(ErrorKind.REFUSED);
+              assertThat(run.error().text()).startsWith("no plugin has a job gone; ");
+            });
+  }
 }

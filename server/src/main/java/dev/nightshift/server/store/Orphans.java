@@ -1,0 +1,42 @@
+package dev.nightshift.server.store;
+
+import dev.nightshift.server.run.ErrorKind;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Runs that wait for a job that no plugin has any more. */
+final class Orphans {
+  private Orphans() {}
+
+  static List<Run> refuse(Handle handle, Set<String> known, Instant queuedBefore, Instant now) {
+    var waiting =
+        handle
+            .createQuery("select * from run where state = 'QUEUED' and due < :before")
+            .bind("before", Columns.at(queuedBefore))
+            .map(RunRows.MAPPER)
+            .list();
+    var orphans = waiting.stream().filter(run -> !known.contains(run.job())).toList();
+    for (var run : orphans) {
+      handle
+          .createUpdate(
+              "update run set state = :state, started = :now, finished = :now, error_kind = :kind, error = :error,"
+                  + " error_trace = '' where id = :id and state = 'QUEUED'")
+          .bind("state", RunState.FAILED.name())
+          .bind("now", Columns.at(now))
+          .bind("kind", ErrorKind.REFUSED.name())
+          .bind(
+              "error",
+              "no plugin has a job "
+                  + run.job()
+                  + "; put its plugin back, or name the new job's old name in"
+                  + " its declaration (formerly)")
+          .bind("id", run.id())
+          .execute();
+    }
+    return RunRows.find(handle, orphans.stream().map(Run::id).toList());
+  }
+}
