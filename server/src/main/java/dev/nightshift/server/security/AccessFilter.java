@@ -65,7 +65,7 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     if (!reading) {
       refused.accept(actor, request.getMethod() + " " + request.getUriInfo().getPath());
     }
-    if (actor.role() == Role.NONE) {
+    if (actor.name().equals(Actor.ANONYMOUS)) {
       throw new NotAuthorizedException(
           header == null
               ? "this needs a token: send \"Authorization: Bearer TOKEN\"; the server made one in"
