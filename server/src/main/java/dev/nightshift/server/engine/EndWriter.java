@@ -78,7 +78,7 @@ final class EndWriter {
       try {
         var first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first == null) {
-          logs.flush();
+          flushLogs();
           continue;
         }
         group.add(first);
@@ -94,7 +94,15 @@ final class EndWriter {
         oldestHandedOver = Long.MAX_VALUE;
       }
     }
-    logs.flush();
+    flushLogs();
+  }
+
+  private void flushLogs() {
+    try {
+      logs.flush();
+    } catch (StoreAwayException e) {
+      LOG.log(System.Logger.Level.DEBUG, "log lines wait for the store", e);
+    }
   }
 
   private void write(List<RunStore.End> group) throws InterruptedException {

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Runs the catalogue's jobs: when they are due, when somebody asks, and again after their server
@@ -253,7 +254,12 @@ public final class Engine implements RunRequests, ActiveRuns {
             folder.resolve(run.job()),
             settings.logCap());
     active.claimed(attempt);
-    workers.run(run.queue(), () -> carryOut(attempt, job));
+    try {
+      workers.run(run.queue(), () -> carryOut(attempt, job));
+    } catch (RejectedExecutionException e) {
+      // the server is stopping: whoever takes over finds the run waiting
+      store.release(node.id(), List.of(run.id()));
+    }
   }
 
   private void carryOut(Attempt attempt, JobDefinition job) {

@@ -20,6 +20,7 @@ final class LogWriter {
 
   private final RunStore store;
   private final BlockingQueue<RunStore.Line> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final List<RunStore.Line> group = new ArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
 
   LogWriter(RunStore store) {
@@ -32,14 +33,20 @@ final class LogWriter {
     }
   }
 
-  /** Writes what is waiting. One caller at a time, so that lines stay in order. */
+  /**
+   * Writes what is waiting. One caller at a time, so that lines stay in order.
+   *
+   * @throws StoreAwayException if the store is away; the lines are kept
+   */
   synchronized void flush() {
-    List<RunStore.Line> group = new ArrayList<>();
-    while (waiting.drainTo(group, GROUP) > 0) {
+    while (!group.isEmpty() || waiting.drainTo(group, GROUP) > 0) {
       try {
         store.log(group);
+      } catch (StoreAwayException e) {
+        // the group stays, and is written when the store is back
+        throw e;
       } catch (RuntimeException e) {
-        oneByOne(group, e);
+        oneByOne(e);
       }
       group.clear();
     }
@@ -51,7 +58,7 @@ final class LogWriter {
     }
   }
 
-  private void oneByOne(List<RunStore.Line> group, RuntimeException cause) {
+  private void oneByOne(RuntimeException cause) {
     int lost = 0;
     for (var line : group) {
       try {

@@ -1,12 +1,10 @@
 package dev.nightshift.server.store;
 
-import dev.nightshift.server.engine.StoreAwayException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,6 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 final class H2Dialect implements Dialect {
   private final Jdbi jdbi;
   private final ReentrantLock writer = new ReentrantLock();
+  private final StoreThreads threads = new StoreThreads();
 
   H2Dialect(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -29,23 +28,20 @@ final class H2Dialect implements Dialect {
 
   @Override
   public <T> T write(Function<Handle, T> work) {
-    writer.lock();
-    try {
-      return jdbi.inTransaction(work::apply);
-    } catch (ConnectionException e) {
-      throw new StoreAwayException(e.getMessage(), e);
-    } finally {
-      writer.unlock();
-    }
+    return threads.call(
+        () -> {
+          writer.lock();
+          try {
+            return jdbi.inTransaction(work::apply);
+          } finally {
+            writer.unlock();
+          }
+        });
   }
 
   @Override
   public <T> T read(Function<Handle, T> work) {
-    try {
-      return jdbi.withHandle(work::apply);
-    } catch (ConnectionException e) {
-      throw new StoreAwayException(e.getMessage(), e);
-    }
+    return threads.call(() -> jdbi.withHandle(work::apply));
   }
 
   @Override

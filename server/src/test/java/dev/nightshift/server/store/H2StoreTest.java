@@ -74,6 +74,18 @@ class H2StoreTest extends RunStoreContract {
   }
 
   @Test
+  void anInterruptedCallerDoesNotCloseTheStoresFile() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    for (int i = 0; i < 20; i++) {
+      Thread.currentThread().interrupt();
+      assertThat(store.writeCursor(run.id(), "node-1", GC, "page", "x".repeat(100_000) + i, T0))
+          .isTrue();
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(store.readCursor(GC, "page").orElseThrow()).endsWith("x19");
+  }
+
+  @Test
   void auditEntriesFormAChain() throws Exception {
     var actor = new Actor("ann", Role.ADMIN, "127.0.0.1", "req-1");
     var audit = h2.audit("node");
