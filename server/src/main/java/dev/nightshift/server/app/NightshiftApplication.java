@@ -72,6 +72,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     }
 
     var store = H2Store.open(data.resolve(STORE), clock);
+    loaded.removeStaleCopies();
     var engine = new AtomicReference<Engine>();
     var telemetry =
         new Telemetry(
@@ -81,7 +82,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 () -> engine.get().live(),
                 store.history()::snapshot,
                 () -> Optional.of(Duration.ZERO),
-                loaded.problems()::size),
+                loaded.failures()::size),
             clock);
     telemetry.exportSubsetOf(environment.metrics());
     engine.set(

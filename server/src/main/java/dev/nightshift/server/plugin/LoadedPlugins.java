@@ -3,12 +3,10 @@ package dev.nightshift.server.plugin;
 import dev.nightshift.server.catalog.Catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,15 +20,18 @@ public final class LoadedPlugins implements AutoCloseable {
   private final List<String> disabled;
   private final List<PluginProblem> problems;
   private final List<ConfigProblem> configProblems;
+  private final PluginCopies copies;
   private final List<OpenPlugin> open;
 
   LoadedPlugins(
+      PluginCopies copies,
       List<OpenPlugin> open,
       List<LoadedJob> jobs,
       Catalogue catalogue,
       List<String> disabled,
       List<PluginProblem> problems,
       List<ConfigProblem> configProblems) {
+    this.copies = copies;
     this.open = List.copyOf(open);
     this.plugins = open.stream().map(OpenPlugin::summary).toList();
     this.jobs = List.copyOf(jobs);
@@ -88,8 +89,13 @@ public final class LoadedPlugins implements AutoCloseable {
     return fixtures;
   }
 
-  Set<Path> copies() {
-    return open.stream().flatMap(plugin -> plugin.files().stream()).collect(Collectors.toSet());
+  /**
+   * Removes the private copies of plugins that are no longer there. Only for the process that owns
+   * the data folder.
+   */
+  public void removeStaleCopies() {
+    copies.keepOnly(
+        open.stream().flatMap(plugin -> plugin.files().stream()).collect(Collectors.toSet()));
   }
 
   /** Unloads every plugin. */

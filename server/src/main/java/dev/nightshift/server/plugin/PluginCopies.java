@@ -2,7 +2,6 @@ package dev.nightshift.server.plugin;
 
 import dev.nightshift.server.plugin.PluginSource.JarSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,12 +15,17 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Private copies of plugins, named by their content: a JAR that is overwritten while its plugin is
  * open would mix old classes with new ones, without any error.
  */
 final class PluginCopies {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginCopies.class);
+  private static final String PART = ".part";
+
   private final Path folder;
 
   PluginCopies(Path folder) {
@@ -52,19 +56,26 @@ final class PluginCopies {
     return new Copy(jars, hash);
   }
 
-  /** Removes the copies of plugins that are no longer there. */
+  /** Removes all other copies; leaves alone what another process is just writing. */
   void keepOnly(Set<Path> used) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     try (var files = Files.list(folder)) {
-      for (var file : files.filter(file -> !used.contains(file)).toList()) {
+      for (var file : files.filter(file -> stale(file, used)).toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.warn("old copies of plugins stay in {}", folder, e);
     }
   }
 
+  private static boolean stale(Path file, Set<Path> used) {
+    return !used.contains(file) && !file.getFileName().toString().endsWith(PART);
+  }
+
   private Path copy(JarSource file) throws IOException {
-    var temporary = Files.createTempFile(folder, "", ".part");
+    var temporary = Files.createTempFile(folder, "", PART);
     try {
       var digest = sha256();
       try (var in = new DigestInputStream(file.content().open(), digest)) {

@@ -54,14 +54,12 @@ public final class PluginLoader {
     sections.retired(catalogue, jobs.names());
     jobs.disabled().forEach(catalogue::retire);
     return new LoadedPlugins(
-        plugins, jobs.loaded(), catalogue.build(), jobs.disabled(), problems, configProblems);
-  }
-
-  /**
-   * Removes copies of plugins that are not loaded. Only for the process that owns the data folder:
-   * others may have opened them.
-   */
-  public void removeCopiesExcept(LoadedPlugins loaded) {
-    copies.keepOnly(loaded.copies());
+        copies,
+        plugins,
+        jobs.loaded(),
+        catalogue.build(),
+        jobs.disabled(),
+        problems,
+        configProblems);
   }
 }

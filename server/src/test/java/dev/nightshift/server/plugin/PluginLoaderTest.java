@@ -226,7 +226,7 @@ class PluginLoaderTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copies)))
         .isEqualTo("rwx------");
     assertThat(copies).isDirectoryContaining("glob:**" + first.plugins().get(0).sha256() + "*");
-    loader.removeCopiesExcept(second);
+    second.removeStaleCopies();
     try (var files = Files.list(copies)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactly(second.plugins().get(0).sha256() + "-o.jar");
