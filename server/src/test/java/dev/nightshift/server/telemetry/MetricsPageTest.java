@@ -97,23 +97,36 @@ class MetricsPageTest {
   }
 
   @Test
-  void ofDropwizardsOwnMetricsAFewAreExportedWithoutAddressesOfClasses() {
+  void ofDropwizardsOwnMetricsAFewAreExportedUnderPlainNames() {
     var scraping = scraping();
-    var dropwizard = new MetricRegistry();
-    Gauge<Double> utilization = () -> 0.5;
-    dropwizard.register(
-        "org.eclipse.jetty.util.thread.QueuedThreadPool.dw.utilization", utilization);
-    dropwizard.register("io.dropwizard.db.ManagedPooledDataSource.store.active", utilization);
-    dropwizard.timer("dev.nightshift.server.api.JobsResource.list");
-    scraping.telemetry.exportSubsetOf(dropwizard);
+    scraping.telemetry.exportSubsetOf(dropwizard());
 
     var scraped = scraping.scrape();
-    var pool = "org_eclipse_jetty_util_thread_QueuedThreadPool_dw_utilization";
-    assertThat(scraped.value(pool)).isEqualTo(0.5);
-    assertThat(scraped.help(pool)).isEqualTo("One of Dropwizard's own metrics.");
-    assertThat(scraped.value("io_dropwizard_db_ManagedPooledDataSource_store_active"))
-        .isEqualTo(0.5);
+    assertThat(scraped.value("http_threads_used_ratio{pool=\"dw\"}")).isEqualTo(0.5);
+    assertThat(scraped.value("http_threads_used_ratio{pool=\"dw-admin\"}")).isEqualTo(0.5);
+    assertThat(scraped.help("http_threads_used_ratio"))
+        .isEqualTo("Busy threads by the most allowed.");
+    assertThat(scraped.seriesOf("database_connections")).hasSize(1);
+    assertThat(scraped.value("http_active_requests")).isEqualTo(3);
+    assertThat(scraped.value("http_failed_responses_total{code=\"5xx\"}")).isEqualTo(2);
+    assertThat(scraped.value("server_log_lines_total{level=\"error\"}")).isZero();
     assertThat(scraped.series()).noneMatch(series -> series.contains("JobsResource"));
+  }
+
+  private static MetricRegistry dropwizard() {
+    var dropwizard = new MetricRegistry();
+    Gauge<Double> utilization = () -> 0.5;
+    var pools = "org.eclipse.jetty.util.thread.QueuedThreadPool.";
+    dropwizard.register(pools + "dw.utilization-max", utilization);
+    dropwizard.register(pools + "dw-admin.utilization-max", utilization);
+    dropwizard.register("io.dropwizard.db.ManagedPooledDataSource.store.active", utilization);
+    var handler = "io.dropwizard.jetty.MutableServletContextHandler.";
+    dropwizard.counter(handler + "active-requests").inc(3);
+    dropwizard.meter(handler + "4xx-responses");
+    dropwizard.meter(handler + "5xx-responses").mark(2);
+    dropwizard.meter("ch.qos.logback.core.Appender.error");
+    dropwizard.timer("dev.nightshift.server.api.JobsResource.list");
+    return dropwizard;
   }
 
   @Test
@@ -126,6 +139,7 @@ class MetricsPageTest {
       Assumptions.abort("promtool is not in PATH: the metrics page was not checked with it");
     }
     var scraping = scraping();
+    scraping.telemetry.exportSubsetOf(dropwizard());
     scraping.telemetry.look();
     var page = Files.writeString(folder.resolve("metrics"), scraping.telemetry.scrape());
     var output = folder.resolve("output");
