@@ -1,8 +1,10 @@
 package dev.nightshift.server.bundle;
 
 import dev.nightshift.server.bundle.alert.AlertFiles;
+import dev.nightshift.server.bundle.dashboard.DashboardFiles;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.BundleSettings;
+import dev.nightshift.server.bundle.runbook.RunbookFiles;
 import dev.nightshift.server.catalog.Catalogue;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.function.Function;
 public record Bundle(SortedMap<String, String> files) {
 
   private static final List<Function<BundleInput, SortedMap<String, String>>> STEPS =
-      List.of(AlertFiles::of);
+      List.of(AlertFiles::of, DashboardFiles::of, RunbookFiles::of);
 
   public Bundle {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -35,7 +37,6 @@ public record Bundle(SortedMap<String, String> files) {
   public static Bundle generate(BundleSettings settings, List<Catalogue> catalogues) {
     var input = BundleInput.of(settings, catalogues);
     SortedMap<String, String> files = new TreeMap<>();
-    files.put("runbooks/README.md", "<!-- " + input.heading() + " -->\n\n# Runbooks\n");
     for (var step : STEPS) {
       step.apply(input)
           .forEach(

@@ -1,9 +1,12 @@
 package dev.nightshift.server.bundle.input;
 
+import dev.nightshift.server.catalog.Alias;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.conventions.AlertName;
 import dev.nightshift.server.conventions.Naming;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,14 +17,32 @@ import java.util.TreeMap;
  * @param settings addresses and labels
  * @param naming of the metrics, the same in all catalogues
  * @param jobs of all catalogues, by name; of a name in several catalogues the first one's
+ * @param aliases further names of core series
  * @param hashes of the catalogues, in the order they were given
  */
 public record BundleInput(
-    BundleSettings settings, Naming naming, List<JobDefinition> jobs, List<String> hashes) {
+    BundleSettings settings,
+    Naming naming,
+    List<JobDefinition> jobs,
+    List<Alias> aliases,
+    List<String> hashes) {
 
   public BundleInput {
     jobs = List.copyOf(jobs);
+    aliases = List.copyOf(aliases);
     hashes = List.copyOf(hashes);
+    for (var job : jobs) {
+      for (var alert : job.alerts()) {
+        if (Arrays.stream(AlertName.values()).anyMatch(name -> name.text().equals(alert.name()))) {
+          throw new IllegalArgumentException(
+              "job "
+                  + job.name()
+                  + " declares an alert "
+                  + alert.name()
+                  + ", which every deployment has already; give it another name");
+        }
+      }
+    }
   }
 
   /**
@@ -50,6 +71,7 @@ public record BundleInput(
         settings,
         naming,
         List.copyOf(jobs.values()),
+        catalogues.stream().flatMap(catalogue -> catalogue.aliases().stream()).distinct().toList(),
         catalogues.stream().map(CatalogueJson::hash).distinct().toList());
   }
 

@@ -4,6 +4,7 @@ import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
 import dev.nightshift.server.conventions.Source;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class Promql {
   private static final Pattern PLACE =
-      Pattern.compile("(##?)([A-Z][A-Z0-9_]*[A-Z0-9]|[a-z][a-z0-9]*)");
+      Pattern.compile("(##?)([A-Z][A-Z0-9_]*[A-Z0-9]|[a-z][a-z0-9]*)(\\{[^}]*})?");
 
   private final Naming naming;
   private final String without;
@@ -40,31 +41,36 @@ public final class Promql {
         .matcher(template)
         .replaceAll(
             place ->
-                java.util.regex.Matcher.quoteReplacement(value(place.group(1), place.group(2))));
+                Matcher.quoteReplacement(
+                    value(
+                        place.group(1),
+                        place.group(2),
+                        place.group(3) == null ? "" : fill(place.group(3)))));
   }
 
-  private String value(String mark, String name) {
+  private String value(String mark, String name, String matchers) {
     if (mark.equals("##")) {
-      return naming.of(CoreMetric.valueOf(name));
+      return naming.of(CoreMetric.valueOf(name)) + matchers;
     }
     return switch (name) {
       case "without" -> without;
       case "job" -> naming.jobLabel();
-      case "muted" -> naming.prefix() + ":muted";
-      case "bundle" -> naming.prefix() + ":bundle:info";
-      case "p50" -> naming.prefix() + ":duration_seconds:p50_1d";
-      case "p99" -> naming.prefix() + ":duration_seconds:p99_1d";
-      default -> folded(CoreMetric.valueOf(name));
+      case "muted" -> naming.prefix() + ":muted" + matchers;
+      case "bundle" -> naming.prefix() + ":bundle:info" + matchers;
+      case "p50" -> naming.prefix() + ":duration_seconds:p50_1d" + matchers;
+      case "p99" -> naming.prefix() + ":duration_seconds:p99_1d" + matchers;
+      default -> folded(CoreMetric.valueOf(name), matchers);
     };
   }
 
-  private String folded(CoreMetric metric) {
+  private String folded(CoreMetric metric, String matchers) {
     if (metric.source() == Source.NODE) {
       throw new IllegalArgumentException(
           metric + " is counted by each node; write ##" + metric + " and say how to fold it");
     }
+    var selector = naming.of(metric) + matchers;
     return metric.suffix().startsWith("_oldest_")
-        ? "min without (" + without + ") (" + naming.of(metric) + " > 0)"
-        : "max without (" + without + ") (" + naming.of(metric) + ")";
+        ? "min without (" + without + ") (" + selector + " > 0)"
+        : "max without (" + without + ") (" + selector + ")";
   }
 }

@@ -54,7 +54,7 @@ final class DurationTail implements AlertKind {
         .ask("Exact, of the last hundred runs:", "#DURATION_P95{#job=\"JOB\"}")
         .look(
             "Compare items, phase and log of a slow run with those of an ordinary one.",
-            "./nightshift runs --job JOB --limit 100")
+            "./nightshift runs JOB --limit 100")
         .ask(
             "Does a slow run compute, or wait? CPU seconds per second:",
             "sum without (#without) (rate(##CPU{#job=\"JOB\"}[5m]))")

@@ -44,7 +44,7 @@ final class FailureRatioHigh implements AlertKind {
             "Call the owner of the job if the ratio has not fallen within an hour.")
         .look(
             "See which runs failed: always the same way, always on the same node?",
-            "./nightshift runs --job JOB --state FAILED")
+            "./nightshift runs JOB --state FAILED")
         .ask(
             "Ratio over time:",
             """

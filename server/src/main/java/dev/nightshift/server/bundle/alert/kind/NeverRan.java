@@ -42,7 +42,7 @@ final class NeverRan implements AlertKind {
             "The job's work has not been done even once since it was installed.",
             "Call the owner of the job: a job that never ran was most likely never set up rightly.")
         .look("See whether a run is under way or waits.", "./nightshift jobs")
-        .look("See whether any run was ever started.", "./nightshift runs --job JOB")
+        .look("See whether any run was ever started.", "./nightshift runs JOB")
         .look("See whether its settings and its plugin are right.", "./nightshift check")
         .ask("How long has it been active, in seconds?", "time() - #ACTIVE_SINCE{#job=\"JOB\"}")
         .act("Run it by hand and watch it.", "./nightshift run JOB --wait")

@@ -45,7 +45,7 @@ final class NotRunning implements AlertKind {
         .look(
             "See the job's state: is a run under way, is it waiting, when is it due?",
             "./nightshift jobs")
-        .look("See its last runs and how they ended.", "./nightshift runs --job JOB")
+        .look("See its last runs and how they ended.", "./nightshift runs JOB")
         .ask(
             "Does a run hang? Seconds since the oldest active run started:",
             "time() - #OLDEST_ACTIVE_START{#job=\"JOB\"}")

@@ -43,9 +43,7 @@ final class NotSucceeding implements AlertKind {
             """,
             "The job's work has not been done for hours although it looks busy.",
             "Call the owner of the job now: this has lasted longer than four hours.")
-        .look(
-            "See the last failed runs and their errors.",
-            "./nightshift runs --job JOB --state FAILED")
+        .look("See the last failed runs and their errors.", "./nightshift runs JOB --state FAILED")
         .look(
             "Read the log of the last one; the error's known cause and fix stand on the page of the job.",
             "./nightshift logs RUN")

@@ -43,7 +43,7 @@ final class Slow implements AlertKind {
             "Nobody needs to be called for one slow run.")
         .look(
             "Compare with the runs before: more items, or more time per item?",
-            "./nightshift runs --job JOB --limit 10")
+            "./nightshift runs JOB --limit 10")
         .ask(
             "Last duration against the expected one:",
             "#LAST_DURATION{#job=\"JOB\"} / #EXPECTED_DURATION{#job=\"JOB\"}")

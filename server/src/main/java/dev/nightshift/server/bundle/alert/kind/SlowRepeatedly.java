@@ -45,7 +45,7 @@ final class SlowRepeatedly implements AlertKind {
             """,
             "The job falls behind; soon its runs are skipped, and what shares its resources slows down too.",
             "Call the owner of the job if durations keep growing.")
-        .look("Since when? Compare durations and items.", "./nightshift runs --job JOB --limit 20")
+        .look("Since when? Compare durations and items.", "./nightshift runs JOB --limit 20")
         .ask(
             "How far from the expected duration?",
             "#LAST_DURATION{#job=\"JOB\"} / #EXPECTED_DURATION{#job=\"JOB\"}")

@@ -38,7 +38,7 @@ final class Stalled implements AlertKind {
             """,
             "By default no other run of the job starts while this one is active.",
             "Call the owner of the job if the run is still active ten minutes after the server was restarted.")
-        .look("Find the run and its server.", "./nightshift runs --job JOB --state RUNNING")
+        .look("Find the run and its server.", "./nightshift runs JOB --state RUNNING")
         .look("Read its log: the last line says where it is.", "./nightshift logs RUN")
         .ask("How long is it active, in seconds?", "time() - #OLDEST_ACTIVE_START{#job=\"JOB\"}")
         .ask("Which node executes it?", "##ACTIVE_RUNS{#job=\"JOB\"} > 0")

@@ -46,7 +46,7 @@ final class SuccessRateLow implements AlertKind {
         .ask("Rate of each job over a week, from the store:", "#HEALTH_SCORE")
         .look(
             "See which runs failed: is there a time of day, a node, an input in common?",
-            "./nightshift runs --job JOB --state FAILED")
+            "./nightshift runs JOB --state FAILED")
         .ask(
             "By kind of error, within a day:",
             "sum without (#without) (increase(##FAILURES{#job=\"JOB\"}[1d]))")

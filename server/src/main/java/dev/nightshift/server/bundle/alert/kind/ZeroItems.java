@@ -47,9 +47,7 @@ final class ZeroItems implements AlertKind {
             """,
             "Most likely the job looks in the wrong place, so its work is silently not done.",
             "Tell the owner of the job on the next business day.")
-        .look(
-            "See its last runs: since when without items?",
-            "./nightshift runs --job JOB --limit 30")
+        .look("See its last runs: since when without items?", "./nightshift runs JOB --limit 30")
         .ask(
             "When did it last process something? Seconds ago:",
             "time() - #LAST_ITEMS{#job=\"JOB\"}")

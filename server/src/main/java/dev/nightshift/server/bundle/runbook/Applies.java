@@ -1,0 +1,59 @@
+package dev.nightshift.server.bundle.runbook;
+
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.conventions.AlertName;
+import java.time.Duration;
+
+/** Which alerts a job can raise, and at which of its own values. */
+record Applies(JobDefinition job) {
+
+  boolean raises(AlertName alert) {
+    boolean scheduled = job.timing().expectedInterval().isPresent();
+    boolean timed = job.timing().expectedDuration().isPresent();
+    return switch (alert) {
+      case NOT_RUNNING, NEVER_RAN, MISSED_SCHEDULE, NOT_SUCCEEDING -> scheduled;
+      case SLOW, SLOW_REPEATEDLY -> timed;
+      case ZERO_ITEMS -> job.limits().expectsItems();
+      default -> true;
+    };
+  }
+
+  String when(AlertName alert) {
+    var interval = job.timing().expectedInterval().orElse(Duration.ZERO);
+    var expected = job.timing().expectedDuration().orElse(Duration.ZERO);
+    return switch (alert) {
+      case NOT_RUNNING -> "no completed run for " + Words.of(interval.multipliedBy(2));
+      case NEVER_RAN ->
+          "no completed run " + Words.of(interval.multipliedBy(2)) + " after it became active";
+      case MISSED_SCHEDULE -> "its planned start lies 5 min in the past";
+      case NOT_SUCCEEDING ->
+          "no success for "
+              + Words.of(longer(interval.multipliedBy(2), Duration.ofHours(4)))
+              + " while runs complete";
+      case STALLED -> "a run is active for more than " + Words.of(job.timing().maxRuntime());
+      case FAILURE_RATIO_HIGH -> "more than 10 % of at least 10 runs failed within an hour";
+      case CONSECUTIVE_FAILURES -> "3 runs in a row failed";
+      case LAST_RUN_FAILED -> "1 or 2 runs in a row failed";
+      case SUCCESS_RATE_LOW -> "less than 90 % success within a day, at least 3 failures";
+      case SLOW -> "a run took more than " + Words.of(slower(expected, 1.5));
+      case SLOW_REPEATEDLY -> "3 runs in a row took more than " + Words.of(slower(expected, 2));
+      case DURATION_TAIL ->
+          "the slowest hundredth of at least 100 runs of a day takes twice the median";
+      case ZERO_ITEMS ->
+          "successes without items for "
+              + Words.of(longer(interval.multipliedBy(2), Duration.ofDays(1)));
+      case DISAPPEARED -> "it leaves the catalogue unannounced";
+      case METRICS_INCOMPLETE -> "some of its series are missing";
+      default -> "";
+    };
+  }
+
+  private static Duration slower(Duration expected, double factor) {
+    var scaled = Duration.ofMillis(Math.round(expected.toMillis() * factor));
+    return longer(scaled, expected.plusSeconds(1));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}
