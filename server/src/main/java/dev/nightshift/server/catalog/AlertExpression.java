@@ -1,6 +1,7 @@
 package dev.nightshift.server.catalog;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -44,7 +45,7 @@ final class AlertExpression {
     return NAME.matcher(bare)
         .results()
         .map(MatchResult::group)
-        .filter(Predicate.not(word -> KEYWORDS.contains(word.toLowerCase(java.util.Locale.ROOT))))
+        .filter(Predicate.not(word -> KEYWORDS.contains(word.toLowerCase(Locale.ROOT))))
         .distinct()
         .toList();
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,8 +67,7 @@ final class RecordType implements SettingType {
   @Override
   public Optional<Object> bind(ConfigNode node, SettingRange range, List<ConfigProblem> problems) {
     if (node instanceof ConfigNode.Empty) {
-      return bindKeys(
-          new ConfigNode.Mapping(node.path(), node.line(), java.util.Map.of()), problems);
+      return bindKeys(new ConfigNode.Mapping(node.path(), node.line(), Map.of()), problems);
     }
     if (node instanceof ConfigNode.Mapping mapping) {
       return bindKeys(mapping, problems);

@@ -1,6 +1,7 @@
 package dev.nightshift.server.plugin;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ interface SettingType {
                 value.ifPresent(found -> values.put(key, found));
               });
       return values.size() == mapping.entries().size()
-          ? Optional.of(java.util.Collections.unmodifiableMap(values))
+          ? Optional.of(Collections.unmodifiableMap(values))
           : Optional.empty();
     }
   }
