@@ -2,7 +2,6 @@ package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.app.Launcher.Prepared;
-import dev.nightshift.server.audit.LoggedAudit;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.cli.ProductVersion;
@@ -71,6 +70,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
       Fixtures.seed(loaded, installation.fixtures(), terminal.out()::println);
     }
 
+    var node = Parts.node(version);
     var store = H2Store.open(data.resolve(STORE), clock);
     loaded.removeStaleCopies();
     var engine = new AtomicReference<Engine>();
@@ -87,13 +87,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     telemetry.exportSubsetOf(environment.metrics());
     engine.set(
         Parts.engine(
-            loaded,
-            store,
-            EngineSettings.DEFAULT,
-            telemetry,
-            clock,
-            data.resolve("jobs"),
-            version));
+            loaded, store, EngineSettings.DEFAULT, telemetry, clock, data.resolve("jobs"), node));
     var bundle = Bundle.generate(installation.bundle(), List.of(catalogue));
 
     // Started in this order, stopped in the opposite one.
@@ -113,7 +107,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             store.history(),
             engine.get(),
             engine.get(),
-            new LoggedAudit(),
+            store.audit(node.name()),
             tokens,
             Listening.loopbackOnly(server),
             () -> StoreCheck.answers(store.history()),

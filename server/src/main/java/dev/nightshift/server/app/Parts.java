@@ -27,7 +27,7 @@ final class Parts {
       Telemetry telemetry,
       Clock clock,
       Path folder,
-      String version) {
+      NodeName node) {
     var workloads =
         loaded.jobs().stream().collect(Collectors.toMap(LoadedJob::name, Parts::workload));
     return new Engine(
@@ -39,7 +39,11 @@ final class Parts {
         List.of(telemetry),
         clock,
         folder,
-        new NodeName(UUID.randomUUID().toString(), hostName(), version));
+        node);
+  }
+
+  static NodeName node(String version) {
+    return new NodeName(UUID.randomUUID().toString(), hostName(), version);
   }
 
   private static Workload workload(LoadedJob job) {
