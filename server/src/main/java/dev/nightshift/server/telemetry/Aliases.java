@@ -37,10 +37,8 @@ final class Aliases {
     for (var alias : catalogue.aliases()) {
       var source = source(alias, byName);
       if (source != null) {
-        added
-            .computeIfAbsent(alias.as(), name -> empty(alias, source))
-            .samples
-            .addAll(renamed(alias, source));
+        var target = added.computeIfAbsent(alias.as(), name -> empty(alias, source));
+        target.samples.addAll(renamed(alias, source, target.type));
       }
     }
     return List.copyOf(added.values());
@@ -51,7 +49,8 @@ final class Aliases {
     return core != null ? core : byName.get(alias.metric());
   }
 
-  private static String exportedName(MetricFamilySamples family) {
+  /** A counter's name ends in {@code _total} on the page, but not here. */
+  static String exportedName(MetricFamilySamples family) {
     return family.type == Collector.Type.COUNTER ? family.name + TOTAL : family.name;
   }
 
@@ -63,8 +62,10 @@ final class Aliases {
     return new MetricFamilySamples(alias.as(), type, source.help, new ArrayList<>());
   }
 
-  private List<Sample> renamed(Alias alias, MetricFamilySamples source) {
+  private List<Sample> renamed(Alias alias, MetricFamilySamples source, Collector.Type type) {
     var from = exportedName(source);
+    // Prometheus refuses the whole page over an exemplar of anything but counter or histogram.
+    boolean exemplars = type == Collector.Type.COUNTER || type == Collector.Type.HISTOGRAM;
     List<Sample> samples = new ArrayList<>();
     for (var sample : source.samples) {
       if (concerns(alias, sample)) {
@@ -74,7 +75,7 @@ final class Aliases {
                 sample.labelNames,
                 sample.labelValues,
                 sample.value,
-                sample.exemplar));
+                exemplars ? sample.exemplar : null));
       }
     }
     return samples;

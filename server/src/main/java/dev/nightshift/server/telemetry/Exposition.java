@@ -62,9 +62,10 @@ final class Exposition extends Collector {
     Set<String> names = new HashSet<>();
     List<MetricFamilySamples> kept = new ArrayList<>(families.size());
     for (var family : families) {
-      if (!names.add(family.name)) {
-        if (reported.add(family.name)) {
-          LOG.warn("Two metrics are named {}; the second is not exported. Rename it.", family.name);
+      var name = Aliases.exportedName(family);
+      if (!names.add(name)) {
+        if (reported.add(name)) {
+          LOG.warn("Two metrics are named {}; the second is not exported. Rename it.", name);
         }
       } else if (!family.samples.isEmpty()) {
         kept.add(family);

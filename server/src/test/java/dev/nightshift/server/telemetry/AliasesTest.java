@@ -55,6 +55,34 @@ class AliasesTest {
   }
 
   @Test
+  void aCounterMayHaveANameWithAndOneWithoutTotal() {
+    var scraped =
+        with(
+                new Alias("runs_total", "scrubs_completed", List.of("gc")),
+                new Alias("runs_total", "scrubs_completed_total", List.of("gc")))
+            .scrape();
+
+    assertThat(scraped.seriesOf("scrubs_completed")).hasSize(2);
+    assertThat(scraped.seriesOf("scrubs_completed_total")).hasSize(2);
+    assertThat(scraped.type("scrubs_completed")).isEqualTo("untyped");
+    assertThat(scraped.type("scrubs_completed_total")).isEqualTo("counter");
+  }
+
+  @Test
+  void exemplarsStayWithCountersAndHistogramsSincePrometheusRefusesOthers() {
+    var page =
+        with(
+                new Alias("runs_total", "scrubs_completed", List.of("gc")),
+                new Alias("runs_total", "scrubs_total", List.of("gc")))
+            .telemetry
+            .scrape(PageWriter.openMetrics());
+
+    assertThat(page.lines().filter(line -> line.contains("# {")))
+        .anyMatch(line -> line.startsWith("scrubs_total{"))
+        .noneMatch(line -> line.startsWith("scrubs_completed{"));
+  }
+
+  @Test
   void aHistogramKeepsItsParts() {
     var scraped =
         with(new Alias("duration_seconds", "bg_job_duration_seconds", List.of("gc"))).scrape();

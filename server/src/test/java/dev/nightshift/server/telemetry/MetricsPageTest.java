@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -35,6 +37,7 @@ class MetricsPageTest {
             Fleet.catalogue(
                 List.of(
                     new Alias("runs_total", "ledger_background_job_runs_total", List.of("gc")),
+                    new Alias("runs_total", "dynamicfs_scrubs_completed", List.of("gc")),
                     new Alias("duration_seconds", "bg_job_duration_seconds", List.of())),
                 Fleet.job(
                     "gc",
@@ -127,6 +130,31 @@ class MetricsPageTest {
     dropwizard.meter("ch.qos.logback.core.Appender.error");
     dropwizard.timer("dev.nightshift.server.api.JobsResource.list");
     return dropwizard;
+  }
+
+  @Test
+  void anOpenMetricsPageHoldsToWhatPrometheusRefusesOtherwise() {
+    var scraping = scraping();
+    scraping.telemetry.exportSubsetOf(dropwizard());
+    scraping.telemetry.look();
+
+    Map<String, String> types = new HashMap<>();
+    var family = "";
+    for (var line : scraping.telemetry.scrape(PageWriter.openMetrics()).lines().toList()) {
+      if (line.startsWith("# TYPE ")) {
+        var words = line.substring("# TYPE ".length()).split(" ", -1);
+        family = words[0];
+        assertThat(types.put(family, words[1])).as("declared twice: " + line).isNull();
+      } else if (!line.startsWith("#")) {
+        assertThat(line).as("a sample beside its family").startsWith(family);
+        boolean counter = types.get(family).equals("counter");
+        assertThat(line.startsWith(family + "_total")).as(line).isEqualTo(counter);
+        if (line.contains(" # {")) {
+          assertThat(types.get(family)).as(line).isIn("counter", "histogram");
+        }
+      }
+    }
+    assertThat(types).containsEntry("dynamicfs_scrubs_completed", "unknown");
   }
 
   @Test
