@@ -45,7 +45,7 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
               min = 1)
           Duration maxRetryDelay,
       @Setting(
-              value = "How long to wait for a vault that another job or process uses",
+              value = "How long a run waits for vaults that another job or process uses",
               name = "busy_timeout",
               byDefault = "10s")
           Duration busyTimeout) {
@@ -114,12 +114,13 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
     var vaults = Vault.in(settings.vaults());
     var found = new EnumMap<Health, Integer>(Health.class);
     var troubles = new Troubles();
+    var patience = new Patience(settings.busyTimeout());
     for (Vault vault : vaults) {
       context.checkpoint();
       troubles.collect(
           vault,
           () -> {
-            try (var locked = vault.lock(settings.busyTimeout())) {
+            try (var locked = patience.lock(vault)) {
               found.merge(look(context, settings, locked, troubles), 1, Integer::sum);
             }
           });

@@ -54,7 +54,7 @@ public final class Backup implements Job<Backup.Settings> {
               min = 1)
           long maxBytes,
       @Setting(
-              value = "How long to wait for a vault that another job or process uses",
+              value = "How long a run waits for vaults that another job or process uses",
               name = "busy_timeout",
               byDefault = "30s")
           Duration busyTimeout) {}
@@ -132,12 +132,12 @@ public final class Backup implements Job<Backup.Settings> {
       throws IOException, InterruptedException {
     var snapshots = new ArrayList<Snapshot>();
     var troubles = new Troubles();
+    var patience = new Patience(settings.busyTimeout());
     for (Vault vault : vaults) {
       context.checkpoint();
       context.context("vault", vault.name());
       context.phase("snapshot of " + vault.name());
-      troubles.collect(
-          vault, () -> snapshots.add(Snapshots.newest(context, vault, settings.busyTimeout())));
+      troubles.collect(vault, () -> snapshots.add(Snapshots.newest(context, vault, patience)));
       context.progress(snapshots.size(), 2L * vaults.size());
     }
     troubles.raise();
@@ -172,9 +172,10 @@ public final class Backup implements Job<Backup.Settings> {
     for (Path pruned : archives.prune(settings.retentionCount())) {
       context.logger().log(Level.INFO, "pruned " + pruned.getFileName());
     }
+    var patience = new Patience(settings.busyTimeout());
     for (Snapshot snapshot : snapshots) {
       var vault = new Vault(snapshot.folder().getParent());
-      Snapshots.prune(vault, settings.retentionCount(), settings.busyTimeout());
+      Snapshots.prune(vault, settings.retentionCount(), patience);
     }
   }
 

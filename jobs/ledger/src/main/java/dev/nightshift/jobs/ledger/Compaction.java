@@ -36,7 +36,7 @@ public final class Compaction implements Job<Compaction.Settings> {
               max = 0.9)
           double minFillFactor,
       @Setting(
-              value = "How long to wait for a vault that another job or process uses",
+              value = "How long a run waits for vaults that another job or process uses",
               name = "busy_timeout",
               byDefault = "30s")
           Duration busyTimeout) {}
@@ -84,12 +84,13 @@ public final class Compaction implements Job<Compaction.Settings> {
   public void run(Context context, Settings settings) throws IOException, InterruptedException {
     var vaults = Vault.in(settings.vaults());
     var troubles = new Troubles();
+    var patience = new Patience(settings.busyTimeout());
     var total = new Census(settings.minFillFactor());
     int done = 0;
     for (Vault vault : vaults) {
       context.checkpoint();
       context.context("vault", vault.name());
-      troubles.collect(vault, () -> compact(context, settings, vault, total));
+      troubles.collect(vault, () -> compact(context, settings, patience, vault, total));
       context.progress(++done, vaults.size());
     }
     total.pages().forEach((state, pages) -> context.gauge("ledger_pages", state).set(pages));
@@ -97,9 +98,10 @@ public final class Compaction implements Job<Compaction.Settings> {
     troubles.raise();
   }
 
-  private static void compact(Context context, Settings settings, Vault vault, Census total)
+  private static void compact(
+      Context context, Settings settings, Patience patience, Vault vault, Census total)
       throws IOException, SQLException, InterruptedException {
-    try (var locked = vault.lock(settings.busyTimeout())) {
+    try (var locked = patience.lock(vault)) {
       if (vault.isDamaged()) {
         context.anomaly(
             "damaged-vault", "vault " + vault.name() + " is left alone until it is recovered");

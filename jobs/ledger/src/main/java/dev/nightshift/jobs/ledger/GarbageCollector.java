@@ -15,12 +15,14 @@ final class GarbageCollector {
 
   private final Context context;
   private final Gc.Settings settings;
+  private final Patience patience;
   private long full;
   private long compacted;
 
   GarbageCollector(Context context, Gc.Settings settings) {
     this.context = context;
     this.settings = settings;
+    patience = new Patience(settings.busyTimeout());
   }
 
   void collect(Vault vault) throws IOException, SQLException, InterruptedException {
@@ -41,7 +43,7 @@ final class GarbageCollector {
 
   /** Heights whose bodies the policy no longer keeps and a snapshot makes superfluous. */
   private List<Long> removable(Vault vault) throws IOException, SQLException, InterruptedException {
-    try (var locked = vault.lock(settings.busyTimeout())) {
+    try (var locked = patience.lock(vault)) {
       if (vault.isDamaged()) {
         context.anomaly(
             "damaged-vault", "vault " + vault.name() + " is left alone until it is recovered");
@@ -103,7 +105,7 @@ final class GarbageCollector {
       throws IOException, SQLException, InterruptedException {
     long done = 0;
     for (var batch : context.batches(heights, BLOCKS_PER_TRANSACTION)) {
-      try (var locked = vault.lock(settings.busyTimeout());
+      try (var locked = patience.lock(vault);
           var session = locked.open()) {
         long bytes =
             session.write(
@@ -114,7 +116,7 @@ final class GarbageCollector {
       done += batch.size();
       context.progress(done, heights.size());
     }
-    try (var locked = vault.lock(settings.busyTimeout());
+    try (var locked = patience.lock(vault);
         var session = locked.open()) {
       session.write(
           connection -> {
@@ -135,7 +137,7 @@ final class GarbageCollector {
   }
 
   private void count(Vault vault) throws IOException, SQLException, InterruptedException {
-    try (var locked = vault.lock(settings.busyTimeout());
+    try (var locked = patience.lock(vault);
         var session = locked.open()) {
       var connection = session.connection();
       long bodies = Sqlite.number(connection, "SELECT count(*) FROM body");

@@ -31,7 +31,7 @@ public final class Gc implements Job<Gc.Settings> {
               byDefault = "{}")
           Map<String, RetentionPolicy> retentionPolicy,
       @Setting(
-              value = "How long to wait for a vault that another job or process uses",
+              value = "How long a run waits for vaults that another job or process uses",
               name = "busy_timeout",
               byDefault = "30s")
           Duration busyTimeout) {}

@@ -42,7 +42,7 @@ public final class IntegrityScrub implements Job<IntegrityScrub.Settings> {
               min = 1)
           long fullScanPeriodSecs,
       @Setting(
-              value = "How long to wait for a vault that another job or process uses",
+              value = "How long a run waits for vaults that another job or process uses",
               name = "busy_timeout",
               byDefault = "30s")
           Duration busyTimeout) {

@@ -18,11 +18,13 @@ final class Scrubber {
 
   private final Context context;
   private final IntegrityScrub.Settings settings;
+  private final Patience patience;
   private Duration oldestScan = Duration.ZERO;
 
   Scrubber(Context context, IntegrityScrub.Settings settings) {
     this.context = context;
     this.settings = settings;
+    patience = new Patience(settings.busyTimeout());
   }
 
   /**
@@ -81,14 +83,14 @@ final class Scrubber {
   }
 
   private int count(Vault vault) throws IOException, InterruptedException {
-    try (var locked = vault.lock(settings.busyTimeout())) {
+    try (var locked = patience.lock(vault)) {
       return locked.sums().pages();
     }
   }
 
   private List<String> checkRange(Vault vault, int from, int to)
       throws IOException, InterruptedException {
-    try (var locked = vault.lock(settings.busyTimeout());
+    try (var locked = patience.lock(vault);
         var pages = new Pages(vault.database(), locked.sums().pageSize())) {
       var check = new PageCheck(vault, locked.sums(), pages);
       var problems = new ArrayList<>(check.check(1, 1));
@@ -100,7 +102,7 @@ final class Scrubber {
   /** The headers in every cycle, bodies and B-trees at the end of a pass. */
   private void checkContent(Vault vault, boolean passEnds)
       throws IOException, SQLException, InterruptedException {
-    try (var locked = vault.lock(settings.busyTimeout());
+    try (var locked = patience.lock(vault);
         var session = locked.open()) {
       if (passEnds) {
         context.phase("checking the structure of " + vault.name());

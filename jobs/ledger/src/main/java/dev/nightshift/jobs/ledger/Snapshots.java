@@ -3,7 +3,6 @@ package dev.nightshift.jobs.ledger;
 import dev.nightshift.job.Context;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
 /** Makes and removes the snapshots of a vault. */
@@ -14,9 +13,9 @@ final class Snapshots {
    * A snapshot of the vault as it is, or, of one that is waiting for its recovery, the newest
    * intact one that exists.
    */
-  static Snapshot newest(Context context, Vault vault, Duration timeout)
+  static Snapshot newest(Context context, Vault vault, Patience patience)
       throws IOException, SQLException, InterruptedException {
-    try (var locked = vault.lock(timeout)) {
+    try (var locked = patience.lock(vault)) {
       var diagnosis = Diagnosis.of(locked);
       if (diagnosis.isHealthy()) {
         try (var session = locked.open()) {
@@ -37,9 +36,9 @@ final class Snapshots {
   }
 
   /** Removes all but the newest. */
-  static void prune(Vault vault, int keep, Duration timeout)
+  static void prune(Vault vault, int keep, Patience patience)
       throws IOException, InterruptedException {
-    try (var locked = vault.lock(timeout)) {
+    try (var locked = patience.lock(vault)) {
       List<Snapshot> all = Snapshot.of(locked.vault());
       for (Snapshot old : all.subList(Math.min(Math.max(1, keep), all.size()), all.size())) {
         old.delete();

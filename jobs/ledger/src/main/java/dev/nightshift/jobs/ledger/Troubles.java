@@ -34,9 +34,14 @@ final class Troubles {
       throw all.get(0);
     }
     if (!all.isEmpty()) {
+      int told = Math.min(all.size(), 3);
+      var more = all.size() > told ? "; and " + (all.size() - told) + " more" : "";
       var together =
           new VaultException(
-              String.join("; also ", all.stream().map(VaultException::getMessage).toList()),
+              String.join(
+                      "; also ",
+                      all.subList(0, told).stream().map(VaultException::getMessage).toList())
+                  + more,
               all.get(0));
       all.stream().skip(1).forEach(together::addSuppressed);
       throw together;
