@@ -32,13 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
  * The rules that every job keeps. Extend it once per job:
  *
  * <pre>{@code
- * final class GcContractTest extends JobContract<Gc.Settings> {
- *   protected Gc job() {
- *     return new Gc();
+ * class SessionCleanupTest extends JobContract<SessionCleanup.Settings> {
+ *   protected SessionCleanup job() {
+ *     return new SessionCleanup();
  *   }
  *
- *   protected Gc.Settings settings(Path folder) {
- *     return new Gc.Settings(folder.resolve("vaults"));
+ *   protected SessionCleanup.Settings settings(Path folder) {
+ *     return new SessionCleanup.Settings(folder.resolve("sessions.db"));
  *   }
  * }
  * }</pre>

@@ -57,7 +57,11 @@ final class GarbageCollector {
         if (policy.mode() != Mode.COMPACTED || limit < 1) {
           return List.of();
         }
-        return bodies(connection, Math.min(limit, snapshotHeight(vault, connection)));
+        var removable = bodies(connection, Math.min(limit, snapshotHeight(vault, connection)));
+        if (!removable.isEmpty()) {
+          requireIntactSnapshot(vault, removable.get(removable.size() - 1));
+        }
+        return removable;
       }
     }
   }
@@ -80,6 +84,18 @@ final class GarbageCollector {
                       : "those up to height " + gone + " are gone already"));
     }
     return covered;
+  }
+
+  /** What is about to be removed must not hang on a snapshot that has rotted. */
+  private static void requireIntactSnapshot(Vault vault, long height) throws IOException {
+    for (Snapshot snapshot : Snapshot.of(vault)) {
+      if (snapshot.height() >= height && snapshot.isIntact()) {
+        return;
+      }
+    }
+    throw new VaultException(
+        "vault %s has no snapshot of height %d or more whose bytes are right; none of its bodies is removed"
+            .formatted(vault.name(), height));
   }
 
   private RetentionPolicy policy(Vault vault, Connection connection) throws SQLException {

@@ -72,6 +72,7 @@ final class LockedVault implements Closeable {
   }
 
   private void settle() throws IOException {
+    Durable.deleteTree(vault.unfinished());
     if (Files.exists(vault.restored())) {
       takeRestored();
     }

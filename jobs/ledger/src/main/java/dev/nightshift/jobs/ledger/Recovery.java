@@ -57,7 +57,7 @@ final class Recovery {
    */
   Outcome recover() throws IOException {
     var snapshot = newestIntact();
-    var part = vault.folder().resolve("restored.part");
+    var part = vault.unfinished();
     Durable.deleteTree(part);
     Files.createDirectory(part);
     var database = part.resolve(vault.database().getFileName());

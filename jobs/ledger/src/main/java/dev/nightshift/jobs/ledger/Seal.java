@@ -45,19 +45,25 @@ final class Seal {
   }
 
   void prepare() throws IOException {
-    var wal = Wal.read(vault.wal());
-    var sums = Sums.load(vault.sums(), vault.name());
-    boolean interrupted = Files.exists(vault.nextSums());
-    var changed = interrupted ? wal.sums() : withoutRotten(wal.sums(), sums);
-    var next = wal.isEmpty() ? sums : sums.with(changed, wal.pages());
     try {
+      var wal = Wal.read(vault.wal());
+      var sums = Sums.load(vault.sums(), vault.name());
+      boolean interrupted = Files.exists(vault.nextSums());
+      var changed = interrupted ? wal.sums() : withoutRotten(wal.sums(), sums);
+      var next = wal.isEmpty() ? sums : sums.with(changed, wal.pages());
       next.store(vault.nextSums());
-    } catch (IOException e) {
-      // The last connection to close moves the log into the database, whether we like it or not.
-      Files.deleteIfExists(vault.nextSums());
-      Files.move(vault.sums(), vault.staleSums(), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      forsake();
       throw e;
     }
+  }
+
+  /** The last connection to close moves the log into the database, whether we like it or not. */
+  private void forsake() throws IOException {
+    if (Files.exists(vault.sums())) {
+      Files.move(vault.sums(), vault.staleSums(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.deleteIfExists(vault.nextSums());
   }
 
   void checkpoint(Connection connection) throws IOException, SQLException {

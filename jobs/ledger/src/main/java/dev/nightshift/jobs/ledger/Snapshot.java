@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A consistent copy of a vault.
@@ -26,10 +27,7 @@ record Snapshot(Path folder, Manifest manifest) {
     var found = new ArrayList<Snapshot>();
     try (var files = Files.newDirectoryStream(vault.snapshots(), "*" + MANIFEST)) {
       for (Path file : files) {
-        var snapshot = new Snapshot(vault.snapshots(), Manifest.parse(Files.readString(file)));
-        if (snapshot.isComplete()) {
-          found.add(snapshot);
-        }
+        read(file).filter(Snapshot::isComplete).ifPresent(found::add);
       }
     }
     found.sort(Comparator.comparingLong(Snapshot::height).reversed());
@@ -90,7 +88,17 @@ record Snapshot(Path folder, Manifest manifest) {
     Files.deleteIfExists(file());
   }
 
-  private boolean isComplete() throws IOException {
-    return Files.exists(file()) && Files.size(file()) == manifest.bytes();
+  /** A manifest that rotted makes its snapshot useless, not the others. */
+  private static Optional<Snapshot> read(Path manifest) {
+    try {
+      return Optional.of(
+          new Snapshot(manifest.getParent(), Manifest.parse(Files.readString(manifest))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isComplete() {
+    return file().toFile().length() == manifest.bytes();
   }
 }

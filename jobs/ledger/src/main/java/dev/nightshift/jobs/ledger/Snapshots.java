@@ -2,6 +2,8 @@ package dev.nightshift.jobs.ledger;
 
 import dev.nightshift.job.Context;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -39,6 +41,11 @@ final class Snapshots {
   static void prune(Vault vault, int keep, Patience patience)
       throws IOException, InterruptedException {
     try (var locked = patience.lock(vault)) {
+      try (var left = Files.newDirectoryStream(locked.vault().snapshots(), "*.part")) {
+        for (Path part : left) {
+          Files.delete(part);
+        }
+      }
       List<Snapshot> all = Snapshot.of(locked.vault());
       for (Snapshot old : all.subList(Math.min(Math.max(1, keep), all.size()), all.size())) {
         old.delete();

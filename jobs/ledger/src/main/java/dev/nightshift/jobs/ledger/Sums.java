@@ -1,10 +1,9 @@
 package dev.nightshift.jobs.ledger;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,9 +44,10 @@ final class Sums {
    */
   static Sums load(Path file, String vault) throws IOException {
     byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
+    try (var open = new RandomAccessFile(file.toFile(), "r")) {
+      bytes = new byte[Math.toIntExact(open.length())];
+      open.readFully(bytes);
+    } catch (FileNotFoundException e) {
       throw new VaultException("checksums of vault " + vault + " are missing: " + file, e);
     }
     var in = ByteBuffer.wrap(bytes);

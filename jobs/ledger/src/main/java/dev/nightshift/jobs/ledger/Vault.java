@@ -74,6 +74,11 @@ record Vault(Path folder) {
     return folder.resolve("restored");
   }
 
+  /** Where a recovery prepares {@link #restored}. */
+  Path unfinished() {
+    return folder.resolve("restored.part");
+  }
+
   /** The database that a recovery replaced last. */
   Path replaced() {
     return folder.resolve("replaced.db");

@@ -74,6 +74,16 @@ class GcTest {
     assertThat(context.items()).isEqualTo(50);
   }
 
+  @Test
+  void aRottenSnapshotIsNoReasonToRemoveBodies() throws Exception {
+    var vault = TestVaults.create(folder, "orders", 60, new RetentionPolicy(Mode.COMPACTED, 10));
+    snapshot(vault);
+    SealTest.flip(Snapshot.of(vault).get(0).file(), 77_777);
+    assertThatThrownBy(() -> gc(Map.of()))
+        .hasMessageContaining("vault orders has no snapshot of height 50 or more whose bytes");
+    assertThat(TestVaults.assertSound(vault).height()).isEqualTo(60);
+  }
+
   private TestContext gc(Map<String, RetentionPolicy> policies) throws Exception {
     var settings = new Gc.Settings(folder, policies, Duration.ofSeconds(5));
     var context = TestContext.of(new Gc(), settings, folder.resolve("job"));

@@ -111,6 +111,38 @@ class SealTest {
   }
 
   @Test
+  void anInterruptInTheMiddleOfAWriteDoesNotTearSumsAndPagesApart() throws Exception {
+    try (var locked = vault.lock(TestVaults.SOON);
+        var session = locked.open()) {
+      session.write(
+          connection -> {
+            TestVaults.appending("orders", 10, 5).on(connection);
+            Thread.currentThread().interrupt();
+            return null;
+          });
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(TestVaults.assertSound(vault).height()).isEqualTo(110);
+  }
+
+  @Test
+  void sumsThatCouldNotBeWrittenAreMissingRatherThanWrong() throws Exception {
+    try (var locked = vault.lock(TestVaults.SOON);
+        var session = locked.open()) {
+      Files.createDirectory(vault.nextSums()); // so that nothing can be written there
+      assertThatThrownBy(() -> session.write(TestVaults.appending("orders", 10, 5)))
+          .isInstanceOf(java.io.IOException.class);
+    }
+    assertThat(vault.sums()).doesNotExist();
+    try (var locked = vault.lock(TestVaults.SOON)) {
+      assertThat(Diagnosis.of(locked).sumsOnly()).isTrue();
+      new Recovery(locked).renewSums();
+    }
+    assertThat(TestVaults.assertSound(vault).height()).isEqualTo(110);
+  }
+
+  @Test
   void withoutSoundSumsNothingIsWritten() throws Exception {
     flip(vault.sums(), 1000);
     try (var locked = vault.lock(TestVaults.SOON);
