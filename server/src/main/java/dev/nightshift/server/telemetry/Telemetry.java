@@ -13,6 +13,7 @@ import io.prometheus.client.CollectorRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -153,11 +154,15 @@ public final class Telemetry implements RunListener, RunMeters {
   String scrape(PageWriter writer) {
     var page = new ByteArrayOutputStream();
     try {
-      writer.write(page, registry.metricFamilySamples());
+      write(page, writer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return page.toString(StandardCharsets.UTF_8);
+  }
+
+  void write(OutputStream page, PageWriter writer) throws IOException {
+    writer.write(page, registry.metricFamilySamples());
   }
 
   /** Exports a few of Dropwizard's own metrics too: HTTP threads, connections, failed requests. */
