@@ -5,6 +5,7 @@ import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
 import java.util.List;
+import java.util.Map;
 
 /** One job in depth. */
 final class JobDashboard {
@@ -77,7 +78,7 @@ final class JobDashboard {
 
   private static Panel expected() {
     return Panel.stat(
-            "By what is expected",
+            "Of expected",
             "The last duration by the expected one: above 1.5 it is slow. Jobs may declare none.",
             "percentunit",
             3)
@@ -101,7 +102,7 @@ final class JobDashboard {
 
   private static Panel successDay() {
     return Panel.stat(
-            "Success rate, a day",
+            "Success, 24 h",
             "Successful runs by all runs of the last day; cancelled runs do not count.",
             "percentunit",
             3)
@@ -188,9 +189,13 @@ final class JobDashboard {
   private static Panel runs() {
     return Panel.series("Runs", "Ended runs in each interval, by result.", "short", 12)
         .bars()
-        .override("success", "color", Json.map("mode", "fixed", "fixedColor", "green"))
-        .override("failure", "color", Json.map("mode", "fixed", "fixedColor", "red"))
+        .override("success", "color", fixed("green"))
+        .override("failure", "color", fixed("red"))
         .over("sum by (result) (increase(##RUNS[$__rate_interval]))", "{{result}}");
+  }
+
+  private static Map<String, Object> fixed(String color) {
+    return Json.map("mode", "fixed", "fixedColor", color);
   }
 
   private static Panel failures() {
@@ -200,6 +205,11 @@ final class JobDashboard {
             "short",
             12)
         .bars()
+        .override("job_error", "color", fixed("red"))
+        .override("timeout", "color", fixed("orange"))
+        .override("lost_server", "color", fixed("purple"))
+        .override("server_error", "color", fixed("dark-red"))
+        .override("refused", "color", fixed("yellow"))
         .over("sum by (kind) (increase(##FAILURES[$__rate_interval]))", "{{kind}}");
   }
 
@@ -270,16 +280,10 @@ final class JobDashboard {
   }
 
   private static Panel delay() {
-    return Panel.series(
-            "Start delay",
-            "How late runs start, within the last hour; and runs that wait now.",
-            "s",
-            12)
-        .override("waiting", "unit", "short")
+    return Panel.series("Start delay", "How late runs start, within the last hour.", "s", 12)
         .over(
             "histogram_quantile(0.95, sum by ($label, le) (increase(##START_DELAY_bucket[1h]))) >= 0 or max by ($label) (#PAUSED * 0)",
-            "{{$label}} p95")
-        .over("sum by ($label) (#QUEUED_RUNS)", "{{$label}} waiting (runs)");
+            "{{$label}} p95");
   }
 
   private static Panel cpu() {
@@ -300,10 +304,15 @@ final class JobDashboard {
   }
 
   private static Panel active() {
-    return Panel.series("Active runs by server", "Which server executes the job.", "short", 12)
+    return Panel.series(
+            "Active and waiting runs",
+            "Which server executes the job, and how many runs wait for a worker.",
+            "short",
+            12)
         .stacked()
         .stairs()
-        .over("sum by (instance) (##ACTIVE_RUNS)", "{{instance}}");
+        .over("sum by (instance) (##ACTIVE_RUNS)", "{{instance}}")
+        .over("sum(#QUEUED_RUNS)", "waiting");
   }
 
   private Panel own(JobDefinition job, Metric metric) {

@@ -55,14 +55,18 @@ final class OverviewDashboard {
   }
 
   private static Panel failing() {
-    return Panel.stat("Jobs whose last run failed", "They clear with the next success.", "short", 3)
+    return Panel.stat(
+            "Failing jobs",
+            "Jobs whose last run failed; they clear with the next success.",
+            "short",
+            3)
         .steps("green", 1, "orange", 3, "red")
         .now("count(#CONSECUTIVE_FAILURES > 0) or vector(0)", "jobs");
   }
 
   private static Panel success() {
     return Panel.stat(
-            "Success rate, a day",
+            "Success, 24 h",
             "Successful runs by all runs of the last day; cancelled runs do not count.",
             "percentunit",
             3)
@@ -84,15 +88,16 @@ final class OverviewDashboard {
   }
 
   private static Panel servers() {
-    return Panel.stat("Servers that answer", "Of those that Prometheus knows.", "percentunit", 3)
+    return Panel.stat(
+            "Servers up", "Those that answer, of those that Prometheus knows.", "percentunit", 3)
         .steps("red", 0.01, "orange", 1, "green")
         .now("avg(up{$server})", "up");
   }
 
   private static Panel stores() {
     return Panel.stat(
-            "Servers with their store",
-            "Whose last look at the store is at most a minute old.",
+            "Stores up",
+            "Servers whose last look at the store is at most a minute old.",
             "percentunit",
             3)
         .steps("red", 0.01, "orange", 1, "green")
@@ -211,9 +216,9 @@ final class OverviewDashboard {
                     "Value #F",
                     "p95",
                     "Value #G",
-                    "success, a day",
+                    "success, 24 h",
                     "Value #H",
-                    "items, a day",
+                    "items, 24 h",
                     "Value #I",
                     "next")))
         .option("sortBy", List.of(Json.map("displayName", "failed in a row", "desc", true)))
@@ -265,12 +270,13 @@ final class OverviewDashboard {
                         Json.map("text", "active", "color", "green", "index", 0),
                         "1",
                         Json.map("text", "paused", "color", "blue", "index", 1)))))
-        .override("last run", "unit", "dateTimeFromNow")
-        .override("last success", "unit", "dateTimeFromNow")
-        .override("took", "unit", "s", "decimals", 1)
-        .override("p95", "unit", "s", "decimals", 1)
+        .override("deployment", "custom.width", 120)
+        .override("last run", "unit", "dateTimeFromNow", "custom.width", 170)
+        .override("last success", "unit", "dateTimeFromNow", "custom.width", 170)
+        .override("took", "unit", "s", "decimals", 1, "custom.width", 100)
+        .override("p95", "unit", "s", "decimals", 1, "custom.width", 100)
         .override(
-            "success, a day",
+            "success, 24 h",
             "unit",
             "percentunit",
             "decimals",
@@ -281,7 +287,7 @@ final class OverviewDashboard {
             thresholds("red", 0.9, "orange", 0.95, "green"),
             "color",
             Json.map("mode", "thresholds"))
-        .override("items, a day", "decimals", 0)
+        .override("items, 24 h", "decimals", 0, "custom.width", 120)
         .override("next", "unit", "dateTimeFromNow");
   }
 

@@ -65,7 +65,7 @@ final class Panel {
             "lineWidth",
             2,
             "fillOpacity",
-            8,
+            0,
             "showPoints",
             "never",
             "spanNulls",

@@ -11,7 +11,7 @@ public final class FleetScenarios {
   public static final List<Scenario> ALL =
       List.of(
           Scenario.everywhere("a healthy fleet", fleet -> fleet).silentFromTo(0, 70, 2),
-          Scenario.everywhere("a healthy fleet for more than a day", fleet -> fleet)
+          Scenario.of("a healthy fleet for more than a day", fleet -> fleet)
               .coarse()
               .silentFromTo(0, 1600, 100),
           Scenario.everywhere("a restart within a minute", fleet -> fleet.serversDown(70, 71))

@@ -70,10 +70,6 @@ final class SuccessRateLow implements AlertKind {
             .at(
                 512,
                 Firing.of(AlertName.LAST_RUN_FAILED, SimJob.HOURLY),
-                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY))
-            .at(
-                1600,
-                Firing.of(AlertName.LAST_RUN_FAILED, SimJob.HOURLY),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY)),
         Scenario.of(
                 "two failures of a day are too few to judge",

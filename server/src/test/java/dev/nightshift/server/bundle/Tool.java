@@ -1,0 +1,45 @@
+package dev.nightshift.server.bundle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** A tool of Prometheus that checks what we generate. */
+public final class Tool {
+  private Tool() {}
+
+  /** What a tool said. */
+  public record Result(int exit, String output) {}
+
+  /** Runs it, or skips the test with one printed line where it is missing and not required. */
+  public static Result run(Path folder, String... command)
+      throws IOException, InterruptedException {
+    Process process;
+    var output = java.nio.file.Files.createTempFile("tool", ".txt");
+    try {
+      process =
+          new ProcessBuilder(List.of(command))
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+    } catch (IOException e) {
+      if (Boolean.getBoolean("tools.required")) {
+        return Assertions.fail(command[0] + " is required and cannot be started", e);
+      }
+      System.out.println("skipped: " + command[0] + " is not installed");
+      Assumptions.abort(command[0] + " is not installed");
+      throw e;
+    }
+    if (!process.waitFor(9, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      return Assertions.fail(command[0] + " did not end");
+    }
+    return new Result(
+        process.exitValue(), java.nio.file.Files.readString(output, StandardCharsets.UTF_8));
+  }
+}

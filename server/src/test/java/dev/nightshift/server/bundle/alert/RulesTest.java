@@ -1,0 +1,210 @@
+package dev.nightshift.server.bundle.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.server.bundle.BundleFiles;
+import dev.nightshift.server.bundle.Fixture;
+import dev.nightshift.server.bundle.Tool;
+import dev.nightshift.server.bundle.alert.kind.AlertKind;
+import dev.nightshift.server.bundle.alert.kind.AlertKinds;
+import dev.nightshift.server.bundle.alert.kind.FleetScenarios;
+import dev.nightshift.server.bundle.alert.sim.Scenario;
+import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.conventions.AlertName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+  private static final BundleInput INPUT =
+      BundleInput.of(Fixture.settings(), List.of(Fixture.catalogue()));
+
+  @TempDir Path root;
+
+  @Test
+  void promtoolFindsTheRulesAndTheScrapeConfigurationSound() throws Exception {
+    BundleFiles.write(Fixture.bundle(), root);
+    var alerts = root.resolve("alerts");
+    assertThat(Tool.run(alerts, "promtool", "check", "rules", "rules.yml"))
+        .satisfies(result -> assertThat(result.exit()).as(result.output()).isZero())
+        .satisfies(result -> assertThat(result.output()).doesNotContain("duplicate"));
+    assertThat(Tool.run(alerts, "promtool", "check", "config", "prometheus.yml").exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rules.test.yml", "rules.daily.test.yml"})
+  void exactlyTheRightAlertsFireInEveryStory(String tests) throws Exception {
+    BundleFiles.write(Fixture.bundle(), root);
+    var result = Tool.run(root.resolve("alerts"), "promtool", "test", "rules", tests);
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+
+  @Test
+  void everyAlertFiresInOneStoryAndIsSilentInAnother() {
+    var names = Arrays.stream(AlertName.values()).toList();
+    assertThat(AlertKinds.ALL.stream().map(AlertKind::name))
+        .containsExactlyInAnyOrderElementsOf(names);
+    for (var kind : AlertKinds.ALL) {
+      var checks = kind.scenarios().stream().flatMap(story -> story.checks().stream()).toList();
+      assertThat(checks)
+          .as(kind.name() + " fires")
+          .anyMatch(check -> fires(check, kind.name()))
+          .as(kind.name() + " is silent")
+          .anyMatch(check -> !fires(check, kind.name()));
+    }
+  }
+
+  private static boolean fires(Scenario.Check check, AlertName name) {
+    return check.firing().stream().anyMatch(firing -> firing.name().equals(name.text()));
+  }
+
+  /** A mistake in the rules, and the story that must find it. */
+  record Mutant(String name, String from, String to, Scenario story) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Mutant> mutants() {
+    var completed = INPUT.promql().fill("#LAST_COMPLETION");
+    var active = INPUT.promql().fill("#ACTIVE_SINCE");
+    return Stream.of(
+        new Mutant(
+            "a paused job is not muted",
+            "background_job_paused) == 1",
+            "background_job_paused) == 2",
+            story("a job that is broken and paused")),
+        new Mutant(
+            "maintenance does not mute",
+            "background_job_maintenance_active) == 1",
+            "background_job_maintenance_active) == 2",
+            story("a maintenance window after failures")),
+        new Mutant(
+            "three intervals instead of two",
+            "> 2 * max without",
+            "> 3 * max without",
+            story(AlertName.NOT_RUNNING, 0)),
+        new Mutant(
+            "the time since a pause ended does not count",
+            "(" + completed + " > " + active + " or " + active + ")",
+            completed,
+            story(AlertName.NOT_RUNNING, 2)),
+        new Mutant(
+            "failures are divided by failures",
+            "sum without (instance, pod, node, result) (increase(background_job_runs_total[1h])) > 0.1",
+            "sum without (instance, pod, node, result) (increase(background_job_runs_total{result=\"failure\"}[1h])) > 0.1",
+            story(AlertName.FAILURE_RATIO_HIGH, 1)),
+        new Mutant(
+            "a ratio of a few runs",
+            "(increase(background_job_runs_total[1h])) >= 10",
+            "(increase(background_job_runs_total[1h])) >= 1",
+            story(AlertName.FAILURE_RATIO_HIGH, 2)),
+        new Mutant(
+            "a stall is noticed late",
+            "> max without (instance, pod, node) (background_job_max_runtime_seconds)",
+            "> 2 * max without (instance, pod, node) (background_job_max_runtime_seconds)",
+            story(AlertName.STALLED, 0)),
+        new Mutant(
+            "an announced removal raises an alert",
+            "background_job_retired) == 1",
+            "background_job_retired) == 2",
+            story(AlertName.DISAPPEARED, 1)),
+        new Mutant(
+            "one failed run is enough for a page",
+            "background_job_consecutive_failures) >= 3",
+            "background_job_consecutive_failures) >= 1",
+            story(AlertName.LAST_RUN_FAILED, 0)));
+  }
+
+  private static Scenario story(String title) {
+    return FleetScenarios.ALL.stream()
+        .filter(scenario -> scenario.title().equals(title))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Scenario story(AlertName name, int number) {
+    return AlertKinds.ALL.stream()
+        .filter(kind -> kind.name() == name)
+        .findFirst()
+        .orElseThrow()
+        .scenarios()
+        .get(number);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void theStoriesFindAMistakeInTheRules(Mutant mutant) throws Exception {
+    var rules = new RulesFile(INPUT).text();
+    assertThat(rules).contains(mutant.from());
+    var story = mutant.story().only(dev.nightshift.server.bundle.alert.sim.Fleet.Shape.ALONE);
+    Files.writeString(root.resolve("rules.yml"), rules.replace(mutant.from(), mutant.to()));
+    Files.writeString(
+        root.resolve("story.yml"), new RuleTestsFile(INPUT).text(story.step(), List.of(story)));
+    var result = Tool.run(root, "promtool", "test", "rules", "story.yml");
+    assertThat(result.exit()).as(result.output()).isNotZero();
+    assertThat(result.output()).contains("ALERTS");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gc,critical,storage-page",
+    "gc,warning,storage-ticket",
+    "gc,info,storage-note",
+    "unknown,critical,default-page",
+    "nightshift,warning,default-ticket"
+  })
+  void alertsReachTheOwnerOfTheJob(String job, String severity, String receiver) throws Exception {
+    BundleFiles.write(Fixture.bundle(), root);
+    var file = "--config.file=alertmanager.yml";
+    var alerts = root.resolve("alerts");
+    assertThat(Tool.run(alerts, "amtool", "check-config", "alertmanager.yml").exit()).isZero();
+    var result =
+        Tool.run(
+            alerts,
+            "amtool",
+            "config",
+            "routes",
+            "test",
+            file,
+            "job=" + job,
+            "severity=" + severity);
+    assertThat(result.output().lines()).last().isEqualTo(receiver);
+  }
+
+  @Test
+  void inhibitionsAreBoundToTheDeployment() {
+    var text = new AlertmanagerFile(INPUT).text();
+    List<String> equal = new ArrayList<>();
+    var lines = text.lines().toList();
+    for (int line = 0; line < lines.size(); line++) {
+      if (lines.get(line).strip().equals("equal:")) {
+        equal.add(lines.get(line + 1).strip());
+      }
+    }
+    assertThat(equal).hasSize(10).containsOnly("- \"deployment\"");
+    assertThat(text.substring(text.indexOf("inhibit_rules"), text.indexOf("\ntime_intervals:")))
+        .doesNotContain("instance");
+  }
+
+  @Test
+  void theLiteralQueriesOfTheFirstDocumentGoWrong() throws Exception {
+    for (var name : List.of("rules.yml", "rules.test.yml")) {
+      try (var in = RulesTest.class.getResourceAsStream("/seed/" + name)) {
+        Files.write(root.resolve(name), in.readAllBytes());
+      }
+    }
+    var result = Tool.run(root, "promtool", "test", "rules", "rules.test.yml");
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+}
