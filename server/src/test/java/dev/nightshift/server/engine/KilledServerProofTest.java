@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the store.
  */
 @Tag("proof")
-class KilledServerProof {
+class KilledServerProofTest {
   private static final boolean FULL = Boolean.getBoolean("proof.full");
   private static final int KILLS = Integer.getInteger("proof.kills", FULL ? 20 : 4);
   private static final long SEED = Long.getLong("proof.seed", 20261122L);
