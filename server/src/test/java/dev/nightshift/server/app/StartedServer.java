@@ -1,0 +1,136 @@
+package dev.nightshift.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packed server in a process of its own, on free ports, with a folder for its configuration,
+ * plugins and data.
+ */
+final class StartedServer implements AutoCloseable {
+  private static final Path JAR =
+      Path.of(System.getProperty("project.root"), "server/target/nightshift.jar");
+  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Path folder;
+  private final Process process;
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private StartedServer(Path folder, Process process, URI base) {
+    this.folder = folder;
+    this.process = process;
+    this.base = base;
+  }
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @param folder with config.yml; the data folder is {@code data} in it
+   */
+  static StartedServer in(Path folder) throws Exception {
+    int port = freePort();
+    var builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                JAR.toString(),
+                "server",
+                "--config",
+                folder.resolve("config.yml").toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()));
+    builder.environment().put("NIGHTSHIFT_DATA", folder.resolve("data").toString());
+    builder.environment().put("NIGHTSHIFT_PORT", Integer.toString(port));
+    builder.environment().put("NIGHTSHIFT_ADMIN_PORT", Integer.toString(freePort()));
+    builder.environment().put("NIGHTSHIFT_BIND", "127.0.0.1");
+    var server = new StartedServer(folder, builder.start(), URI.create("http://127.0.0.1:" + port));
+    server.awaitReady();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitReady() throws Exception {
+    long end = System.nanoTime() + READY_WITHIN.toNanos();
+    while (System.nanoTime() < end) {
+      assertThat(process.isAlive()).as(() -> "the server ended: " + output()).isTrue();
+      try {
+        if (http.send(request("/health").build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode()
+            == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        // not yet
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("the server did not answer within " + READY_WITHIN + ": " + output());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+  }
+
+  /** Asks for a run; its id once the server has acknowledged it. */
+  String run(String job) throws Exception {
+    var token = Files.readString(folder.resolve("data/cli-token")).strip();
+    var post =
+        request("/api/v1/jobs/" + job + "/runs")
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    var response = http.send(post, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    return MAPPER.readTree(response.body()).path("id").asText();
+  }
+
+  JsonNode get(String path) throws Exception {
+    var response = http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return MAPPER.readTree(response.body());
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private String output() {
+    try {
+      return Files.readString(folder.resolve("output"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** SIGTERM. */
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
