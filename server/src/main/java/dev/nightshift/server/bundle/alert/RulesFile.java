@@ -6,6 +6,7 @@ import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.alert.kind.AlertRule;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.Promql;
+import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
 import java.util.ArrayList;
@@ -153,11 +154,11 @@ final class RulesFile {
         "annotations",
         Yaml.map(
             "summary",
-            template(alert.summary()),
+            template(Sentence.of(alert.summary())),
             "description",
             job.name()
                 + " in {{ $labels.deployment }}: the value is {{ $value }}. "
-                + template(alert.action()),
+                + template(Sentence.of(alert.action())),
             "runbook_url",
             runbook(alert.name()),
             "dashboard_url",

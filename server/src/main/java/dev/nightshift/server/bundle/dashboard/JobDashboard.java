@@ -2,6 +2,7 @@ package dev.nightshift.server.bundle.dashboard;
 
 import dev.nightshift.job.Metric;
 import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
 import java.util.List;
@@ -327,20 +328,20 @@ final class JobDashboard {
     var title = metric.name();
     return switch (metric.kind()) {
       case GAUGE ->
-          Panel.series(title, metric.help(), Units.of(metric.unit()), 12)
+          Panel.series(title, Sentence.of(metric.help()), Units.of(metric.unit()), 12)
               .stairs()
               .over("max by ($label" + by + ") (" + metric.name() + selector + ")", legend);
       case COUNTER ->
           Panel.series(
                   title + ", an hour",
-                  metric.help() + " Growth within the last hour.",
+                  Sentence.of(metric.help()) + " Growth within the last hour.",
                   Units.of(metric.unit()),
                   12)
               .over(
                   "sum by ($label" + by + ") (increase(" + metric.name() + selector + "[1h]))",
                   legend);
       case TIMER ->
-          Panel.series(title + ", 95th percentile", metric.help(), "s", 12)
+          Panel.series(title + ", 95th percentile", Sentence.of(metric.help()), "s", 12)
               .over(
                   "histogram_quantile(0.95, sum by ($label, le"
                       + by

@@ -2,6 +2,7 @@ package dev.nightshift.server.bundle.runbook;
 
 import dev.nightshift.job.JobAlert;
 import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class DeclaredAlertPage {
   String text() {
     var page = new Page(input, name);
     var first = declared.values().iterator().next();
-    page.paragraph("**" + Words.of(first.severity()) + "**: " + first.summary());
+    page.paragraph("**" + Words.of(first.severity()) + "**: " + Sentence.of(first.summary()));
     page.heading("Meaning");
     declared.forEach(
         (job, alert) -> {
@@ -30,10 +31,8 @@ final class DeclaredAlertPage {
                   + job.name()
                   + "](../jobs/"
                   + job.name()
-                  + ".md) ("
-                  + job.description()
-                  + "): "
-                  + alert.summary()
+                  + ".md): "
+                  + Sentence.of(alert.summary())
                   + " It fires after "
                   + Words.of(alert.lasting())
                   + " of:");
@@ -62,7 +61,7 @@ final class DeclaredAlertPage {
         if (declared.get(job).expression().contains(metric.name())) {
           page.step(
               number++,
-              metric.help(),
+              Sentence.of(metric.help()),
               "promql",
               metric.name() + "{" + input.naming().jobLabel() + "=\"" + job.name() + "\"}");
         }
@@ -72,7 +71,7 @@ final class DeclaredAlertPage {
     page.heading("Mitigation");
     number = 1;
     for (var entry : declared.entrySet()) {
-      page.step(number++, entry.getValue().action(), "", "");
+      page.step(number++, Sentence.of(entry.getValue().action()), "", "");
     }
     for (var entry : declared.entrySet()) {
       page.step(

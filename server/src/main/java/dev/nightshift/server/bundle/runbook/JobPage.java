@@ -6,6 +6,7 @@ import dev.nightshift.job.Scope;
 import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.alert.kind.AlertRule;
 import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class JobPage {
 
   String text() {
     var page = new Page(input, job.name());
-    page.paragraph(job.description());
+    page.paragraph(Sentence.of(job.description()));
     page.table(List.of("", ""), card(input, job));
     page.paragraph(
         "[Dashboard]("
@@ -123,7 +124,8 @@ final class JobPage {
     }
     for (var mode : job.failureModes()) {
       page.subheading(mode.pattern());
-      page.points(List.of("Cause: " + mode.cause(), "Fix: " + mode.fix()));
+      page.points(
+          List.of("Cause: " + Sentence.of(mode.cause()), "Fix: " + Sentence.of(mode.fix())));
       if (!mode.fault().isEmpty()) {
         page.paragraph(
             "To try it out on a machine for trials: `./nightshift demo break "
@@ -214,7 +216,8 @@ final class JobPage {
     page.heading("Alerts");
     List<List<String>> rows = new ArrayList<>();
     for (var alert : job.alerts()) {
-      rows.add(List.of(link(alert.name()), Words.of(alert.severity()), alert.summary()));
+      rows.add(
+          List.of(link(alert.name()), Words.of(alert.severity()), Sentence.of(alert.summary())));
     }
     for (var kind : AlertKinds.ALL) {
       if (kind.rules().get(0).about() != AlertRule.About.SERVER

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.LabelValues;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class ReferencePage {
     page.heading("Jobs");
     for (var job : input.jobs()) {
       page.subheading(job.name())
-          .paragraph(job.description())
+          .paragraph(Sentence.of(job.description()))
           .table(List.of("", ""), JobPage.card(input, job));
     }
     alerts(page);

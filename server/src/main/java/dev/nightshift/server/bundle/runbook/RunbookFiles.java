@@ -4,6 +4,7 @@ import dev.nightshift.job.JobAlert;
 import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.dashboard.DashboardFiles;
 import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class RunbookFiles {
                 job ->
                     List.of(
                         "[" + job.name() + "](jobs/" + job.name() + ".md)",
-                        job.description(),
+                        Sentence.of(job.description()),
                         job.timing().inWords(),
                         job.owner(),
                         failures(job)))
