@@ -33,7 +33,7 @@ final class JobDashboard {
                 expected(),
                 activeFor(),
                 next(),
-                successDay(),
+                successWeek(),
                 about(),
                 alerts())
             .row("Runs", runs(), failures(), percentiles(), lastDurations())
@@ -101,22 +101,20 @@ final class JobDashboard {
         .now("max by ($label) (#NEXT_RUN > 0) * 1000", "{{$label}}");
   }
 
-  private static Panel successDay() {
+  private static Panel successWeek() {
     return Panel.stat(
-            "Success, 24 h",
-            "Successful runs by all runs of the last day; cancelled runs do not count.",
+            "Success, 7 d",
+            "Successful runs by all runs of seven days, from the store; cancelled runs do not count.",
             "percentunit",
             3)
         .decimals(1)
         .noData("no runs")
         .steps("red", 0.9, "orange", 0.95, "green")
-        .now(
-            "sum by ($label) (increase(##RUNS{result=\"success\"}[1d])) / sum by ($label) (increase(##RUNS[1d]) > 0)",
-            "{{$label}}");
+        .now("max by ($label) (#HEALTH_SCORE)", "{{$label}}");
   }
 
   private Panel about() {
-    return Panel.table("What it is", "As the job's plugin and config.yml declare it.", 14, 5)
+    return Panel.table("What it is", "As the job's plugin and config.yml declare it.", 15, 5)
         .rows(
             "max by ($label, plugin, plugin_version, owner, criticality, schedule, item) (##INFO)")
         .transform(
@@ -142,6 +140,11 @@ final class JobDashboard {
                     6),
                 "renameByName",
                 Json.map(input.naming().jobLabel(), "job", "plugin_version", "version")))
+        .override("schedule", "custom.width", 130)
+        .override("owner", "custom.width", 90)
+        .override("criticality", "custom.width", 90)
+        .override("plugin", "custom.width", 90)
+        .override("version", "custom.width", 140)
         .override(
             "job",
             "links",
@@ -157,7 +160,7 @@ final class JobDashboard {
 
   private Panel alerts() {
     return Panel.table(
-            "Firing alerts of the job", "What fires now; the name opens its runbook.", 10, 5)
+            "Firing alerts of the job", "What fires now; the name opens its runbook.", 9, 5)
         .rows(
             """
             max by (alertname, severity, $label) (ALERTS_FOR_STATE{$own_alerts} and ignoring (alertstate) ALERTS{alertstate="firing", $own_alerts}) * 1000
@@ -257,7 +260,7 @@ final class JobDashboard {
   private static Panel itemsPerRun() {
     return Panel.series(
             "Items per run",
-            "Items by ended runs of the last hour, or of the last day.",
+            "Items by ended runs of the last hour, of the last day, or since the server began.",
             "short",
             12)
         .stairs()
@@ -266,6 +269,8 @@ final class JobDashboard {
             sum by ($label) (increase(##ITEMS_PROCESSED[1h])) / (sum by ($label) (increase(##RUNS[1h])) > 0)
             or
             sum by ($label) (increase(##ITEMS_PROCESSED[1d])) / (sum by ($label) (increase(##RUNS[1d])) > 0)
+            or
+            sum by ($label) (##ITEMS_PROCESSED) / (sum by ($label) (##RUNS) > 0)
             """,
             "{{$label}}");
   }
@@ -328,9 +333,16 @@ final class JobDashboard {
     var title = metric.name();
     return switch (metric.kind()) {
       case GAUGE ->
-          Panel.series(title, Sentence.of(metric.help()), Units.of(metric.unit()), 12)
-              .stairs()
-              .over("max by ($label" + by + ") (" + metric.name() + selector + ")", legend);
+          metric.name().endsWith("_timestamp_seconds")
+              ? Panel.series(
+                      title + ", ago", Sentence.of(metric.help()) + " How long ago.", "s", 12)
+                  .noData("never")
+                  .over(
+                      "time() - max by ($label" + by + ") (" + metric.name() + selector + " > 0)",
+                      legend)
+              : Panel.series(title, Sentence.of(metric.help()), Units.of(metric.unit()), 12)
+                  .stairs()
+                  .over("max by ($label" + by + ") (" + metric.name() + selector + ")", legend);
       case COUNTER ->
           Panel.series(
                   title + ", an hour",

@@ -165,8 +165,7 @@ final class OverviewDashboard {
         .rows("max by ($label, deployment) (#LAST_SUCCESS > 0) * 1000")
         .rows("max by ($label, deployment) (#LAST_DURATION and #LAST_COMPLETION > 0)")
         .rows("max by ($label, deployment) (#DURATION_P95 and #LAST_COMPLETION > 0)")
-        .rows(
-            "sum by ($label, deployment) (increase(##RUNS{result=\"success\"}[1d])) / sum by ($label, deployment) (increase(##RUNS[1d]) > 0)")
+        .rows("max by ($label, deployment) (#HEALTH_SCORE)")
         .rows("sum by ($label, deployment) (increase(##ITEMS_PROCESSED[1d]))")
         .rows("max by ($label, deployment) (#NEXT_RUN > 0) * 1000")
         .transform("merge", Json.map())
@@ -216,7 +215,7 @@ final class OverviewDashboard {
                     "Value #F",
                     "p95",
                     "Value #G",
-                    "success, 24 h",
+                    "success, 7 d",
                     "Value #H",
                     "items, 24 h",
                     "Value #I",
@@ -276,7 +275,7 @@ final class OverviewDashboard {
         .override("took", "unit", "s", "decimals", 1, "custom.width", 100)
         .override("p95", "unit", "s", "decimals", 1, "custom.width", 100)
         .override(
-            "success, 24 h",
+            "success, 7 d",
             "unit",
             "percentunit",
             "decimals",
@@ -309,7 +308,7 @@ final class OverviewDashboard {
   private static Panel successRate() {
     return Panel.series(
             "Success rate",
-            "Successful runs by all runs of the last hour; of jobs without a run in that hour, of the last day.",
+            "Successful runs by all runs of the last hour; of jobs without a run in that hour, of the last day or, from the store, of seven days.",
             "percentunit",
             12)
         .max(1)
@@ -318,6 +317,8 @@ final class OverviewDashboard {
             sum by ($label) (increase(##RUNS{result="success"}[1h])) / (sum by ($label) (increase(##RUNS[1h])) > 0)
             or
             sum by ($label) (increase(##RUNS{result="success"}[1d])) / (sum by ($label) (increase(##RUNS[1d])) > 0)
+            or
+            max by ($label) (#HEALTH_SCORE)
             """,
             "{{$label}}");
   }
@@ -411,7 +412,7 @@ final class OverviewDashboard {
     return Panel.series(
             "Start delay, 95th percentile", "How late runs start, within the last hour.", "s", 12)
         .over(
-            "histogram_quantile(0.95, sum by ($label, le) (increase(##START_DELAY_bucket[1h])))",
+            "histogram_quantile(0.95, sum by ($label, le) (increase(##START_DELAY_bucket[1h]))) >= 0 or max by ($label) (#PAUSED * 0)",
             "{{$label}}");
   }
 }

@@ -50,7 +50,11 @@ class DashboardTest {
   }
 
   private static List<String> expressions(JsonNode dashboard) {
-    return panels(dashboard).stream()
+    return expressions(panels(dashboard));
+  }
+
+  private static List<String> expressions(List<JsonNode> panels) {
+    return panels.stream()
         .flatMap(panel -> panel.get("targets").findValuesAsText("expr").stream())
         .toList();
   }
@@ -162,8 +166,12 @@ class DashboardTest {
                 "(?<!rate\\()(?<!increase\\()(?<![\\w:])"
                     + Naming.DEFAULT.of(metric)
                     + "(_bucket|_count|_sum)?\\{");
-        assertThat(expressions(dashboard.json()))
-            .noneMatch(expression -> bare.matcher(expression).find());
+        // The ratio of two counters of one process tells what it did since it began.
+        var panels =
+            panels(dashboard.json()).stream()
+                .filter(panel -> !panel.get("title").asText().equals("Items per run"))
+                .toList();
+        assertThat(expressions(panels)).noneMatch(expression -> bare.matcher(expression).find());
       }
     }
     var window = Pattern.compile("\\[([^]]+)]");
