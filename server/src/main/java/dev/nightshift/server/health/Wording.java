@@ -51,12 +51,20 @@ public final class Wording {
       return millis + " ms";
     }
     if (millis < 59_950) {
-      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+      return trimmed(String.format(Locale.ROOT, "%.1f", millis / 1_000.0)) + " s";
     }
     long seconds = Math.round(millis / 1_000.0);
     return seconds < 3_600
-        ? seconds / 60 + " min " + seconds % 60 + " s"
-        : seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+        ? pair(seconds / 60, "min", seconds % 60, "s")
+        : pair(seconds / 3_600, "h", seconds % 3_600 / 60, "min");
+  }
+
+  private static String trimmed(String number) {
+    return number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
+  }
+
+  private static String pair(long large, String unit, long small, String smallUnit) {
+    return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }
 
   /** {@code 41,200}. */

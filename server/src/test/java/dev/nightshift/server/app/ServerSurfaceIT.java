@@ -1,0 +1,240 @@
+package dev.nightshift.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.server.cli.Commands;
+import dev.nightshift.server.cli.ServerFile;
+import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.plugin.PluginJars;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole server in this process, asked over HTTP and by commands. */
+class ServerSurfaceIT {
+  private static final String CONFIG =
+      """
+      access:
+        tokens:
+          - {name: wallboard, role: viewer, token: "file:%s"}
+      jobs:
+        gc: {enabled: false}
+        compaction: {enabled: false}
+        integrity_scrub: {enabled: false}
+        auto_recovery: {enabled: false}
+        backup: {enabled: false}
+      server:
+        applicationConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
+        adminConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
+        requestLog: {appenders: []}
+      logging: {level: WARN}
+      """;
+
+  @TempDir private static Path home;
+  private static RunningServer server;
+  private static String startText;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private record Said(int code, String out, String err) {}
+
+  @BeforeAll
+  static void start() throws IOException {
+    var viewer = Files.writeString(home.resolve("viewer-token"), "look-only\n");
+    Files.writeString(home.resolve("config.yml"), CONFIG.formatted(viewer));
+    var plugins = Files.createDirectories(home.resolve("plugins"));
+    PluginJars.withJob(
+            "q.Report",
+            ".item(\"pages <written>\")",
+            "context.items(3); context.logger().log(System.Logger.Level.INFO, \"three <b> pages\");")
+        .write(plugins.resolve("report.jar"));
+    PluginJars.withJob(
+            "q.Failing",
+            ".failsWith(\"disk full\", \"no space\", \"make room\")",
+            "throw new IllegalStateException(\"disk full\");")
+        .write(plugins.resolve("failing.jar"));
+    Files.writeString(plugins.resolve("broken.jar"), "no zip");
+    var out = new ByteArrayOutputStream();
+    var terminal = terminal(out, new ByteArrayOutputStream());
+    server = RunningServer.start(Launcher.prepare(home.resolve("config.yml"), terminal), terminal);
+    startText = out.toString(StandardCharsets.UTF_8);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.stop();
+    assertThat(ServerFile.read(home.resolve("data"))).as("a stopped server is not found").isEmpty();
+  }
+
+  @Test
+  void theStartTextNamesJobsStorePageTokenAndPluginProblems() {
+    assertThat(startText.lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "Nightshift \\S+ · 2 jobs from \\d plugins · store data/nightshift.mv.db \\(H2\\)"))
+        .anyMatch(line -> line.startsWith("  page      http://127.0.0.1:"))
+        .anyMatch(line -> line.startsWith("  token     in data/cli-token"))
+        .anyMatch(line -> line.contains("plugins   1 problem: ") && line.contains("it is no JAR"));
+  }
+
+  @Test
+  void theTokenIsReadableByItsOwnerAlone() throws IOException {
+    assertThat(Files.getPosixFilePermissions(home.resolve("data/cli-token")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void actingNeedsAnAdminsToken() throws Exception {
+    assertThat(post("report", null).statusCode()).isEqualTo(401);
+    assertThat(post("report", "wrong").statusCode()).isEqualTo(401);
+    assertThat(post("report", "look-only").statusCode()).isEqualTo(403);
+    var token = Files.readString(home.resolve("data/cli-token")).strip();
+    assertThat(post("report", token).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void readingOnThisMachineNeedsNoTokenButAWrongOneIsRefused() throws Exception {
+    assertThat(get("/api/v1/jobs", Map.of()).statusCode()).isEqualTo(200);
+    assertThat(get("/", Map.of()).statusCode()).isEqualTo(200);
+    assertThat(get("/api/v1/jobs", Map.of("Authorization", "Bearer wrong")).statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void aForeignNameForThisMachineReadsNothing() throws Exception {
+    var port = URI.create(server.url()).getPort();
+    try (var socket = new java.net.Socket("127.0.0.1", port)) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /api/v1/jobs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 401").doesNotContain("report");
+    }
+  }
+
+  @Test
+  void metricsAndHealthAreOpen() throws Exception {
+    assertThat(get("/health", Map.of()).body()).contains("\"status\":\"up\"");
+    assertThat(get("/metrics", Map.of()).body())
+        .contains("background_job_runs_total{job=\"report\",result=\"failure\",} 0.0")
+        .contains("background_job_plugin_load_failures 1.0");
+  }
+
+  @Test
+  void pagesEscapeWhatJobsSayAndForbidForeignContent() throws Exception {
+    assertThat(cli("run", "report", "--wait").code()).isZero();
+    var page = get("/jobs/report", Map.of());
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'")
+        .doesNotContain("unsafe");
+    assertThat(page.body()).contains("pages &lt;written&gt;").doesNotContain("<written>");
+    var run = page.body().replaceFirst("(?s).*?/runs/([0-9a-f-]{36}).*", "$1");
+    assertThat(get("/runs/" + run, Map.of()).body()).contains("three &lt;b&gt; pages");
+    assertThat(get("/", Map.of()).body()).contains("broken.jar: it is no JAR");
+    assertThat(get("/jobs/nothing", Map.of()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void runbooksAreServedWhereAlertsLinkTo() throws Exception {
+    assertThat(get("/runbooks/alerts/BackgroundJobNotRunning", Map.of()).body()).contains("<h2>");
+    assertThat(get("/runbooks/jobs/report.md", Map.of()).statusCode()).isEqualTo(200);
+    assertThat(get("/runbooks/../config.yml", Map.of()).statusCode()).isNotEqualTo(200);
+  }
+
+  @Test
+  void theServedBundleIsListedAndRead() throws Exception {
+    assertThat(get("/api/v1/bundle", Map.of()).body()).contains("\"path\":\"alerts/rules.yml\"");
+    assertThat(get("/api/v1/bundle/alerts/rules.yml", Map.of()).body()).contains("alert:");
+  }
+
+  @Test
+  void aRunThatFailsEndsTheCommandWithOneAndTellsTheKnownFix() {
+    var said = cli("run", "failing", "--wait");
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.out()).contains("failing failed").contains("disk full").contains("make room");
+    assertThat(said.out() + said.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void commandsFindTheServerAndEndWithStableCodes() {
+    assertThat(cli("jobs").out()).contains("JOB").contains("report");
+    assertThat(cli("jobs", "--json").out()).startsWith("{");
+    assertThat(cli("run", "reprot"))
+        .satisfies(
+            said -> {
+              assertThat(said.code()).isEqualTo(2);
+              assertThat(said.err().strip())
+                  .isEqualTo("there is no job \"reprot\"; did you mean report?");
+            });
+    assertThat(cli("runs", "--state", "DONE").code()).isEqualTo(2);
+    assertThat(cli("runz").code()).isEqualTo(2);
+    assertThat(cli("jobs", "--server", "http://127.0.0.1:9").code()).isEqualTo(3);
+  }
+
+  @Test
+  void aRunsLogIsPrintedByItsJobsName() {
+    assertThat(cli("run", "report", "--wait").code()).isZero();
+    assertThat(cli("logs", "report").out()).contains("INFO  three <b> pages");
+  }
+
+  @Test
+  void everyCommandHasHelpWithAnExample() {
+    for (var command :
+        new String[] {"server", "check", "jobs", "runs", "logs", "run", "bundle", "demo"}) {
+      var said = cli(command, "--help");
+      assertThat(said.code()).as(command).isZero();
+      assertThat(said.out()).as(command).contains("Example:");
+    }
+  }
+
+  private static Said cli(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    int code = Commands.execute(terminal(out, err), new Launcher(), arguments);
+    return new Said(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Terminal(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        false,
+        home,
+        name -> null,
+        Clock.systemUTC());
+  }
+
+  private static HttpResponse<String> post(String job, String token) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/jobs/" + job + "/runs"))
+            .POST(HttpRequest.BodyPublishers.noBody());
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> get(String path, Map<String, String> headers)
+      throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(server.url() + path));
+    headers.forEach(request::header);
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+}

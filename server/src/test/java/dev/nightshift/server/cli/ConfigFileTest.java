@@ -1,0 +1,69 @@
+package dev.nightshift.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void variablesAreReplacedButNotInComments() throws IOException {
+    var file =
+        read(
+            """
+            # ${NOT_SET}
+            dataFolder: ${DATA:-data}   # or ${NEITHER}
+            pluginFolder: ${PLUGINS:-plugins}
+            """,
+            Map.of("DATA", "/var/x"));
+    assertThat(file.text())
+        .contains("dataFolder: /var/x ")
+        .contains("pluginFolder: plugins")
+        .contains("${NEITHER}");
+  }
+
+  @Test
+  void everyVariableThatIsNotSetIsTold() {
+    assertThatThrownBy(() -> read("a: ${ONE}\nb: ${TWO}\n", Map.of()))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageStartingWith("config.yml has 2 problems:")
+        .hasMessageContaining("line 1  the environment variable ONE is not set")
+        .hasMessageContaining("line 2  the environment variable TWO is not set")
+        .hasMessageEndingWith("Nothing was started.");
+  }
+
+  @Test
+  void aMissingFileIsWrongUse() {
+    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("other.yml"), name -> null))
+        .isInstanceOfSatisfying(
+            CommandFailure.class, failure -> assertThat(failure.code()).isEqualTo(2));
+  }
+
+  @Test
+  void aSectionKeepsItsLineWhileTheOthersAreBlank() throws IOException {
+    var file = read("jobs:\n  gc: {}\n\nserver:\n  type: simple\n", Map.of());
+    assertThat(file.only(List.of("server"))).isEqualTo("\n\n\nserver:\n  type: simple\n");
+  }
+
+  @Test
+  void anUnknownSectionIsToldWithWhatWasMeant() throws IOException {
+    Files.writeString(folder.resolve("config.yml"), "job:\n  gc: {}\nbundle: {serverURL: x}\n");
+    assertThat(Installation.of(folder.resolve("config.yml"), name -> null).problems())
+        .extracting(Object::toString)
+        .containsExactly(
+            "line 1: job is not known here. Did you mean jobs?",
+            "line 3: bundle.serverURL is not known here. Did you mean serverUrl?");
+  }
+
+  private ConfigFile read(String text, Map<String, String> environment) throws IOException {
+    return ConfigFile.read(Files.writeString(folder.resolve("config.yml"), text), environment::get);
+  }
+}
