@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -48,7 +49,15 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
   @Override
   public void initialize(Bootstrap<NightshiftConfiguration> bootstrap) {
     ApiJson.configured(bootstrap.getObjectMapper());
-    bootstrap.addBundle(new ViewBundle<>());
+    bootstrap.addBundle(
+        new ViewBundle<>() {
+          @Override
+          public Map<String, Map<String, String>> getViewConfiguration(
+              NightshiftConfiguration configuration) {
+            // By default FreeMarker shows its errors, and what they tell, on the page.
+            return Map.of("freemarker", Map.of("template_exception_handler", "rethrow"));
+          }
+        });
   }
 
   @Override

@@ -72,17 +72,5 @@ public final class RunPage extends Page {
     private static Line of(LogLine line) {
       return new Line(Wording.instant(line.at()).substring(11, 19), line.level(), line.text());
     }
-
-    public String getAt() {
-      return at;
-    }
-
-    public String getLevel() {
-      return level;
-    }
-
-    public String getText() {
-      return text;
-    }
   }
 }
