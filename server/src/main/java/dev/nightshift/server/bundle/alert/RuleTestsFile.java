@@ -10,6 +10,7 @@ import dev.nightshift.server.bundle.input.BundleInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,7 +30,15 @@ final class RuleTestsFile {
   String text(int step) {
     List<Scenario> scenarios = new ArrayList<>(FleetScenarios.ALL);
     AlertKinds.ALL.forEach(kind -> scenarios.addAll(kind.scenarios()));
+    scenarios.addAll(declared());
     return text(step, scenarios);
+  }
+
+  List<Scenario> declared() {
+    return input.jobs().stream()
+        .flatMap(job -> job.alerts().stream().map(alert -> DeclaredScenario.of(job, alert)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   String text(int step, List<Scenario> all) {

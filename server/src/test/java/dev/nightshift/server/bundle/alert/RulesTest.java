@@ -156,6 +156,16 @@ class RulesTest {
     assertThat(result.output()).contains("ALERTS");
   }
 
+  @Test
+  void anAlertThatAJobDeclaresIsProvenToo() throws Exception {
+    var tests = new RuleTestsFile(INPUT);
+    assertThat(tests.declared()).hasSize(1);
+    Files.writeString(root.resolve("rules.yml"), new RulesFile(INPUT).text());
+    Files.writeString(root.resolve("story.yml"), tests.text(1, tests.declared()));
+    var result = Tool.run(root, "promtool", "test", "rules", "story.yml");
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "gc,critical,storage-page",
