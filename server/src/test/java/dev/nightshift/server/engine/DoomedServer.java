@@ -110,7 +110,7 @@ final class DoomedServer {
     Workload work =
         context -> {
           note(witness, "start " + context.runId());
-          TimeUnit.MILLISECONDS.sleep(10);
+          TimeUnit.MILLISECONDS.sleep(120);
           context.items(1);
           note(witness, "end " + context.runId());
         };
