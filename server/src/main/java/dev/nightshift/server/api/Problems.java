@@ -2,6 +2,7 @@ package dev.nightshift.server.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightshift.server.control.Refusal;
+import dev.nightshift.server.engine.StoreAwayException;
 import dev.nightshift.server.security.Actor;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +111,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
   private static boolean storeAway(Throwable error) {
     for (var cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof java.sql.SQLException) {
+      if (cause instanceof StoreAwayException || cause instanceof SQLException) {
         return true;
       }
     }

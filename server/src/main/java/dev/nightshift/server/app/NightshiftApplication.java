@@ -73,15 +73,20 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     server.setRegisterDefaultExceptionMappers(false);
 
     Files.createDirectories(data);
-    NativeLibraries.clear(data);
     var tokens = tokens(configuration, data);
-    if (!Files.exists(storeFile(data))) {
+    boolean first = !Files.exists(storeFile(data));
+    if (first) {
+      NativeLibraries.clear(data);
       Fixtures.seed(loaded, installation.fixtures(), terminal.out()::println);
     }
 
     var node = Parts.node(version);
     var store = H2Store.open(data.resolve(STORE), clock);
     loaded.removeStaleCopies();
+    if (!first) {
+      // Only now is it sure that no other server uses them.
+      NativeLibraries.clear(data);
+    }
     var engine = new AtomicReference<Engine>();
     var telemetry =
         new Telemetry(
