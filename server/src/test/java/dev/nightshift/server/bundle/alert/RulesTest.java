@@ -11,6 +11,7 @@ import dev.nightshift.server.bundle.alert.kind.FleetScenarios;
 import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.conventions.AlertName;
+import dev.nightshift.server.conventions.Naming;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +163,23 @@ class RulesTest {
     assertThat(tests.declared()).hasSize(1);
     Files.writeString(root.resolve("rules.yml"), new RulesFile(INPUT).text());
     Files.writeString(root.resolve("story.yml"), tests.text(1, tests.declared()));
+    var result = Tool.run(root, "promtool", "test", "rules", "story.yml");
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+
+  @Test
+  void theLabelOfTheJobMayHaveAnotherName() throws Exception {
+    var named = Fixture.catalogue(new Naming("team_job", "job_name"));
+    var input = BundleInput.of(Fixture.settings(), List.of(named));
+    var stories =
+        List.of(
+            story("a job that is broken and paused"),
+            story(AlertName.NOT_RUNNING, 0),
+            story(AlertName.STORE_DOWN, 0),
+            story(AlertName.METRICS_INCOMPLETE, 0),
+            story(AlertName.LABELS_RENAMED, 0));
+    Files.writeString(root.resolve("rules.yml"), new RulesFile(input).text());
+    Files.writeString(root.resolve("story.yml"), new RuleTestsFile(input).text(1, stories));
     var result = Tool.run(root, "promtool", "test", "rules", "story.yml");
     assertThat(result.exit()).as(result.output()).isZero();
   }

@@ -42,7 +42,9 @@ public final class Simulation {
     for (var extra : blue.extras) {
       var name = promql.fill(extra.template());
       series.put(
-          name.substring(0, name.length() - 1) + ",deployment=\"blue\",instance=\"blue-0:8080\"}",
+          name.substring(0, name.length() - 1)
+              + scraped(naming.jobLabel())
+              + ",deployment=\"blue\",instance=\"blue-0:8080\"}",
           extra.values());
     }
     if (shape == Fleet.Shape.CLUSTER) {
@@ -51,6 +53,11 @@ public final class Simulation {
       new Target(green, 0, "green", "green-0:8080", last, step, series).write();
     }
     return series;
+  }
+
+  /** The label that Prometheus adds where the series itself has none of that name. */
+  private static String scraped(String jobLabel) {
+    return jobLabel.equals("job") ? "" : ",job=\"" + Names.SCRAPE_JOB + "\"";
   }
 
   /** One server as Prometheus sees it. */
@@ -174,8 +181,17 @@ public final class Simulation {
 
     private String jobSeries(String name, SimJob job, String more) {
       var label = fleet.renamed ? "exported_" + naming.jobLabel() : naming.jobLabel();
-      var scraped = label.equals("job") ? "" : ",job=\"" + Names.SCRAPE_JOB + "\"";
-      return name + "{" + label + "=\"" + job.name() + "\"" + scraped + more + "," + labels + "}";
+      return name
+          + "{"
+          + label
+          + "=\""
+          + job.name()
+          + "\""
+          + scraped(label)
+          + more
+          + ","
+          + labels
+          + "}";
     }
 
     private void put(String name, LongToDoubleFunction value) {
