@@ -1,5 +1,6 @@
 package dev.nightshift.server.app;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.nightshift.server.cli.ConfigFile;
 import dev.nightshift.server.cli.Installation;
 import dev.nightshift.server.plugin.ConfigProblem;
@@ -29,7 +30,7 @@ final class DropwizardSections {
         new YamlConfigurationFactory<>(
             NightshiftConfiguration.class,
             Validators.newValidator(),
-            Jackson.newObjectMapper(),
+            Jackson.newObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES),
             "nightshift");
     try {
       return factory.build(
