@@ -31,7 +31,7 @@ final class DropwizardSections {
             NightshiftConfiguration.class,
             Validators.newValidator(),
             Jackson.newObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES),
-            "nightshift");
+            "dw");
     try {
       return factory.build(
           path -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
