@@ -5,12 +5,15 @@ import dev.nightshift.server.cli.ConfigFile;
 import dev.nightshift.server.cli.Installation;
 import dev.nightshift.server.cli.ServerLauncher;
 import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.plugin.ConfigProblem;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
+import dev.nightshift.server.plugin.SettingsBinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads config.yml and the plugins as a whole, tells all problems at once, and only then starts.
@@ -52,6 +55,7 @@ final class Launcher implements ServerLauncher {
     var installation = Installation.of(config, terminal.environment());
     List<ConfigProblem> problems = new ArrayList<>(installation.problems());
     var bound = DropwizardSections.read(installation.config(), problems);
+    var engine = engine(installation, terminal, problems);
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
     problems.addAll(loaded.configProblems());
@@ -72,10 +76,20 @@ final class Launcher implements ServerLauncher {
       loaded.close();
       throw ConfigFile.failure(config, problems);
     }
-    return new Prepared(installation, bound, loaded);
+    return new Prepared(installation, bound, engine.orElseThrow(), loaded);
+  }
+
+  private static Optional<EngineSettings> engine(
+      Installation installation, Terminal terminal, List<ConfigProblem> problems) {
+    var section = installation.config().document().at("engine");
+    return new SettingsBinder(installation.dataFolder(), terminal.environment())
+        .bind(EngineSettings.class, section, problems);
   }
 
   /** What a server is started from. */
   record Prepared(
-      Installation installation, NightshiftConfiguration configuration, LoadedPlugins loaded) {}
+      Installation installation,
+      NightshiftConfiguration configuration,
+      EngineSettings engine,
+      LoadedPlugins loaded) {}
 }

@@ -7,7 +7,6 @@ import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.engine.Engine;
-import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.security.CliToken;
 import dev.nightshift.server.security.Tokens;
 import dev.nightshift.server.store.H2Store;
@@ -101,7 +100,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     telemetry.exportSubsetOf(environment.metrics());
     engine.set(
         Parts.engine(
-            loaded, store, EngineSettings.DEFAULT, telemetry, clock, data.resolve("jobs"), node));
+            loaded, store, prepared.engine(), telemetry, clock, data.resolve("jobs"), node));
     var bundle = Bundle.generate(installation.bundle(), List.of(catalogue));
 
     // Started in this order, stopped in the opposite one.

@@ -1,11 +1,13 @@
 package dev.nightshift.server.engine;
 
+import dev.nightshift.job.Setting;
 import dev.nightshift.server.run.LogCap;
 import java.time.Duration;
 import java.util.Map;
 
 /**
- * How the engine behaves; the defaults stand here and nowhere else.
+ * How the engine behaves; the defaults stand here and nowhere else. The section {@code engine} of
+ * config.yml.
  *
  * @param lease how long a node's runs are its own without a renewal
  * @param renewEvery how often it renews, and writes the progress of its runs
@@ -21,17 +23,17 @@ import java.util.Map;
  * @param retention how long ended runs are kept
  */
 public record EngineSettings(
-    Duration lease,
-    Duration renewEvery,
-    Duration poll,
-    Map<String, Integer> concurrency,
-    int namedQueue,
-    Duration late,
-    int reruns,
-    int catchUp,
-    LogCap logCap,
-    Duration grace,
-    Duration retention) {
+    @Setting(byDefault = "60s", min = 1) Duration lease,
+    @Setting(byDefault = "15s", min = 0.1) Duration renewEvery,
+    @Setting(byDefault = "5s", min = 0.1) Duration poll,
+    @Setting(byDefault = "{default: 8}") Map<String, Integer> concurrency,
+    @Setting(byDefault = "3", min = 1) int namedQueue,
+    @Setting(byDefault = "60s", min = 0) Duration late,
+    @Setting(byDefault = "2", min = 0) int reruns,
+    @Setting(byDefault = "1000", min = 1) int catchUp,
+    @Setting(byDefault = "{}") LogCap logCap,
+    @Setting(byDefault = "30s", min = 0) Duration grace,
+    @Setting(byDefault = "30d", min = 60) Duration retention) {
 
   /** What holds where config.yml says nothing. */
   public static final EngineSettings DEFAULT =
