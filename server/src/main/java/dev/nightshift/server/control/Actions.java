@@ -7,6 +7,7 @@ import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.NearNames;
+import dev.nightshift.server.catalog.ParameterCheck;
 import dev.nightshift.server.engine.RunRequest;
 import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.security.Actor;

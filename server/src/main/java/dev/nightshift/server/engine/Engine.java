@@ -3,6 +3,7 @@ package dev.nightshift.server.engine;
 import dev.nightshift.job.Scope;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.catalog.ParameterCheck;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.ErrorKind;

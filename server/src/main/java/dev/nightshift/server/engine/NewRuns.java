@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.catalog.ParameterCheck;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;

@@ -386,16 +386,29 @@ class EngineTest {
   }
 
   @Test
+  void aParameterMayBeADurationAsPeopleWriteIt() throws Exception {
+    workloads.put("gc", context -> context.context("back", context.parameters().get("back")));
+    start(
+        Definitions.job("gc")
+            .parameter(new Parameter("back", Parameter.Type.DURATION, "how far", "12h")));
+    ask("gc", "back", "30d");
+    assertThat(nextEnd().progress().context()).containsEntry("back", "30d");
+    ask("gc");
+    assertThat(nextEnd().progress().context()).containsEntry("back", "12h");
+  }
+
+  @Test
   void aRequestThatCannotBeMetIsRefusedAndNothingIsStored() {
     workloads.put("gc", context -> {});
     start(
         Definitions.job("gc")
             .parameter(new Parameter("day", Parameter.Type.INTEGER, "which day", "")));
     assertThatThrownBy(() -> ask("gcc")).hasMessage("there is no job gcc");
-    assertThatThrownBy(() -> ask("gc")).hasMessage("parameter day (which day) is missing");
+    assertThatThrownBy(() -> ask("gc"))
+        .hasMessage("parameter \"day\" is missing (which day); give it as a whole number, as 42.");
     assertThatThrownBy(() -> ask("gc", "day", "x", "hour", "3"))
-        .hasMessage(
-            "parameter day is \"x\"; it must be a whole number; parameter hour is unknown; gc takes day");
+        .hasMessageContaining("job gc has no parameter \"hour\"")
+        .hasMessageContaining("parameter \"day\" is \"x\"; write a whole number");
     assertThat(all("gc")).isEmpty();
   }
 }

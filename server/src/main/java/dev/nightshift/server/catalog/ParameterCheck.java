@@ -1,21 +1,42 @@
-package dev.nightshift.server.control;
+package dev.nightshift.server.catalog;
 
 import dev.nightshift.job.Parameter;
-import dev.nightshift.server.catalog.JobDefinition;
-import dev.nightshift.server.catalog.NearNames;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares the parameters of a wanted run with what the job declares; finds all problems. */
-final class ParameterCheck {
+/** Compares the parameters of a wanted run with what the job declares. */
+public final class ParameterCheck {
   private ParameterCheck() {}
 
-  static List<String> problems(JobDefinition job, Map<String, String> given) {
+  /**
+   * The parameters with defaults filled in.
+   *
+   * @throws IllegalArgumentException with all problems
+   */
+  public static Map<String, String> complete(JobDefinition job, Map<String, String> given) {
+    var problems = problems(job, given);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join(" ", problems));
+    }
+    Map<String, String> complete = new LinkedHashMap<>();
+    job.parameters()
+        .forEach(
+            parameter ->
+                complete.put(
+                    parameter.name(), given.getOrDefault(parameter.name(), parameter.byDefault())));
+    return complete;
+  }
+
+  /**
+   * Everything that is unknown, missing or of the wrong type, in sentences; empty if all is well.
+   */
+  public static List<String> problems(JobDefinition job, Map<String, String> given) {
     List<String> problems = new ArrayList<>();
     var declared = job.parameters();
     var names = declared.stream().map(Parameter::name).toList();
