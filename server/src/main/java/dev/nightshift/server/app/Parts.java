@@ -6,7 +6,7 @@ import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.run.Workload;
-import dev.nightshift.server.store.H2Store;
+import dev.nightshift.server.store.Store;
 import dev.nightshift.server.telemetry.Telemetry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,7 +22,7 @@ final class Parts {
 
   static Engine engine(
       LoadedPlugins loaded,
-      H2Store store,
+      Store store,
       EngineSettings settings,
       Telemetry telemetry,
       Clock clock,

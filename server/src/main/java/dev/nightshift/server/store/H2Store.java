@@ -11,7 +11,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
 
 /** The embedded store: one H2 file that this process owns while it is open. */
-public final class H2Store implements AutoCloseable {
+public final class H2Store implements Store {
   private static final int CONNECTIONS = 16;
   // Without WRITE_DELAY=0 a killed process loses rows that it has acknowledged; without
   // DB_CLOSE_ON_EXIT=FALSE the
@@ -64,21 +64,17 @@ public final class H2Store implements AutoCloseable {
     }
   }
 
-  /** The engine's side of it. */
+  @Override
   public RunStore runs() {
     return store;
   }
 
-  /** The readers' side of it. */
+  @Override
   public RunHistory history() {
     return store;
   }
 
-  /**
-   * The audit trail of one node.
-   *
-   * @param node its name, the same after a restart
-   */
+  @Override
   public AuditLog audit(String node) {
     return new SqlAuditLog(dialect, node);
   }

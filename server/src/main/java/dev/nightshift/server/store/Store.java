@@ -1,0 +1,25 @@
+package dev.nightshift.server.store;
+
+import dev.nightshift.server.audit.AuditLog;
+import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.run.RunHistory;
+
+/** An open store: one schema in one database, seen from each side that uses it. */
+public interface Store extends AutoCloseable {
+
+  /** The engine's side of it. */
+  RunStore runs();
+
+  /** The readers' side of it. */
+  RunHistory history();
+
+  /**
+   * The audit trail of one node.
+   *
+   * @param node its name, the same after a restart
+   */
+  AuditLog audit(String node);
+
+  @Override
+  void close();
+}
