@@ -106,6 +106,8 @@ public final class Problems implements ExceptionMapper<Throwable> {
       case FORBIDDEN -> Status.FORBIDDEN;
       case UNKNOWN -> Status.NOT_FOUND;
       case INVALID -> Status.BAD_REQUEST;
+      case CONFLICT -> Status.CONFLICT;
+      case UNAVAILABLE -> Status.SERVICE_UNAVAILABLE;
     };
   }
 

@@ -11,6 +11,7 @@ import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.control.Actions;
+import dev.nightshift.server.control.Door;
 import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.plugin.LoadedPlugins;
@@ -46,10 +47,11 @@ record HttpSurface(
     Clock clock) {
 
   void register(JerseyEnvironment jersey) {
-    var actions = new Actions(catalogue, requests, audit, clock);
+    var door = new Door(() -> catalogue, audit, clock);
+    var actions = new Actions(door, requests);
     var overviews = new JobOverview.Reader(catalogue, history, active);
 
-    jersey.register(new AccessFilter(tokens, loopbackOnly, actions::refused));
+    jersey.register(new AccessFilter(tokens, loopbackOnly, door::refused));
     jersey.register(new ResponseHeaders());
     jersey.register(new Problems());
 

@@ -46,6 +46,13 @@ final class ServerClient {
             .POST(HttpRequest.BodyPublishers.ofString(write(body))));
   }
 
+  JsonNode put(String path, Object body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(write(body))));
+  }
+
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

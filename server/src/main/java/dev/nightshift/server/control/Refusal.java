@@ -13,16 +13,43 @@ public final class Refusal extends RuntimeException {
     /** There is nothing of this name. */
     UNKNOWN,
     /** Not as asked for. */
-    INVALID
+    INVALID,
+    /** Well asked, but not in the state that things are in. */
+    CONFLICT,
+    /** Not now; the same request may be granted later. */
+    UNAVAILABLE
   }
 
   private final Kind kind;
   private final transient List<String> near;
 
-  Refusal(Kind kind, String text, List<String> near) {
+  private Refusal(Kind kind, String text, List<String> near) {
     super(text);
     this.kind = kind;
     this.near = List.copyOf(near);
+  }
+
+  public static Refusal forbidden(String text) {
+    return new Refusal(Kind.FORBIDDEN, text, List.of());
+  }
+
+  /**
+   * @param near names that may have been meant
+   */
+  public static Refusal unknown(String text, List<String> near) {
+    return new Refusal(Kind.UNKNOWN, text, near);
+  }
+
+  public static Refusal invalid(String text) {
+    return new Refusal(Kind.INVALID, text, List.of());
+  }
+
+  public static Refusal conflict(String text) {
+    return new Refusal(Kind.CONFLICT, text, List.of());
+  }
+
+  public static Refusal unavailable(String text) {
+    return new Refusal(Kind.UNAVAILABLE, text, List.of());
   }
 
   public Kind kind() {

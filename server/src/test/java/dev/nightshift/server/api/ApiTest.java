@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.control.Actions;
+import dev.nightshift.server.control.Door;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Role;
@@ -34,10 +35,9 @@ class ApiTest {
   private static final List<AuditEntry> AUDIT = new ArrayList<>();
   private static final Actions ACTIONS =
       new Actions(
-          FakeBackend.catalogue(),
-          BACKEND,
-          AUDIT::add,
-          Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC));
+          new Door(
+              FakeBackend::catalogue, AUDIT::add, Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)),
+          BACKEND);
   private static final JobOverview.Reader OVERVIEWS =
       new JobOverview.Reader(FakeBackend.catalogue(), BACKEND, BACKEND);
 
