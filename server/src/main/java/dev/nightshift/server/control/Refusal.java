@@ -34,6 +34,8 @@ public final class Refusal extends RuntimeException {
   }
 
   /**
+   * Nothing has this name.
+   *
    * @param near names that may have been meant
    */
   public static Refusal unknown(String text, List<String> near) {
