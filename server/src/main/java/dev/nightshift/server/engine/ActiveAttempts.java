@@ -6,6 +6,7 @@ import dev.nightshift.server.run.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,8 +15,21 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ActiveAttempts {
   private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
 
-  void claimed(Attempt attempt) {
-    entries.put(attempt.run().id(), new Entry(attempt, new AtomicReference<>(Stage.CLAIMED)));
+  void claimed(Attempt attempt, Workers.Work work) {
+    entries.put(attempt.run().id(), new Entry(attempt, work, new AtomicReference<>(Stage.CLAIMED)));
+  }
+
+  /** The attempt of a run that is at work here. */
+  Optional<Attempt> begun(UUID run) {
+    return Optional.ofNullable(entries.get(run))
+        .filter(entry -> entry.stage.get() == Stage.BEGUN)
+        .map(Entry::attempt);
+  }
+
+  /** The work of an attempt that is claimed or at work; null if it has ended. */
+  Workers.Work work(Attempt attempt) {
+    var entry = entries.get(attempt.run().id());
+    return entry == null ? null : entry.work;
   }
 
   /** Whether the attempt may begin: not, if it was given back before. */
@@ -66,5 +80,5 @@ final class ActiveAttempts {
     TAKEN_BACK
   }
 
-  private record Entry(Attempt attempt, AtomicReference<Stage> stage) {}
+  private record Entry(Attempt attempt, Workers.Work work, AtomicReference<Stage> stage) {}
 }

@@ -49,6 +49,7 @@ public final class Engine implements RunRequests, ActiveRuns {
   private final EndWriter ends;
   private final Workers workers;
   private final ActiveAttempts active = new ActiveAttempts();
+  private final Stopping stoppings;
   private final NewRuns newRuns;
   private final Successors successors;
   private final EngineServices services;
@@ -84,7 +85,8 @@ public final class Engine implements RunRequests, ActiveRuns {
     var ids = new RunIds();
     logs = new LogWriter(store);
     ends = new EndWriter(store, logs, this::ended);
-    workers = new Workers(settings);
+    workers = new Workers(settings::concurrencyOf);
+    stoppings = new Stopping(settings, active, workers, this::abandoned, System::nanoTime);
     newRuns = new NewRuns(catalogue, ids, clock, node);
     successors = new Successors(settings, ids);
     services = new EngineServices(store, logs, this, clock);
@@ -100,7 +102,8 @@ public final class Engine implements RunRequests, ActiveRuns {
             node.id(),
             this::begin,
             () -> stopping || ends.behind());
-    keeper = new Keeper(catalogue, store, settings, active, this.listeners, clock, node.id());
+    keeper = new Keeper(
+            catalogue, store, settings, active, stoppings, this.listeners, clock, node.id());
   }
 
   /**
@@ -254,9 +257,10 @@ public final class Engine implements RunRequests, ActiveRuns {
             clock,
             folder.resolve(run.job()),
             settings.logCap());
-    active.claimed(attempt);
+    var work = workers.work(run.queue(), () -> carryOut(attempt, job));
+    active.claimed(attempt, work);
     try {
-      workers.run(run.queue(), () -> carryOut(attempt, job));
+      workers.run(work);
     } catch (RejectedExecutionException e) {
       // the server is stopping: whoever takes over finds the run waiting
       store.release(node.id(), List.of(run.id()));
@@ -271,6 +275,23 @@ public final class Engine implements RunRequests, ActiveRuns {
     var outcome = attempt.call();
     active.ended(attempt);
     ends.add(successors.end(attempt.run(), outcome, java.util.Optional.of(job)));
+  }
+
+  /**
+   * Asks a run of this node to stop; interrupts it when it does not, and abandons it when it ignores
+   * that too. The first reason stays.
+   *
+   * @return false if the run is not at work here
+   */
+  public boolean stopRun(UUID run, Stop reason) {
+    var attempt = active.begun(run);
+    attempt.ifPresent(found -> stoppings.stop(found, reason));
+    return attempt.isPresent();
+  }
+
+  private void abandoned(Attempt attempt) {
+    listeners.tell(listener -> listener.abandoned(attempt.run(), attempt.asked()));
+    dispatcher.lookAt(attempt.run().queue());
   }
 
   private void ended(RunStore.Ended ended) {

@@ -25,6 +25,7 @@ final class Keeper {
   private final RunStore store;
   private final EngineSettings settings;
   private final ActiveAttempts active;
+  private final Stopping stopping;
   private final Listeners listeners;
   private final Clock clock;
   private final String node;
@@ -44,6 +45,7 @@ final class Keeper {
       RunStore store,
       EngineSettings settings,
       ActiveAttempts active,
+      Stopping stopping,
       Listeners listeners,
       Clock clock,
       String node) {
@@ -51,6 +53,7 @@ final class Keeper {
     this.store = store;
     this.settings = settings;
     this.active = active;
+    this.stopping = stopping;
     this.listeners = listeners;
     this.clock = clock;
     this.node = node;
@@ -77,7 +80,8 @@ final class Keeper {
   }
 
   void tick(Instant now) {
-    active.begun().forEach(attempt -> stopIfTooLong(attempt, now));
+    active.begun().forEach(this::stopIfTooLong);
+    stopping.look();
     if (!now.isBefore(nextRenewal)) {
       store.renew(node, now, settings.lease());
       store.progress(
@@ -102,14 +106,15 @@ final class Keeper {
     }
   }
 
-  private void stopIfTooLong(Attempt attempt, Instant now) {
+  private void stopIfTooLong(Attempt attempt) {
     catalogue
         .job(attempt.run().job())
         .map(job -> job.timing().maxRuntime())
-        .filter(most -> attempt.began() != null && attempt.began().plus(most).isBefore(now))
+        .filter(most -> attempt.lasts().compareTo(most) > 0)
         .ifPresent(
             most ->
-                attempt.stop(
+                stopping.stop(
+                    attempt,
                     new Stop(
                         RunState.TIMED_OUT,
                         "server",

@@ -2,138 +2,126 @@ package dev.nightshift.server.engine;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
 /**
- * This node's workers: so many threads per queue. A worker is reserved before work is claimed for
- * it.
+ * This node's workers: so many places per queue. A place is reserved before work is claimed for it.
+ * Work that is claimed beyond the places waits for one. Threads belong to no queue.
  */
 final class Workers {
-  private final EngineSettings settings;
-  private final Map<String, Pool> pools = new ConcurrentHashMap<>();
+  private static final System.Logger LOG = System.getLogger(Workers.class.getName());
 
-  Workers(EngineSettings settings) {
-    this.settings = settings;
+  private final ToIntFunction<String> concurrency;
+  private final WorkerThreads threads = new WorkerThreads();
+  private final Map<String, WorkerPlaces> queues = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /**
+   * @param concurrency places of a queue
+   */
+  Workers(ToIntFunction<String> concurrency) {
+    this.concurrency = concurrency;
   }
 
   /** Takes a worker of the queue if one is free. */
   boolean reserve(String queue) {
-    return pool(queue).reserve();
+    return places(queue).reserve();
   }
 
   /** Gives a reserved worker back that got no work. */
   void giveBack(String queue) {
-    pool(queue).taken.decrementAndGet();
+    places(queue).giveBack();
   }
 
   /** Workers that are free now; negative while more is claimed than can be worked on. */
   int free(String queue) {
-    var pool = pool(queue);
-    return pool.size - pool.taken.get();
+    return places(queue).free();
   }
 
   /** What the queue's workers will finish within a time, judging by the last second. */
   int expectedToFinish(String queue, long millis, int most) {
-    return (int) Math.min(most, pool(queue).rate.perSecond() * millis / 1_000);
+    return (int) Math.min(most, places(queue).finishedPerSecond() * millis / 1_000);
   }
 
   /** Counts work that is claimed beyond the free workers. */
   void claimAhead(String queue) {
-    pool(queue).taken.incrementAndGet();
+    places(queue).claimAhead();
   }
 
-  /** Has a reserved (or claimed-ahead) worker do the work. */
-  void run(String queue, Runnable work) {
-    var pool = pool(queue);
-    pool.threads.execute(
-        () -> {
-          try {
-            work.run();
-          } finally {
-            pool.taken.decrementAndGet();
-            pool.rate.count();
-          }
-        });
+  /** Work for a reserved (or claimed-ahead) worker of the queue. */
+  Work work(String queue, Runnable task) {
+    return new Work(places(queue), task);
+  }
+
+  /**
+   * Has a worker do the work, as soon as the queue has a place.
+   *
+   * @throws RejectedExecutionException if no more work is taken
+   */
+  void run(Work work) {
+    if (stopping) {
+      work.places.giveBack();
+      throw new RejectedExecutionException("the workers are stopping");
+    }
+    if (work.places.enter(work)) {
+      threads.execute(() -> carryOut(work));
+    }
+  }
+
+  private void carryOut(Work first) {
+    for (var work = first; work != null; work = work.places.leave(work)) {
+      try {
+        work.task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.ERROR, "a worker failed; its run will look as if it went on", e);
+      }
+    }
+  }
+
+  /**
+   * Gives the place of a run that does not stop to somebody else; its thread is its own from now
+   * on. Does nothing for work that has ended.
+   *
+   * @return whether the work was given up now
+   */
+  boolean giveUp(Work work) {
+    var given = work.places.giveUp(work);
+    if (given.next() != null) {
+      threads.execute(() -> carryOut(given.next()));
+    }
+    return given.now();
   }
 
   void stop() {
-    pools.values().forEach(pool -> pool.threads.shutdown());
+    stopping = true;
   }
 
-  /** Waits for the workers; false if some still work after the time. */
+  /** Waits for the workers, but not for those given up; false if some still work after the time. */
   boolean await(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (var pool : pools.values()) {
-      if (!pool.threads.awaitTermination(
-          Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+    for (var places : queues.values()) {
+      if (!places.awaitIdle(end)) {
         return false;
       }
     }
     return true;
   }
 
-  private Pool pool(String queue) {
-    return pools.computeIfAbsent(queue, name -> new Pool(name, settings.concurrencyOf(name)));
+  private WorkerPlaces places(String queue) {
+    return queues.computeIfAbsent(
+        queue, name -> new WorkerPlaces(concurrency.applyAsInt(name)));
   }
 
-  private static final class Pool {
-    private final int size;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final Rate rate = new Rate();
-    private final ExecutorService threads;
+  /** A piece of work; equal only to itself. */
+  static final class Work {
+    private final WorkerPlaces places;
+    private final Runnable task;
 
-    private Pool(String queue, int size) {
-      this.size = size;
-      var number = new AtomicInteger();
-      threads =
-          Executors.newFixedThreadPool(
-              size,
-              work -> {
-                var thread = new Thread(work, "run-" + queue + "-" + number.incrementAndGet());
-                // a job that ignores its interrupt must not keep the server from stopping
-                thread.setDaemon(true);
-                return thread;
-              });
-    }
-
-    private boolean reserve() {
-      int now;
-      do {
-        now = taken.get();
-        if (now >= size) {
-          return false;
-        }
-      } while (!taken.compareAndSet(now, now + 1));
-      return true;
-    }
-  }
-
-  /** Events in the last full second. */
-  private static final class Rate {
-    private long second;
-    private long counting;
-    private long last;
-
-    private synchronized void count() {
-      roll();
-      counting++;
-    }
-
-    private synchronized long perSecond() {
-      roll();
-      return Math.max(last, counting);
-    }
-
-    private void roll() {
-      long now = System.nanoTime() / 1_000_000_000L;
-      if (now != second) {
-        last = now == second + 1 ? counting : 0;
-        counting = 0;
-        second = now;
-      }
+    private Work(WorkerPlaces places, Runnable task) {
+      this.places = places;
+      this.task = task;
     }
   }
 }

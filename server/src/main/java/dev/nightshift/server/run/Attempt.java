@@ -18,6 +18,7 @@ public final class Attempt {
   private final RunContext context;
   private volatile Thread thread;
   private volatile Instant began;
+  private volatile long beganNanos;
 
   /**
    * @param folder of the job; made when the job asks for it
@@ -46,6 +47,16 @@ public final class Attempt {
     return began;
   }
 
+  /** How long the work has been going on, whatever clocks are set to; nothing before it began. */
+  public Duration lasts() {
+    return began == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - beganNanos);
+  }
+
+  /** Why the run is to stop; null if nobody asked it to. */
+  public Stop asked() {
+    return context.stopped();
+  }
+
   /** The run as it is now. */
   public LiveRun live() {
     return new LiveRun(
@@ -60,6 +71,11 @@ public final class Attempt {
   /** Asks the run to stop, and interrupts its thread. */
   public void stop(Stop reason) {
     ask(reason);
+    interrupt();
+  }
+
+  /** Interrupts the run's thread, if it is at work. */
+  public void interrupt() {
     synchronized (this) {
       if (thread != null) {
         thread.interrupt();
@@ -67,9 +83,15 @@ public final class Attempt {
     }
   }
 
+  /** Says on the run and in its log that it ignores its stop. */
+  public void abandon(String text) {
+    context.abandon(text);
+  }
+
   /** Does the work in the calling thread. Throws nothing. */
   public Outcome call() {
     var started = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    beganNanos = System.nanoTime();
     began = started;
     Throwable thrown = null;
     CurrentRun.enter(context);

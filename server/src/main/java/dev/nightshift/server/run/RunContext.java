@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** One attempt as its job sees it. Once {@link #close closed} it takes nothing more. */
 final class RunContext implements Context, CurrentRun.Sink {
+  private static final String ABANDONED = "abandoned";
+
   private final Run run;
   private final JobDefinition definition;
   private final RunServices services;
@@ -45,6 +47,7 @@ final class RunContext implements Context, CurrentRun.Sink {
   private volatile String phase = "";
   private volatile Outcome.ItemStates itemStates;
   private volatile boolean closed;
+  private volatile boolean abandoned;
   private RunThreads threads;
   private long logLines;
   private long logBytes;
@@ -77,6 +80,13 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   Stop stopped() {
     return stop;
+  }
+
+  /** What the run itself says of its phase counts no longer. */
+  void abandon(String text) {
+    phase(ABANDONED);
+    abandoned = true;
+    line("ERROR", "nightshift", text);
   }
 
   Progress reported() {
@@ -194,7 +204,7 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public void phase(String name) {
-    if (!name.equals(phase)) {
+    if (!abandoned && !name.equals(phase)) {
       phase = name;
       line("INFO", run.job(), "phase: " + name);
     }

@@ -12,6 +12,14 @@ public interface RunListener {
   default void started(Run run) {}
 
   /**
+   * A run ignores that it was asked to stop, and its interrupt. It keeps its lane and goes on; its
+   * worker's place is somebody else's.
+   *
+   * @param asked why it was to stop
+   */
+  default void abandoned(Run run, Stop asked) {}
+
+  /**
    * The end is committed, by this process.
    *
    * @param last no further attempt follows

@@ -41,6 +41,7 @@ class EngineTest {
   @TempDir Path folder;
   private final Map<String, Workload> workloads = new HashMap<>();
   private final BlockingQueue<Run> ended = new LinkedBlockingQueue<>();
+  private final List<Run> abandoned = new java.util.concurrent.CopyOnWriteArrayList<>();
   private H2Store h2;
   private Engine engine;
   private int starts;
@@ -68,6 +69,11 @@ class EngineTest {
           @Override
           public void ended(Run run, boolean last) {
             ended.add(run);
+          }
+
+          @Override
+          public void abandoned(Run run, dev.nightshift.server.run.Stop asked) {
+            abandoned.add(run);
           }
         };
     RunListener failing =
@@ -104,7 +110,9 @@ class EngineTest {
         usual.catchUp(),
         usual.logCap(),
         grace,
-        usual.retention());
+        usual.retention(),
+        Duration.ofMillis(50),
+        Duration.ofMillis(50));
   }
 
   private UUID ask(String job, String... parameters) {
@@ -282,6 +290,71 @@ class EngineTest {
     assertThat(run.state()).isEqualTo(RunState.TIMED_OUT);
     assertThat(run.error().kind()).isEqualTo(ErrorKind.TIMEOUT);
     assertThat(run.error().text()).isEqualTo("took longer than its max runtime of 0.1s");
+  }
+
+  @Test
+  void aRunThatIgnoresItsInterruptIsAbandonedAndItsEndIsRecorded() throws Exception {
+    var release = new CountDownLatch(1);
+    workloads.put("hang", context -> awaitIgnoringInterrupts(release));
+    workloads.put("next", context -> {});
+    start(
+        queueOfOne("narrow"),
+        Definitions.job("hang").queue("narrow").maxRuntime(Duration.ofMillis(100)),
+        Definitions.job("next").queue("narrow"));
+    var hanging = ask("hang");
+    var after = ask("next");
+    var again = ask("hang");
+    assertThat(nextEnd().id()).as("runs in the abandoned run's place").isEqualTo(after);
+    assertThat(abandoned).extracting(Run::id).containsExactly(hanging);
+    assertThat(h2.history().find(again).orElseThrow().state())
+        .as("the lane is held while the code runs")
+        .isEqualTo(RunState.QUEUED);
+    assertThat(engine.live())
+        .singleElement()
+        .satisfies(
+            live -> {
+              assertThat(live.run().id()).isEqualTo(hanging);
+              assertThat(live.progress().phase()).isEqualTo("abandoned");
+            });
+    release.countDown();
+    var late = nextEnd();
+    assertThat(late.id()).isEqualTo(hanging);
+    assertThat(late.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(h2.history().log(hanging, 0, 10))
+        .extracting(LogLine::text)
+        .anySatisfy(text -> assertThat(text).contains("ignores its interrupt; it is abandoned"));
+    assertThat(nextEnd().id()).isEqualTo(again);
+    assertThat(engine.live()).isEmpty();
+  }
+
+  private static void awaitIgnoringInterrupts(CountDownLatch latch) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        latch.await();
+        waiting = false;
+      } catch (InterruptedException e) {
+        waiting = true;
+      }
+    }
+  }
+
+  private static EngineSettings queueOfOne(String queue) {
+    var usual = settings(Duration.ofSeconds(30));
+    return new EngineSettings(
+        usual.lease(),
+        usual.renewEvery(),
+        usual.poll(),
+        Map.of(queue, 1),
+        usual.namedQueue(),
+        usual.late(),
+        usual.reruns(),
+        usual.catchUp(),
+        usual.logCap(),
+        usual.grace(),
+        usual.retention(),
+        usual.interruptAfter(),
+        usual.abandonAfter());
   }
 
   @Test

@@ -1,0 +1,52 @@
+package dev.nightshift.server.engine;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Threads for the work of runs, kept for a while when they are idle. A new thread is never started
+ * by the thread that needs it, but by one that no job ever touched: threads inherit what their
+ * starter is.
+ */
+final class WorkerThreads {
+  private static final long IDLE_SECONDS = 60;
+
+  private final SynchronousQueue<Runnable> handOver = new SynchronousQueue<>();
+  private final AtomicInteger number = new AtomicInteger();
+  private final ExecutorService starter =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "worker-starter"));
+
+  WorkerThreads() {
+    starter.execute(() -> {});
+  }
+
+  void execute(Runnable task) {
+    if (!handOver.offer(task)) {
+      starter.execute(
+          () -> daemon(() -> work(task), "worker-" + number.incrementAndGet()).start());
+    }
+  }
+
+  private void work(Runnable first) {
+    var task = first;
+    while (task != null) {
+      task.run();
+      try {
+        task = handOver.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        // a stop that came when its run had ended; nobody else interrupts workers
+        task = null;
+      }
+    }
+  }
+
+  // a job that ignores its interrupt must not keep the server from stopping
+  private static Thread daemon(Runnable work, String name) {
+    var thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}
