@@ -1,5 +1,6 @@
 package dev.nightshift.server.app;
 
+import dev.nightshift.server.control.ServerAudit;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.NodeName;
@@ -36,7 +37,7 @@ final class Parts {
         store.runs(),
         settings,
         telemetry,
-        List.of(telemetry),
+        List.of(telemetry, new ServerAudit(store.audit(node.name()), clock)),
         clock,
         folder,
         node);

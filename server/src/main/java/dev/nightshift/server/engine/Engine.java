@@ -102,8 +102,8 @@ public final class Engine implements RunRequests, ActiveRuns {
             node.id(),
             this::begin,
             () -> stopping || ends.behind());
-    keeper = new Keeper(
-            catalogue, store, settings, active, stoppings, this.listeners, clock, node.id());
+    keeper =
+        new Keeper(catalogue, store, settings, active, stoppings, this.listeners, clock, node.id());
   }
 
   /**
@@ -278,8 +278,8 @@ public final class Engine implements RunRequests, ActiveRuns {
   }
 
   /**
-   * Asks a run of this node to stop; interrupts it when it does not, and abandons it when it ignores
-   * that too. The first reason stays.
+   * Asks a run of this node to stop; interrupts it when it does not, and abandons it when it
+   * ignores that too. The first reason stays.
    *
    * @return false if the run is not at work here
    */

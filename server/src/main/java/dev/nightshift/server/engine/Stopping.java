@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Runs that are to stop. First they are asked, then interrupted; one that ignores both is abandoned:
- * its worker's place goes to somebody else, while its row, its lane and its code stay as they are.
+ * Runs that are to stop. First they are asked, then interrupted; one that ignores both is
+ * abandoned: its worker's place goes to somebody else, while its row, its lane and its code stay as
+ * they are.
  */
 final class Stopping {
   private static final System.Logger LOG = System.getLogger(Stopping.class.getName());

@@ -25,8 +25,7 @@ final class WorkerThreads {
 
   void execute(Runnable task) {
     if (!handOver.offer(task)) {
-      starter.execute(
-          () -> daemon(() -> work(task), "worker-" + number.incrementAndGet()).start());
+      starter.execute(() -> daemon(() -> work(task), "worker-" + number.incrementAndGet()).start());
     }
   }
 

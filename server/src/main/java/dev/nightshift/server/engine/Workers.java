@@ -75,7 +75,8 @@ final class Workers {
       try {
         work.task.run();
       } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "a worker failed; its run will look as if it went on", e);
+        LOG.log(
+            System.Logger.Level.ERROR, "a worker failed; its run will look as if it went on", e);
       }
     }
   }
@@ -110,8 +111,7 @@ final class Workers {
   }
 
   private WorkerPlaces places(String queue) {
-    return queues.computeIfAbsent(
-        queue, name -> new WorkerPlaces(concurrency.applyAsInt(name)));
+    return queues.computeIfAbsent(queue, name -> new WorkerPlaces(concurrency.applyAsInt(name)));
   }
 
   /** A piece of work; equal only to itself. */
