@@ -3,6 +3,7 @@ package dev.nightshift.server.api;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.plugin.LoadedPlugin;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
@@ -14,40 +15,42 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What this server was built from: its catalogue, plugins and bundle. */
 @Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CatalogueResource {
-  private final String catalogue;
-  private final String hash;
-  private final Bundle bundle;
-  private final PluginsJson plugins;
+  private final Supplier<Printed> printed;
+  private final Supplier<Bundle> bundle;
+  private final Supplier<LoadedPlugins> plugins;
 
-  public CatalogueResource(Catalogue catalogue, LoadedPlugins plugins, Bundle bundle) {
-    this.catalogue = CatalogueJson.write(catalogue);
-    this.hash = CatalogueJson.hash(catalogue);
+  public CatalogueResource(
+      CurrentCatalogue catalogue, Supplier<LoadedPlugins> plugins, Supplier<Bundle> bundle) {
+    this.printed = catalogue.derived(Printed::of);
     this.bundle = bundle;
-    this.plugins = new PluginsJson(plugins.plugins(), plugins.problems());
+    this.plugins = plugins;
   }
 
   @GET
   @Path("catalogue")
   public Response catalogue() {
-    return Response.ok(catalogue).tag(hash).build();
+    var now = printed.get();
+    return Response.ok(now.json()).tag(now.hash()).build();
   }
 
   @GET
   @Path("plugins")
   public PluginsJson plugins() {
-    return plugins;
+    var now = plugins.get();
+    return new PluginsJson(now.plugins(), now.problems());
   }
 
   @GET
   @Path("bundle")
   public PageJson<FileJson> bundle() {
     return PageJson.of(
-        bundle.files().entrySet().stream()
+        bundle.get().files().entrySet().stream()
             .map(
                 file ->
                     new FileJson(
@@ -63,6 +66,7 @@ public final class CatalogueResource {
   public Response file(@PathParam("path") String path) {
     var content =
         bundle
+            .get()
             .file(path)
             .orElseThrow(
                 () ->
@@ -71,11 +75,17 @@ public final class CatalogueResource {
                             + path
                             + "\"; GET /api/v1/bundle lists those it has",
                         List.of()));
-    return Response.ok(content, type(path)).tag(hash).build();
+    return Response.ok(content, type(path)).tag(printed.get().hash()).build();
   }
 
   private static String type(String path) {
     return path.endsWith(".json") ? MediaType.APPLICATION_JSON : "text/plain; charset=utf-8";
+  }
+
+  private record Printed(String json, String hash) {
+    static Printed of(Catalogue catalogue) {
+      return new Printed(CatalogueJson.write(catalogue), CatalogueJson.hash(catalogue));
+    }
   }
 
   /** A file of the bundle. */

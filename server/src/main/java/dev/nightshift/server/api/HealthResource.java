@@ -6,22 +6,28 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Whether this server can do its work; answered without the store, and open to everybody. */
 @Path("health")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
   private final String version;
-  private final String catalogueHash;
-  private final int jobs;
-  private final int pluginProblems;
+  private final Supplier<String> catalogueHash;
+  private final IntSupplier jobs;
+  private final IntSupplier pluginProblems;
   private final BooleanSupplier storeUp;
 
   /**
    * @param storeUp answers at once
    */
   public HealthResource(
-      String version, String catalogueHash, int jobs, int pluginProblems, BooleanSupplier storeUp) {
+      String version,
+      Supplier<String> catalogueHash,
+      IntSupplier jobs,
+      IntSupplier pluginProblems,
+      BooleanSupplier storeUp) {
     this.version = version;
     this.catalogueHash = catalogueHash;
     this.jobs = jobs;
@@ -36,10 +42,10 @@ public final class HealthResource {
         new HealthJson(
             store ? "up" : "down",
             version,
-            catalogueHash,
+            catalogueHash.get(),
             store ? "up" : "down",
-            jobs,
-            pluginProblems);
+            jobs.getAsInt(),
+            pluginProblems.getAsInt());
     return Response.status(store ? 200 : 503).entity(health).build();
   }
 

@@ -1,6 +1,6 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.control.Actions;
@@ -25,11 +25,11 @@ import java.net.URI;
 @Path("api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobsResource {
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final JobOverview.Reader overviews;
   private final Actions actions;
 
-  public JobsResource(Catalogue catalogue, JobOverview.Reader overviews, Actions actions) {
+  public JobsResource(CurrentCatalogue catalogue, JobOverview.Reader overviews, Actions actions) {
     this.catalogue = catalogue;
     this.overviews = overviews;
     this.actions = actions;
@@ -59,7 +59,7 @@ public final class JobsResource {
     return Response.accepted(new StartedJson(id, name, url)).location(URI.create(url)).build();
   }
 
-  static NotThere noSuchJob(Catalogue catalogue, String name) {
+  static NotThere noSuchJob(CurrentCatalogue catalogue, String name) {
     var near = NearNames.of(name, catalogue.jobs().stream().map(JobDefinition::name).toList());
     return new NotThere(
         "there is no job \""

@@ -1,6 +1,6 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.run.LiveRun;
 import dev.nightshift.server.run.LogLine;
@@ -23,11 +23,12 @@ public final class RunsResource {
   private static final int LINES = 1_000;
   private static final int MOST = 1_000;
 
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final RunHistory history;
   private final JobOverview.Reader overviews;
 
-  public RunsResource(Catalogue catalogue, RunHistory history, JobOverview.Reader overviews) {
+  public RunsResource(
+      CurrentCatalogue catalogue, RunHistory history, JobOverview.Reader overviews) {
     this.catalogue = catalogue;
     this.history = history;
     this.overviews = overviews;

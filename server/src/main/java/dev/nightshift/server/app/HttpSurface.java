@@ -7,8 +7,8 @@ import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
-import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.Door;
@@ -26,6 +26,7 @@ import dev.nightshift.server.web.RunbooksResource;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Everything that answers over HTTP, but metrics.
@@ -34,9 +35,9 @@ import java.util.function.BooleanSupplier;
  * @param storeUp answers at once
  */
 record HttpSurface(
-    Catalogue catalogue,
-    LoadedPlugins loaded,
-    Bundle bundle,
+    CurrentCatalogue catalogue,
+    Supplier<LoadedPlugins> loaded,
+    Supplier<Bundle> bundle,
     RunHistory history,
     ActiveRuns active,
     RunRequests requests,
@@ -47,7 +48,7 @@ record HttpSurface(
     Clock clock) {
 
   void register(JerseyEnvironment jersey) {
-    var door = new Door(() -> catalogue, audit, clock);
+    var door = new Door(catalogue::now, audit, clock);
     var actions = new Actions(door, requests);
     var overviews = new JobOverview.Reader(catalogue, history, active);
 
@@ -58,15 +59,16 @@ record HttpSurface(
     jersey.register(
         new HealthResource(
             ProductVersion.text(),
-            CatalogueJson.hash(catalogue),
-            catalogue.jobs().size(),
-            loaded.failures().size(),
+            catalogue.derived(CatalogueJson::hash),
+            () -> catalogue.jobs().size(),
+            () -> loaded.get().failures().size(),
             storeUp));
     jersey.register(new JobsResource(catalogue, overviews, actions));
     jersey.register(new RunsResource(catalogue, history, overviews));
     jersey.register(new CatalogueResource(catalogue, loaded, bundle));
 
-    jersey.register(new PagesResource(catalogue, overviews, history, loaded.problems(), clock));
+    jersey.register(
+        new PagesResource(catalogue, overviews, history, () -> loaded.get().problems(), clock));
     jersey.register(new RunbooksResource(bundle, clock));
     jersey.register(new AssetsResource());
   }

@@ -4,6 +4,7 @@ import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.app.Launcher.Prepared;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.CatalogueJson;
+import dev.nightshift.server.catalog.LiveCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.engine.Engine;
@@ -65,7 +66,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var installation = prepared.installation();
     var data = installation.dataFolder();
     var loaded = prepared.loaded();
-    var catalogue = loaded.catalogue();
+    var catalogue = new LiveCatalogue(loaded.catalogue());
     var clock = terminal.clock();
     var version = ProductVersion.text();
     var server = (AbstractServerFactory) configuration.getServerFactory();
@@ -90,7 +91,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var telemetry =
         new Telemetry(
             catalogue,
-            ServerFacts.of(version, CatalogueJson.hash(catalogue)),
+            ServerFacts.of(version, catalogue.derived(CatalogueJson::hash)),
             new Watched(
                 () -> engine.get().live(),
                 store.history()::snapshot,
@@ -100,8 +101,16 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     telemetry.exportSubsetOf(environment.metrics());
     engine.set(
         Parts.engine(
-            loaded, store, prepared.engine(), telemetry, clock, data.resolve("jobs"), node));
-    var bundle = Bundle.generate(installation.bundle(), List.of(catalogue));
+            catalogue,
+            loaded,
+            store,
+            prepared.engine(),
+            telemetry,
+            clock,
+            data.resolve("jobs"),
+            node));
+    var bundle = catalogue.derived(now -> Bundle.generate(installation.bundle(), List.of(now)));
+    bundle.get();
 
     // Started in this order, stopped in the opposite one.
     var lifecycle = environment.lifecycle();
@@ -115,7 +124,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
     new HttpSurface(
             catalogue,
-            loaded,
+            () -> loaded,
             bundle,
             store.history(),
             engine.get(),

@@ -1,5 +1,6 @@
 package dev.nightshift.server.app;
 
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.control.ServerAudit;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.EngineSettings;
@@ -22,6 +23,7 @@ final class Parts {
   private Parts() {}
 
   static Engine engine(
+      CurrentCatalogue catalogue,
       LoadedPlugins loaded,
       Store store,
       EngineSettings settings,
@@ -32,7 +34,7 @@ final class Parts {
     var workloads =
         loaded.jobs().stream().collect(Collectors.toMap(LoadedJob::name, Parts::workload));
     return new Engine(
-        loaded.catalogue(),
+        catalogue,
         workloads,
         store.runs(),
         settings,

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param retired names whose removal config.yml announces
  */
 public record Catalogue(
-    Naming naming, List<JobDefinition> jobs, List<Alias> aliases, List<String> retired) {
+    Naming naming, List<JobDefinition> jobs, List<Alias> aliases, List<String> retired)
+    implements CurrentCatalogue {
 
   /**
    * Raised when the shape of the generated bundle changes, so that equal catalogues of two versions
@@ -37,7 +38,13 @@ public record Catalogue(
     }
   }
 
+  @Override
+  public Catalogue now() {
+    return this;
+  }
+
   /** The job of this name, if there is one. */
+  @Override
   public Optional<JobDefinition> job(String name) {
     return jobs.stream().filter(job -> job.name().equals(name)).findFirst();
   }

@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import dev.nightshift.job.AfterStall;
 import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.Run;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +30,7 @@ final class Dispatcher {
   private static final int AHEAD_MILLIS = 50;
   private static final int MOST_AHEAD = 512;
 
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final RunStore store;
   private final EngineSettings settings;
   private final Workers workers;
@@ -39,9 +41,7 @@ final class Dispatcher {
   private final Consumer<Run> start;
   private final java.util.function.BooleanSupplier heldBack;
 
-  private final Map<String, JobDefinition> jobs;
-  private final Map<String, Integer> lanes;
-  private final Map<String, Integer> lanesAhead;
+  private final Supplier<Known> known;
   private final Map<JobKey, Instant> due = new ConcurrentHashMap<>();
   private final Set<String> queuesToLookAt = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -57,7 +57,7 @@ final class Dispatcher {
    * @param heldBack whether nothing new may be started now
    */
   Dispatcher(
-      Catalogue catalogue,
+      CurrentCatalogue catalogue,
       RunStore store,
       EngineSettings settings,
       Workers workers,
@@ -77,18 +77,8 @@ final class Dispatcher {
     this.node = node;
     this.start = start;
     this.heldBack = heldBack;
-    jobs = catalogue.jobs().stream().collect(Collectors.toMap(JobDefinition::name, job -> job));
-    lanes =
-        catalogue.jobs().stream().collect(Collectors.toMap(JobDefinition::name, Dispatcher::lanes));
-    lanesAhead =
-        catalogue.jobs().stream()
-            .filter(job -> job.execution().afterStall() != AfterStall.NEVER)
-            .collect(Collectors.toMap(JobDefinition::name, Dispatcher::lanes));
+    known = catalogue.derived(Known::of);
     thread.setDaemon(true);
-  }
-
-  private static int lanes(JobDefinition job) {
-    return job.execution().overlap().lanes();
   }
 
   void start() {
@@ -103,7 +93,7 @@ final class Dispatcher {
 
   /** A due time was set outside planning. */
   void dueAt(JobKey key, Instant at) {
-    if (jobs.containsKey(key.job())) {
+    if (known.get().jobs.containsKey(key.job())) {
       due.put(key, at);
       wake();
     }
@@ -200,6 +190,8 @@ final class Dispatcher {
   }
 
   private void poll(Instant now) {
+    var jobs = known.get().jobs;
+    due.keySet().removeIf(key -> !jobs.containsKey(key.job()));
     for (var time : store.dueTimes()) {
       if (jobs.containsKey(time.key().job())) {
         remember(time);
@@ -250,7 +242,7 @@ final class Dispatcher {
   }
 
   private Planner planner(JobKey key, Instant now, Map<String, Integer> reserved) {
-    var job = jobs.get(key.job());
+    var job = known.get().jobs.get(key.job());
     var queue = job.execution().queue();
     return new SlotPlanner(
         job,
@@ -276,15 +268,35 @@ final class Dispatcher {
     int ahead = workers.expectedToFinish(queue, AHEAD_MILLIS, MOST_AHEAD);
     List<Run> claimed = new ArrayList<>();
     if (free > 0) {
-      claimed.addAll(store.claim(node, queue, free, lanes, now));
+      claimed.addAll(store.claim(node, queue, free, known.get().lanes, now));
     }
     int more = Math.min(MOST_AHEAD, free + ahead) - claimed.size();
     if (more > 0 && claimed.size() >= free) {
-      claimed.addAll(store.claim(node, queue, more, lanesAhead, now));
+      claimed.addAll(store.claim(node, queue, more, known.get().lanesAhead, now));
     }
     for (var run : claimed) {
       workers.claimAhead(queue);
       start.accept(run);
+    }
+  }
+
+  /** What is needed of the catalogue at every step. */
+  private record Known(
+      Map<String, JobDefinition> jobs,
+      Map<String, Integer> lanes,
+      Map<String, Integer> lanesAhead) {
+
+    static Known of(Catalogue catalogue) {
+      return new Known(
+          catalogue.jobs().stream().collect(Collectors.toMap(JobDefinition::name, job -> job)),
+          catalogue.jobs().stream().collect(Collectors.toMap(JobDefinition::name, Known::lanes)),
+          catalogue.jobs().stream()
+              .filter(job -> job.execution().afterStall() != AfterStall.NEVER)
+              .collect(Collectors.toMap(JobDefinition::name, Known::lanes)));
+    }
+
+    private static int lanes(JobDefinition job) {
+      return job.execution().overlap().lanes();
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.nightshift.server.engine;
 
 import dev.nightshift.job.Scope;
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.ParameterCheck;
 import dev.nightshift.server.run.ActiveRuns;
@@ -35,7 +35,7 @@ public final class Engine implements RunRequests, ActiveRuns {
   private static final System.Logger LOG = System.getLogger(Engine.class.getName());
   private static final long AFTER_INTERRUPT_MILLIS = 5_000;
 
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final Map<String, Workload> workloads;
   private final RunStore store;
   private final EngineSettings settings;
@@ -64,7 +64,7 @@ public final class Engine implements RunRequests, ActiveRuns {
    * @param folder below which each job has a folder of its own
    */
   public Engine(
-      Catalogue catalogue,
+      CurrentCatalogue catalogue,
       Map<String, Workload> workloads,
       RunStore store,
       EngineSettings settings,

@@ -1,6 +1,6 @@
 package dev.nightshift.server.engine;
 
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.RunState;
@@ -21,7 +21,7 @@ final class Keeper {
   private static final int PURGE_AT_ONCE = 500;
   private static final Duration ORPHANED_AFTER = Duration.ofHours(24);
 
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final RunStore store;
   private final EngineSettings settings;
   private final ActiveAttempts active;
@@ -41,7 +41,7 @@ final class Keeper {
   private Instant nextRetention = Instant.MIN;
 
   Keeper(
-      Catalogue catalogue,
+      CurrentCatalogue catalogue,
       RunStore store,
       EngineSettings settings,
       ActiveAttempts active,

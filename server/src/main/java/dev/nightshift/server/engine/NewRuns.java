@@ -1,6 +1,6 @@
 package dev.nightshift.server.engine;
 
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.ParameterCheck;
 import dev.nightshift.server.run.Progress;
@@ -14,12 +14,12 @@ import java.util.Map;
 
 /** Makes the rows of new root runs. */
 final class NewRuns {
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final RunIds ids;
   private final Clock clock;
   private final NodeName node;
 
-  NewRuns(Catalogue catalogue, RunIds ids, Clock clock, NodeName node) {
+  NewRuns(CurrentCatalogue catalogue, RunIds ids, Clock clock, NodeName node) {
     this.catalogue = catalogue;
     this.ids = ids;
     this.clock = clock;

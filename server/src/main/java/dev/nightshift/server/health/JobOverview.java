@@ -1,6 +1,6 @@
 package dev.nightshift.server.health;
 
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.run.JobStatus;
@@ -51,11 +51,11 @@ public record JobOverview(
 
   /** Reads how the jobs of a catalogue stand. */
   public static final class Reader {
-    private final Catalogue catalogue;
+    private final CurrentCatalogue catalogue;
     private final RunHistory history;
     private final ActiveRuns active;
 
-    public Reader(Catalogue catalogue, RunHistory history, ActiveRuns active) {
+    public Reader(CurrentCatalogue catalogue, RunHistory history, ActiveRuns active) {
       this.catalogue = catalogue;
       this.history = history;
       this.active = active;

@@ -2,6 +2,7 @@ package dev.nightshift.server.telemetry;
 
 import dev.nightshift.job.Metric;
 import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.CoreMetric;
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -9,12 +10,13 @@ import io.prometheus.client.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -23,40 +25,51 @@ import org.slf4j.LoggerFactory;
 /**
  * The metrics that jobs declare. Each series carries the job's label and then the declared one, so
  * that two jobs may declare the same metric. Counters and timers exist from the beginning for every
- * declared label value.
+ * declared label value. When the catalogue is replaced, what is declared as before goes on, and
+ * what is not declared any more stays for the runs that still have it, unless its name is needed.
  */
 final class DeclaredSeries {
   private static final Logger LOG = LoggerFactory.getLogger(DeclaredSeries.class);
 
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final Clock clock;
-  private final Map<String, Metric> declared = new LinkedHashMap<>();
-  private final Map<String, Counter> counters = new LinkedHashMap<>();
-  private final Map<String, Histograms> timers = new LinkedHashMap<>();
-  private final Map<Key, Counter.Child> counterChildren = new HashMap<>();
-  private final Map<Key, Histograms.Child> timerChildren = new HashMap<>();
+  private final Supplier<Map<String, Metric>> declared;
+  private final Map<String, Metric> registered = new ConcurrentHashMap<>();
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, Histograms> timers = new ConcurrentHashMap<>();
+  private final Map<Key, Counter.Child> counterChildren = new ConcurrentHashMap<>();
+  private final Map<Key, Histograms.Child> timerChildren = new ConcurrentHashMap<>();
 
   /** One series; the value is empty without a label. */
   private record Key(String job, String metric, String value) {}
 
-  DeclaredSeries(Catalogue catalogue, Clock clock) {
+  DeclaredSeries(CurrentCatalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
     this.clock = clock;
-    var core =
-        Stream.of(CoreMetric.values()).map(catalogue.naming()::of).collect(Collectors.toSet());
-    for (var job : catalogue.jobs()) {
+    declared = catalogue.derived(this::declare);
+    declared.get();
+  }
+
+  /** Metrics by name, each as the first job declares it. */
+  private Map<String, Metric> declare(Catalogue now) {
+    var core = Stream.of(CoreMetric.values()).map(now.naming()::of).collect(Collectors.toSet());
+    Map<String, Metric> names = new LinkedHashMap<>();
+    for (var job : now.jobs()) {
       for (var metric : job.metrics()) {
-        if (fits(job, metric, core)) {
+        if (fits(job, metric, core, names)) {
+          makeRoom(metric);
           register(job, metric);
         }
       }
     }
+    return names;
   }
 
-  private boolean fits(JobDefinition job, Metric metric, Set<String> core) {
+  private static boolean fits(
+      JobDefinition job, Metric metric, Set<String> core, Map<String, Metric> names) {
     var clashing = core.contains(metric.name()) ? "one of the server's own" : null;
     if (clashing == null) {
-      var first = declared.computeIfAbsent(metric.name(), name -> metric);
+      var first = names.computeIfAbsent(metric.name(), name -> metric);
       clashing = alike(first, metric) ? null : described(first) + " of another job";
     }
     if (clashing != null) {
@@ -70,6 +83,17 @@ final class DeclaredSeries {
           clashing);
     }
     return clashing == null;
+  }
+
+  /** Forgets a metric of this name that an earlier catalogue declared in another way. */
+  private void makeRoom(Metric metric) {
+    var before = registered.put(metric.name(), metric);
+    if (before != null && !alike(before, metric)) {
+      counterChildren.keySet().removeIf(key -> key.metric.equals(metric.name()));
+      timerChildren.keySet().removeIf(key -> key.metric.equals(metric.name()));
+      counters.remove(metric.name());
+      timers.remove(metric.name());
+    }
   }
 
   private static boolean alike(Metric one, Metric other) {
@@ -116,6 +140,7 @@ final class DeclaredSeries {
   }
 
   void count(String job, String metric, String labelValue, double amount) {
+    declared.get();
     var child = counterChildren.get(key(job, metric, labelValue));
     if (child != null) {
       child.inc(amount);
@@ -123,6 +148,7 @@ final class DeclaredSeries {
   }
 
   void time(String job, String metric, String labelValue, Duration duration) {
+    declared.get();
     var child = timerChildren.get(key(job, metric, labelValue));
     if (child != null) {
       child.observe(Math.max(0, Seconds.of(duration)));
@@ -135,6 +161,7 @@ final class DeclaredSeries {
 
   /** Counters and timers of this process. */
   List<MetricFamilySamples> collect() {
+    declared.get();
     List<MetricFamilySamples> families = new ArrayList<>();
     counters.values().forEach(counter -> families.addAll(counter.collect()));
     timers.values().forEach(timer -> families.add(timer.collect()));
@@ -142,13 +169,14 @@ final class DeclaredSeries {
   }
 
   /** Gauges as runs last set them, from the store. */
-  List<MetricFamilySamples> gauges(Map<JobDefinition, JobState> states) {
+  List<MetricFamilySamples> gauges(Catalogue now, Map<JobDefinition, JobState> states) {
+    var names = declared.get();
     Map<String, Family> families = new LinkedHashMap<>();
-    for (var job : catalogue.jobs()) {
+    for (var job : now.jobs()) {
       for (var metric : job.metrics()) {
         if (metric.kind() == Metric.Kind.GAUGE
-            && declared.containsKey(metric.name())
-            && alike(declared.get(metric.name()), metric)) {
+            && names.containsKey(metric.name())
+            && alike(names.get(metric.name()), metric)) {
           gauge(families, job, metric, states.get(job).gauges());
         }
       }

@@ -18,13 +18,13 @@ final class Exposition extends Collector {
   private static final Logger LOG = LoggerFactory.getLogger(Exposition.class);
 
   private final List<Part> parts;
-  private final Aliases aliases;
+  private final Supplier<Aliases> aliases;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /** Some families, and their name in the server's log. */
   record Part(String name, Supplier<List<MetricFamilySamples>> families) {}
 
-  Exposition(Aliases aliases, List<Part> parts) {
+  Exposition(Supplier<Aliases> aliases, List<Part> parts) {
     this.aliases = aliases;
     this.parts = List.copyOf(parts);
   }
@@ -33,7 +33,7 @@ final class Exposition extends Collector {
   public List<MetricFamilySamples> collect() {
     List<MetricFamilySamples> families = new ArrayList<>();
     parts.forEach(part -> families.addAll(collect(part)));
-    families.addAll(aliases.of(families));
+    families.addAll(aliases.get().of(families));
     return once(families);
   }
 

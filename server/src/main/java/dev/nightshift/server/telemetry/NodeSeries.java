@@ -14,7 +14,7 @@ import static dev.nightshift.server.conventions.CoreMetric.RETRIES;
 import static dev.nightshift.server.conventions.CoreMetric.RUNS;
 import static dev.nightshift.server.conventions.CoreMetric.START_DELAY;
 
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
@@ -30,7 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counters and histograms of this process. Those of every job in the catalogue exist from the
- * beginning, at 0: Prometheus does not see a counter grow whose first value is 1.
+ * beginning, at 0: Prometheus does not see a counter grow whose first value is 1. Those of a job
+ * that leaves the catalogue stay, since its last runs may still end.
  */
 final class NodeSeries {
   /** The label of exemplars. */
@@ -54,10 +55,10 @@ final class NodeSeries {
   private final Histograms durations;
   private final Histograms startDelays;
   private final Map<String, JobMeters> jobs = new ConcurrentHashMap<>();
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final Counter.Child listenerFailures;
 
-  NodeSeries(Catalogue catalogue, Clock clock) {
+  NodeSeries(CurrentCatalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
     var naming = catalogue.naming();
     for (var metric : COUNTERS) {
@@ -104,6 +105,7 @@ final class NodeSeries {
   }
 
   List<MetricFamilySamples> collect() {
+    catalogue.jobs().forEach(job -> of(job.name()));
     List<MetricFamilySamples> families = new ArrayList<>();
     counters.values().forEach(counter -> families.addAll(counter.collect()));
     families.add(durations.collect());

@@ -45,7 +45,7 @@ final class ServerSeries {
     List<MetricFamilySamples> families = new ArrayList<>();
     families.add(
         Family.of(naming, CoreMetric.SERVER_INFO)
-            .add(1, List.of(facts.version(), facts.catalogueHash(), storeId))
+            .add(1, List.of(facts.version(), facts.catalogueHash().get(), storeId))
             .samples());
     single(families, CoreMetric.SERVER_TIME, clock.millis() / 1000.0);
     single(families, CoreMetric.STORE_UP, snapshot.isPresent() ? 1 : 0);

@@ -1,7 +1,7 @@
 package dev.nightshift.server.telemetry;
 
 import com.codahale.metrics.MetricRegistry;
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Run;
@@ -38,7 +38,7 @@ public final class Telemetry implements RunListener, RunMeters {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
 
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final StoreLook store;
   private final NodeSeries node;
   private final WorkMeter work;
@@ -48,21 +48,22 @@ public final class Telemetry implements RunListener, RunMeters {
   private final CollectorRegistry registry = new CollectorRegistry();
   private ScheduledExecutorService timer;
 
-  public Telemetry(Catalogue catalogue, ServerFacts facts, Watched watched, Clock clock) {
+  public Telemetry(CurrentCatalogue catalogue, ServerFacts facts, Watched watched, Clock clock) {
     this.catalogue = catalogue;
     store = new StoreLook(watched.store(), clock);
     node = new NodeSeries(catalogue, clock);
     work = new WorkMeter(watched.activeRuns(), node::of, clock);
     declared = new DeclaredSeries(catalogue, clock);
     server = new ServerSeries(catalogue.naming(), facts, watched, clock);
-    var fromCatalogue = new CatalogueSeries(catalogue, clock);
+    var fromCatalogue = catalogue.derived(now -> new CatalogueSeries(now, clock));
+    fromCatalogue.get();
     registry.register(
         new Exposition(
-            new Aliases(catalogue),
+            catalogue.derived(Aliases::new),
             List.of(
                 new Part("active runs", this::activeRuns),
                 new Part("runs", node::collect),
-                new Part("the catalogue", fromCatalogue::collect),
+                new Part("the catalogue", () -> fromCatalogue.get().collect()),
                 new Part("the jobs' state", this::state),
                 new Part("the server", () -> server.collect(store.fresh(), store.storeId())),
                 new Part("the jobs' own", declared::collect),
@@ -85,10 +86,11 @@ public final class Telemetry implements RunListener, RunMeters {
         .fresh()
         .map(
             snapshot -> {
-              var states = StateSeries.states(catalogue, snapshot);
+              var now = catalogue.now();
+              var states = StateSeries.states(now, snapshot);
               return Stream.concat(
-                      StateSeries.collect(catalogue, snapshot, states).stream(),
-                      declared.gauges(states).stream())
+                      StateSeries.collect(now, snapshot, states).stream(),
+                      declared.gauges(now, states).stream())
                   .toList();
             })
         .orElse(List.of());

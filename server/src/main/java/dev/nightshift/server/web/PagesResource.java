@@ -1,7 +1,7 @@
 package dev.nightshift.server.web;
 
 import dev.nightshift.job.FailureMode;
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.run.LiveRun;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The index of jobs, a page per job and a page per run. */
 @Path("")
@@ -27,28 +28,28 @@ public final class PagesResource {
   private static final int RUNS = 50;
   private static final int LINES = 500;
 
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final JobOverview.Reader overviews;
   private final RunHistory history;
-  private final List<PluginProblem> problems;
+  private final Supplier<List<PluginProblem>> problems;
   private final Clock clock;
 
   public PagesResource(
-      Catalogue catalogue,
+      CurrentCatalogue catalogue,
       JobOverview.Reader overviews,
       RunHistory history,
-      List<PluginProblem> problems,
+      Supplier<List<PluginProblem>> problems,
       Clock clock) {
     this.catalogue = catalogue;
     this.overviews = overviews;
     this.history = history;
-    this.problems = List.copyOf(problems);
+    this.problems = problems;
     this.clock = clock;
   }
 
   @GET
   public Page index() {
-    return new IndexPage(overviews.all(), problems, clock.instant());
+    return new IndexPage(overviews.all(), problems.get(), clock.instant());
   }
 
   @GET

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -27,10 +28,10 @@ public final class RunbooksResource {
           .sanitizeUrls(true)
           .build();
 
-  private final Bundle bundle;
+  private final Supplier<Bundle> bundle;
   private final Clock clock;
 
-  public RunbooksResource(Bundle bundle, Clock clock) {
+  public RunbooksResource(Supplier<Bundle> bundle, Clock clock) {
     this.bundle = bundle;
     this.clock = clock;
   }
@@ -46,6 +47,7 @@ public final class RunbooksResource {
   public Response page(@PathParam("path") String path) {
     var name = path.endsWith(".md") ? path : path + ".md";
     return bundle
+        .get()
         .file("runbooks/" + name)
         .map(text -> Response.ok(page(name, text)).build())
         .orElseGet(

@@ -49,7 +49,7 @@ class ApiTest {
           .addProvider(new ActingAs())
           .addResource(new JobsResource(FakeBackend.catalogue(), OVERVIEWS, ACTIONS))
           .addResource(new RunsResource(FakeBackend.catalogue(), BACKEND, OVERVIEWS))
-          .addResource(new HealthResource("1.0.0", "abc", 2, 1, () -> true))
+          .addResource(new HealthResource("1.0.0", () -> "abc", () -> 2, () -> 1, () -> true))
           .build();
 
   @BeforeEach

@@ -186,7 +186,7 @@ class JobStateMetricsTest {
     var telemetry =
         new Telemetry(
             Fleet.catalogue(Fleet.job("gc")),
-            ServerFacts.of("1", "h"),
+            ServerFacts.of("1", () -> "h"),
             new Watched(
                 () -> {
                   throw new IllegalStateException("no runs to tell");

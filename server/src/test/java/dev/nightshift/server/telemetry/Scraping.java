@@ -26,7 +26,7 @@ final class Scraping {
     var facts =
         new ServerFacts(
             "1.0.0",
-            "abc123",
+            () -> "abc123",
             OptionalLong.of(1_000_000),
             OptionalDouble.of(1.5),
             OptionalLong.of(8192));
