@@ -2,6 +2,7 @@ package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.CatalogueResource;
 import dev.nightshift.server.api.HealthResource;
+import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.RunsResource;
@@ -64,6 +65,7 @@ record HttpSurface(
             () -> loaded.get().failures().size(),
             storeUp));
     jersey.register(new JobsResource(catalogue, overviews, actions));
+    jersey.register(new JobScheduleResource(catalogue, clock));
     jersey.register(new RunsResource(catalogue, history, overviews));
     jersey.register(new CatalogueResource(catalogue, loaded, bundle));
 

@@ -1,5 +1,6 @@
 package dev.nightshift.server.app;
 
+import dev.nightshift.server.catalog.ScheduleFindings;
 import dev.nightshift.server.cli.CommandFailure;
 import dev.nightshift.server.cli.ConfigFile;
 import dev.nightshift.server.cli.Installation;
@@ -39,6 +40,8 @@ final class Launcher implements ServerLauncher {
       loaded.problems().stream()
           .filter(PluginProblem::harmless)
           .forEach(problem -> terminal.out().println("note: " + problem));
+      ScheduleFindings.of(loaded.catalogue(), terminal.clock().instant())
+          .forEach(finding -> terminal.out().println("warning: " + finding));
       if (!loaded.failures().isEmpty()) {
         throw CommandFailure.finding(
             String.join("\n", loaded.failures().stream().map(PluginProblem::toString).toList()));

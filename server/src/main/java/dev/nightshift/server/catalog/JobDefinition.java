@@ -103,6 +103,7 @@ public record JobDefinition(
    * @param expectedInterval the longest time between two due times; empty on demand
    * @param expectedDuration on an ordinary day; empty if not declared
    * @param maxRuntime after which a run is stopped
+   * @param jitter by how much starts are spread behind their due times; empty: not at all
    */
   public record Timing(
       Schedule schedule,
@@ -110,7 +111,25 @@ public record JobDefinition(
       Optional<Duration> expectedInterval,
       Optional<Duration> expectedDuration,
       Duration maxRuntime,
-      AfterOutage afterOutage) {}
+      AfterOutage afterOutage,
+      Optional<Duration> jitter) {
+    public Timing(
+        Schedule schedule,
+        String inWords,
+        Optional<Duration> expectedInterval,
+        Optional<Duration> expectedDuration,
+        Duration maxRuntime,
+        AfterOutage afterOutage) {
+      this(
+          schedule,
+          inWords,
+          expectedInterval,
+          expectedDuration,
+          maxRuntime,
+          afterOutage,
+          Optional.empty());
+    }
+  }
 
   /** How runs are carried out. */
   public record Execution(

@@ -5,6 +5,7 @@ import dev.nightshift.job.Schedule;
 import dev.nightshift.server.catalog.JobDefinition.Execution;
 import dev.nightshift.server.catalog.JobDefinition.Limits;
 import dev.nightshift.server.catalog.JobDefinition.Timing;
+import dev.nightshift.server.schedule.Durations;
 import dev.nightshift.server.schedule.Schedules;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,11 +68,16 @@ public final class JobDefinitions {
     var expected = overrides.expectedDuration().or(declared::expectedDuration);
     return new Timing(
         schedule,
-        Schedules.words(schedule),
+        Schedules.words(schedule)
+            + overrides
+                .jitter()
+                .map(jitter -> ", spread by up to " + Durations.text(jitter))
+                .orElse(""),
         Schedules.expectedInterval(schedule, expected),
         expected,
         maxRuntime(declared, overrides, expected),
-        overrides.afterOutage().orElse(declared.afterOutage()));
+        overrides.afterOutage().orElse(declared.afterOutage()),
+        overrides.jitter());
   }
 
   private static Schedule schedule(Declaration declared, JobOverrides overrides) {

@@ -30,11 +30,13 @@ public record JobOverrides(
     Optional<Overlap> overlap,
     Optional<AfterOutage> afterOutage,
     Optional<AfterStall> afterStall,
-    Optional<Intensity> intensity) {
+    Optional<Intensity> intensity,
+    Optional<Duration> jitter) {
 
   /** Everything as declared. */
   public static final JobOverrides NONE =
       new JobOverrides(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -40,6 +40,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new LogsCommand(terminal));
     line.addSubcommand(new RunCommand(terminal));
     line.addSubcommand(new BundleCommand(terminal));
+    line.addSubcommand(new ScheduleCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));
     help(line);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -231,6 +231,7 @@ final class Dispatcher {
         start.accept(run);
       } else {
         queuesToLookAt.add(run.queue());
+        queuedAt(run.due());
       }
     }
     for (var miss : planned.misses()) {

@@ -31,7 +31,7 @@ final class NewRuns {
     var job = catalogue.job(key.job()).orElseThrow();
     var parameters = ParameterCheck.complete(job, Map.of());
     var request = new RunRequest(key.job(), planned.trigger(), "schedule", parameters, false, null);
-    return row(job, key.scope(), planned.slot(), planned.slot(), request, planned.now());
+    return row(job, key.scope(), planned.slot(), planned.start(), request, planned.now());
   }
 
   /** The row of a run that was asked for. */

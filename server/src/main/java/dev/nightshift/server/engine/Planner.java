@@ -40,9 +40,14 @@ public interface Planner {
   /**
    * A due time at which something runs.
    *
+   * @param start the slot, or somewhat later where the job spreads its starts
    * @param now a worker was reserved: the row is RUNNING at once
    */
-  record PlannedRun(Instant slot, Trigger trigger, boolean now) {}
+  record PlannedRun(Instant slot, Instant start, Trigger trigger, boolean now) {
+    public PlannedRun(Instant slot, Trigger trigger, boolean now) {
+      this(slot, slot, trigger, now);
+    }
+  }
 
   /** Due times at which nothing runs. */
   record PlannedMiss(Instant from, Instant to, long count, MissCause cause) {}

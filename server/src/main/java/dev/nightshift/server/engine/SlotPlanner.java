@@ -138,8 +138,12 @@ final class SlotPlanner implements Planner {
     private void run(Instant slot, Trigger trigger, boolean inAnyCase) {
       if (open < job.execution().overlap().lanes()) {
         // whoever waits goes first
-        boolean atOnce = standing.waiting() == 0 && runs.stream().allMatch(PlannedRun::now);
-        runs.add(new PlannedRun(slot, trigger, atOnce && reserve.getAsBoolean()));
+        var start = start(slot, trigger);
+        boolean atOnce =
+            !start.isAfter(now)
+                && standing.waiting() == 0
+                && runs.stream().allMatch(PlannedRun::now);
+        runs.add(new PlannedRun(slot, start, trigger, atOnce && reserve.getAsBoolean()));
       } else if (inAnyCase || waiting < job.execution().overlap().waiting()) {
         waiting++;
         runs.add(new PlannedRun(slot, trigger, false));
@@ -148,6 +152,19 @@ final class SlotPlanner implements Planner {
         return;
       }
       open++;
+    }
+
+    private Instant start(Instant slot, Trigger trigger) {
+      return trigger == Trigger.SCHEDULE
+          ? job.timing()
+              .jitter()
+              .map(jitter -> Schedules.spread(job.name(), slot, jitter, next(slot)))
+              .orElse(slot)
+          : slot;
+    }
+
+    private Instant next(Instant slot) {
+      return Schedules.next(job.timing().schedule(), standing.anchor(), slot).orElse(null);
     }
 
     private void miss(Instant from, Schedules.Passed passed, MissCause cause) {

@@ -10,6 +10,7 @@ import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Setting;
 import dev.nightshift.server.catalog.JobOverrides;
 import dev.nightshift.server.catalog.NearNames;
+import dev.nightshift.server.schedule.Durations;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -54,7 +55,7 @@ record JobEntry(
     var keys = binder.bind(Keys.class, node, problems);
     var schedule =
         given(node, "schedule")
-            .flatMap(text -> ScheduleText.parse(text, keys.flatMap(Keys::timeZone), problems));
+            .flatMap(text -> ScheduleNode.parse(text, keys.flatMap(Keys::timeZone), problems));
     var overlap = given(node, "overlap").flatMap(text -> overlap(text, problems));
     given(node, "grants").ifPresent(grants -> checkGrants(grants, problems));
     return new JobEntry(
@@ -156,6 +157,7 @@ record JobEntry(
       Optional<AfterOutage> afterOutage,
       Optional<AfterStall> afterStall,
       Optional<Intensity> intensity,
+      @Setting(min = 0.001) Optional<Duration> jitter,
       @Setting(byDefault = "[]") List<String> grants) {
 
     JobOverrides overrides(Optional<Schedule> schedule, Optional<Overlap> overlap) {
@@ -173,7 +175,8 @@ record JobEntry(
           overlap,
           afterOutage,
           afterStall,
-          intensity);
+          intensity,
+          jitter);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nightshift.server.plugin;
 
 import dev.nightshift.job.Setting;
+import dev.nightshift.server.schedule.Durations;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.nightshift.server.plugin;
 
 import dev.nightshift.job.Secret;
+import dev.nightshift.server.schedule.Durations;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;

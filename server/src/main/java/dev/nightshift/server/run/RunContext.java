@@ -144,7 +144,7 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public Instant due() {
-    return run.due();
+    return run.slot() == null ? run.due() : run.slot();
   }
 
   @Override

@@ -92,10 +92,39 @@ public final class Schedules {
       return Optional.empty();
     }
     try {
-      return WallClockCron.of(cron).everComes() ? Optional.empty() : Optional.of("never comes");
+      return WallClockCron.of(cron).everComes() ? Optional.empty() : Optional.of(never(cron));
     } catch (IllegalArgumentException e) {
       return Optional.of("is no cron expression of five fields: " + e.getMessage());
     }
+  }
+
+  private static String never(Schedule.Cron cron) {
+    return "never comes"
+        + CronFields.of(cron.expression())
+            .flatMap(CronFields::never)
+            .map(reason -> ": " + reason)
+            .orElse("");
+  }
+
+  /**
+   * When the run of a due time starts: at most {@code jitter} later, always the same for the same
+   * job and due time, and before the next due time.
+   *
+   * @param next the due time after it; null if that is not known
+   */
+  public static Instant spread(String job, Instant slot, Duration jitter, Instant next) {
+    long most = jitter.toMillis();
+    if (next != null) {
+      most = Math.min(most, Duration.between(slot, next).toMillis() - 1);
+    }
+    if (most <= 0) {
+      return slot;
+    }
+    long hash = job.hashCode() * 31L + slot.toEpochMilli();
+    hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
+    hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
+    hash ^= hash >>> 31;
+    return slot.plusMillis(Math.floorMod(hash, most + 1));
   }
 
   /**

@@ -72,6 +72,11 @@ final class WallClockCron {
     return aroundTransition(rules, local, after);
   }
 
+  /** It names no hours, and follows the hours that pass. */
+  boolean everyHour() {
+    return everyHour;
+  }
+
   boolean everComes() {
     return nextLocal(REFERENCE_YEAR.atStartOfDay().minusMinutes(1)).isPresent();
   }
@@ -153,7 +158,8 @@ final class WallClockCron {
         && next.getInstant().isBefore(candidate.atZone(zone).toInstant().plus(LARGEST_SHIFT));
   }
 
-  private Optional<LocalDateTime> nextLocal(LocalDateTime after) {
+  /** The next time by the wall clock, as if no clock were ever put. */
+  Optional<LocalDateTime> nextLocal(LocalDateTime after) {
     return times.nextExecution(after.atZone(ZoneOffset.UTC)).map(next -> next.toLocalDateTime());
   }
 

@@ -48,6 +48,9 @@ class ApiTest {
           .addProvider(new Problems())
           .addProvider(new ActingAs())
           .addResource(new JobsResource(FakeBackend.catalogue(), OVERVIEWS, ACTIONS))
+          .addResource(
+              new JobScheduleResource(
+                  FakeBackend.catalogue(), Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)))
           .addResource(new RunsResource(FakeBackend.catalogue(), BACKEND, OVERVIEWS))
           .addResource(new HealthResource("1.0.0", () -> "abc", () -> 2, () -> 1, () -> true))
           .build();
@@ -99,6 +102,18 @@ class ApiTest {
     assertThat(run.get("finished").isNull()).isTrue();
     assertThat(run.get("error").isNull()).isTrue();
     assertThat(run.get("errorKind").isNull()).isTrue();
+  }
+
+  @Test
+  void aJobsScheduleIsExplained() {
+    var schedule = get("/api/v1/jobs/integrity_scrub/schedule");
+    assertThat(schedule.fieldNames())
+        .toIterable()
+        .containsExactly("schedule", "zone", "words", "jitterSeconds", "next", "findings");
+    assertThat(schedule.path("next").size()).isEqualTo(5);
+    assertThat(schedule.path("next").get(0).fieldNames())
+        .toIterable()
+        .containsExactly("at", "local");
   }
 
   @Test

@@ -137,7 +137,7 @@ class CatalogueBuilderTest {
   @Test
   void aScheduleThatCannotBeUsedIsRefused() {
     assertThatThrownBy(() -> job("a", plain().cron("0 3 31 2 *", ZoneOffset.UTC)))
-        .hasMessage("schedule \"0 3 31 2 *\" never comes");
+        .hasMessage("schedule \"0 3 31 2 *\" never comes: February has no 31st");
     assertThatThrownBy(() -> job("a", plain().cron("61 * * * *")))
         .hasMessageStartingWith("schedule \"61 * * * *\" is no cron expression of five fields: ");
   }
@@ -163,7 +163,8 @@ class CatalogueBuilderTest {
             none.overlap(),
             none.afterOutage(),
             none.afterStall(),
-            none.intensity());
+            none.intensity(),
+            none.jitter());
     var timing = JobDefinitions.define("a", origin, declared, longer).timing();
     assertThat(timing.expectedDuration()).contains(Duration.ofHours(1));
     assertThat(timing.maxRuntime()).isEqualTo(Duration.ofMinutes(7));

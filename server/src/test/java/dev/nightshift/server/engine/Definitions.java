@@ -29,7 +29,8 @@ public record Definitions(
     Duration maxRuntime,
     String queue,
     List<Parameter> parameters,
-    List<String> formerly) {
+    List<String> formerly,
+    Optional<Duration> jitter) {
 
   public static Definitions job(String name) {
     return new Definitions(
@@ -42,7 +43,8 @@ public record Definitions(
         Duration.ofMinutes(10),
         "default",
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   public Definitions schedule(Schedule changed) {
@@ -56,7 +58,8 @@ public record Definitions(
         maxRuntime,
         queue,
         parameters,
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions every(Duration interval) {
@@ -74,7 +77,8 @@ public record Definitions(
         maxRuntime,
         queue,
         parameters,
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions afterOutage(AfterOutage changed) {
@@ -88,7 +92,8 @@ public record Definitions(
         maxRuntime,
         queue,
         parameters,
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions afterStall(AfterStall changed) {
@@ -102,7 +107,8 @@ public record Definitions(
         maxRuntime,
         queue,
         parameters,
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions retry(Retry changed) {
@@ -116,7 +122,8 @@ public record Definitions(
         maxRuntime,
         queue,
         parameters,
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions maxRuntime(Duration changed) {
@@ -130,7 +137,8 @@ public record Definitions(
         changed,
         queue,
         parameters,
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions queue(String changed) {
@@ -144,7 +152,8 @@ public record Definitions(
         maxRuntime,
         changed,
         parameters,
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions parameter(Parameter parameter) {
@@ -158,7 +167,8 @@ public record Definitions(
         maxRuntime,
         queue,
         List.of(parameter),
-        formerly);
+        formerly,
+        jitter);
   }
 
   public Definitions formerly(String former) {
@@ -172,7 +182,23 @@ public record Definitions(
         maxRuntime,
         queue,
         parameters,
-        List.of(former));
+        List.of(former),
+        jitter);
+  }
+
+  public Definitions jitter(Duration changed) {
+    return new Definitions(
+        name,
+        schedule,
+        overlap,
+        afterOutage,
+        afterStall,
+        retry,
+        maxRuntime,
+        queue,
+        parameters,
+        formerly,
+        Optional.of(changed));
   }
 
   public JobDefinition build() {
@@ -190,7 +216,8 @@ public record Definitions(
             Schedules.expectedInterval(schedule, Optional.of(Duration.ofSeconds(1))),
             Optional.of(Duration.ofSeconds(1)),
             maxRuntime,
-            afterOutage),
+            afterOutage,
+            jitter),
         new JobDefinition.Execution(
             Scope.CLUSTER, overlap, afterStall, retry, queue, 0, Intensity.LOW),
         new JobDefinition.Limits(

@@ -149,4 +149,27 @@ class SlotPlannerTest {
     var missed = plan(job, T0, standing(null, T0, 1, 0), () -> true);
     assertThat(missed.nextDue()).isEqualTo(T0.plus(Duration.ofMinutes(1)));
   }
+
+  @Test
+  void aStartThatIsSpreadLeavesTheDueTimeWhereItIs() {
+    var job = HOURLY.jitter(Duration.ofMinutes(5));
+    var plan = plan(job, T0, standing(null, T0, 0, 0), () -> true);
+    assertThat(plan.runs())
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.slot()).isEqualTo(T0);
+              assertThat(run.start()).isAfter(T0).isBefore(T0.plusSeconds(301));
+              assertThat(run.now()).isFalse();
+            });
+    assertThat(plan.plannedUntil()).isEqualTo(T0);
+    assertThat(plan.nextDue()).isEqualTo(T0.plusSeconds(3600));
+  }
+
+  @Test
+  void whatIsCaughtUpIsNotSpread() {
+    var job = HOURLY.jitter(Duration.ofMinutes(5));
+    var plan = plan(job, T0.plusSeconds(1800), standing(null, T0, 0, 0), () -> true);
+    assertThat(plan.runs()).containsExactly(new Planner.PlannedRun(T0, Trigger.CATCH_UP, true));
+  }
 }

@@ -270,7 +270,7 @@ class BrokenPluginsTest {
     PluginJars.withJob("q.Report", ".cron(\"0 3 31 2 *\")", "").write(bad());
     expect(
         "bad.jar",
-        "job report is not loaded: schedule \"0 3 31 2 *\" never comes.",
+        "job report is not loaded: schedule \"0 3 31 2 *\" never comes: February has no 31st.",
         "Correct the declaration, or set jobs.report.schedule in config.yml.");
   }
 

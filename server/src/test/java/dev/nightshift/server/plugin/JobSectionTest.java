@@ -157,6 +157,7 @@ class JobSectionTest {
         .isEqualTo(new Schedule.Cron("*/5 * * * *", ZoneOffset.UTC));
     assertThat(scheduleOf("every 90s")).isEqualTo(new Schedule.FixedRate(Duration.ofSeconds(90)));
     assertThat(scheduleOf("5m after")).isEqualTo(new Schedule.FixedDelay(Duration.ofMinutes(5)));
+    assertThat(scheduleOf("delay 5m")).isEqualTo(new Schedule.FixedDelay(Duration.ofMinutes(5)));
     assertThat(scheduleOf("nightly")).isEqualTo(new Schedule.Cron("0 2 * * *", ZoneOffset.UTC));
     assertThat(scheduleOf("continuous")).isEqualTo(new Schedule.FixedRate(Duration.ofHours(6)));
     assertThat(scheduleOf("manual")).isEqualTo(new Schedule.OnDemand());
@@ -220,7 +221,7 @@ class JobSectionTest {
             """
             config.yml has 12 problems:
                1. line 3   jobs.session_cleanup.settings.olderThan is "30 days"; write a duration as 30d, 12h or 90s.
-               2. line 4   jobs.session_cleanup.schedule "0 3 31 2 *" never comes.
+               2. line 4   jobs.session_cleanup.schedule "0 3 31 2 *" never comes: February has no 31st.
                3. line 5   jobs.gcc: no plugin has a job or type of this name. Did you mean gc?
                4. line 8   jobs.gc.schedul: there is no such key. Did you mean schedule?
                5. line 9   jobs.gc.overlap is a mapping; write skip, queue_one or {allow: 3}.
@@ -230,7 +231,7 @@ class JobSectionTest {
                9. line 13  jobs.nightly_export.type is "exce", which no plugin has. Did you mean exec?
               10. line 14  jobs.plain_export.schedule is "every day"; write a cron expression of five fields, "every 5m", "5m after" (the last run), nightly, continuous or manual.
               11. line 14  jobs.plain_export.settings.command is missing; it is required: list of text.
-              12. line 15  jobs.zoned.schedule is "every 5m", for which a timeZone means nothing; leave it out.""");
+              12. line 15  jobs.zoned.schedule is "every 5m", for which a time zone means nothing; leave it out.""");
   }
 
   @Test

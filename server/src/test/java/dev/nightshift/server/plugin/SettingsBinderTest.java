@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightshift.job.Secret;
 import dev.nightshift.job.Setting;
 import dev.nightshift.server.catalog.JobDefinition.SettingDescription;
+import dev.nightshift.server.schedule.Durations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

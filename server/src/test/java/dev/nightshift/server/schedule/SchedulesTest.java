@@ -121,7 +121,7 @@ class SchedulesTest {
   @Test
   void aCronThatCannotBeUsedSaysWhy() {
     assertThat(Schedules.problem(new Schedule.Cron("0 3 31 2 *", ZoneOffset.UTC)))
-        .contains("never comes");
+        .contains("never comes: February has no 31st");
     assertThat(Schedules.problem(new Schedule.Cron("0 25 * * *", ZoneOffset.UTC)).orElseThrow())
         .startsWith("is no cron expression of five fields: ");
     assertThat(Schedules.problem(new Schedule.Cron("0 8 * * *", ZoneOffset.UTC))).isEmpty();
@@ -133,5 +133,23 @@ class SchedulesTest {
         .isEqualTo("at 02:00 UTC");
     assertThat(Schedules.words(new Schedule.FixedRate(Duration.ofMinutes(5))))
         .isEqualTo("every 5m");
+  }
+
+  @Test
+  void startsAreSpreadTheSameWayEachTimeAndNeverBeyondTheNextDueTime() {
+    var jitter = Duration.ofSeconds(30);
+    var next = ANCHOR.plusSeconds(3600);
+    var starts = new java.util.HashSet<Instant>();
+    for (int i = 0; i < 1_000; i++) {
+      var start = Schedules.spread("job" + i, ANCHOR, jitter, next);
+      assertThat(start).isEqualTo(Schedules.spread("job" + i, ANCHOR, jitter, next));
+      assertThat(start).isBetween(ANCHOR, ANCHOR.plus(jitter));
+      starts.add(start);
+      assertThat(Schedules.spread("job" + i, ANCHOR, jitter, ANCHOR.plusSeconds(5)))
+          .isBefore(ANCHOR.plusSeconds(5));
+      assertThat(Schedules.spread("job" + i, ANCHOR, jitter, null)).isEqualTo(start);
+    }
+    assertThat(starts).hasSizeGreaterThan(900);
+    assertThat(Schedules.spread("job", ANCHOR, Duration.ZERO, next)).isEqualTo(ANCHOR);
   }
 }

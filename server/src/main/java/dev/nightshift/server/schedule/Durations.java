@@ -1,12 +1,12 @@
-package dev.nightshift.server.plugin;
+package dev.nightshift.server.schedule;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations as they are written in config.yml: {@code 30d}, {@code 1h30m}, {@code 100ms}. */
-final class Durations {
+/** Durations as people write them: {@code 30d}, {@code 1h30m}, {@code 100ms}. */
+public final class Durations {
   private static final Pattern WHOLE =
       Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
   private static final List<Duration> UNITS =
@@ -20,7 +20,8 @@ final class Durations {
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  /** Empty for what is none. */
+  public static Optional<Duration> parse(String text) {
     var match = WHOLE.matcher(text);
     if (text.isEmpty() || !match.matches()) {
       return Optional.empty();
@@ -39,7 +40,7 @@ final class Durations {
   }
 
   /** As {@link #parse} reads it; what is below a millisecond is left out. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     var text = new StringBuilder();
     var rest = duration;
     for (int i = 0; i < UNITS.size(); i++) {

@@ -1,0 +1,35 @@
+package dev.nightshift.server.api;
+
+import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.schedule.Lint;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+
+/** When a job is due. */
+@Path("api/v1/jobs/{name}/schedule")
+@Produces(MediaType.APPLICATION_JSON)
+public final class JobScheduleResource {
+  private final Catalogue catalogue;
+  private final Clock clock;
+
+  public JobScheduleResource(Catalogue catalogue, Clock clock) {
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  /** In words, with its next due times and what may be wrong with it. */
+  @GET
+  public ScheduleJson find(@PathParam("name") String name) {
+    var timing =
+        catalogue.job(name).orElseThrow(() -> JobsResource.noSuchJob(catalogue, name)).timing();
+    var now = clock.instant();
+    return ScheduleJson.of(
+        timing.schedule(),
+        timing.jitter().map(jitter -> jitter.toMillis() / 1_000.0).orElse(null),
+        Lint.of(timing.schedule(), now, now));
+  }
+}

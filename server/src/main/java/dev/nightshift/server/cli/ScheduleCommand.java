@@ -1,0 +1,82 @@
+package dev.nightshift.server.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nightshift.job.Schedule;
+import dev.nightshift.server.api.ApiJson;
+import dev.nightshift.server.api.ScheduleJson;
+import dev.nightshift.server.schedule.Lint;
+import dev.nightshift.server.schedule.ScheduleText;
+import java.time.ZoneId;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nightshift schedule}. */
+@Command(
+    name = "schedule",
+    description = "Explains schedules.",
+    footer = {"", "Example:", "  nightshift schedule lint \"0 2 * * *\" --zone Europe/Zurich"})
+final class ScheduleCommand {
+  private static final ObjectMapper JSON = ApiJson.configured(ServerClient.MAPPER.copy());
+
+  private final Terminal terminal;
+
+  ScheduleCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(
+      name = "lint",
+      description =
+          "Says what a schedule means, when it comes next, and what may be wrong with it.",
+      footer = {
+        "",
+        "Needs no server. Ends with 1 if it warns.",
+        "",
+        "Example:",
+        "  nightshift schedule lint \"*/8 * * * *\""
+      })
+  int lint(
+      @Parameters(
+              paramLabel = "SCHEDULE",
+              description =
+                  "A cron expression, \"every 5m\", \"5m after\", nightly, continuous or manual.")
+          String text,
+      @Option(
+              names = "--zone",
+              paramLabel = "ZONE",
+              description = "Of a cron expression, as Europe/Zurich; UTC by default.")
+          String zone,
+      @Option(names = "--json", description = "Print JSON for programs.") boolean asJson) {
+    Schedule schedule;
+    try {
+      Optional<ZoneId> known = Optional.ofNullable(zone).map(ScheduleText::zone);
+      schedule = ScheduleText.parse(text, known);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.finding("the schedule " + e.getMessage());
+    }
+    var now = terminal.clock().instant();
+    var lint = Lint.of(schedule, now, now);
+    var json = ScheduleJson.of(schedule, null, lint);
+    if (asJson) {
+      terminal.print(JSON.valueToTree(json).toPrettyString());
+    } else {
+      print(terminal, json);
+    }
+    return lint.warns() ? ExitCode.FINDING : ExitCode.FINE;
+  }
+
+  static void print(Terminal terminal, ScheduleJson json) {
+    terminal.print(json.words());
+    var table = new Table("NEXT", "UTC");
+    json.next().forEach(next -> table.add(next.local(), next.at().toString()));
+    if (!json.next().isEmpty()) {
+      table.lines().forEach(terminal::print);
+    }
+    for (var finding : json.findings()) {
+      terminal.print(finding.level() + ": " + finding.text() + ".");
+      terminal.print("  " + finding.fix() + ".");
+    }
+  }
+}
