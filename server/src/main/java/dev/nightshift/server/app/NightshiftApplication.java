@@ -110,7 +110,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             data.resolve("jobs"),
             node));
     var bundle = catalogue.derived(now -> Bundle.generate(installation.bundle(), List.of(now)));
-    bundle.get();
+    var unused = bundle.get();
 
     // Started in this order, stopped in the opposite one.
     var lifecycle = environment.lifecycle();
