@@ -112,7 +112,7 @@ public final class Engine implements RunRequests, ActiveRuns {
    */
   public void start() {
     var now = now();
-    var leftOpen = store.open(node.id(), node.version(), now, settings.lease());
+    var leftOpen = store.open(node, now, settings.lease());
     if (!leftOpen.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,

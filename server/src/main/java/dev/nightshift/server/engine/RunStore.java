@@ -7,7 +7,6 @@ import dev.nightshift.server.run.Outcome;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunServices;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +24,7 @@ import java.util.function.Function;
  * <p>Every write of a run carries the node that runs it, and is refused unless the row is RUNNING
  * there: the row is the fence.
  */
-public interface RunStore {
-
-  /**
-   * Makes this process known, and says which open runs a dead one left behind: on a store that one
-   * process owns, all of them; else those whose lease is over.
-   *
-   * @return runs that are RUNNING on nobody
-   */
-  List<Run> open(String node, String version, Instant now, Duration lease);
+public interface RunStore extends Leases {
 
   /** Makes the catalogue's jobs known: new rows, changed schedules, renamed jobs. */
   void register(List<Registration> jobs, Instant now);
@@ -66,7 +57,7 @@ public interface RunStore {
 
   /**
    * Claims due QUEUED runs of one queue for this node, the most urgent first, as far as lanes are
-   * free.
+   * free; of jobs that run once per node, only those of the node's own name.
    *
    * @param lanes of each job of the catalogue; runs of other jobs are left alone
    */
@@ -86,9 +77,6 @@ public interface RunStore {
 
   /** Writes what runs reported; refused rows are left out silently. */
   void progress(String node, Map<UUID, Progress> reported);
-
-  /** Renews the node's lease. */
-  void renew(String node, Instant now, Duration lease);
 
   Optional<String> readCursor(JobKey job, String name);
 
@@ -115,7 +103,7 @@ public interface RunStore {
   int purge(Instant endedBefore, int most);
 
   /**
-   * Ends QUEUED runs of jobs that are in no catalogue as refused.
+   * Ends QUEUED runs of jobs that are in no catalogue, and of nodes that are gone, as refused.
    *
    * @param known jobs of this node's catalogue
    * @param queuedBefore only runs that have waited since before
@@ -123,8 +111,8 @@ public interface RunStore {
    */
   List<Run> refuseOrphans(Set<String> known, Instant queuedBefore, Instant now);
 
-  /** Marks the node as gone. */
-  void leave(String node, Instant now);
+  /** All attempts of a root run, the first one first. */
+  List<Run> attempts(UUID root);
 
   /**
    * What planning wrote.

@@ -70,7 +70,8 @@ final class Claims {
     Set<String> passedOver = new LinkedHashSet<>();
     for (int look = 0; look < MOST_LOOKS && claimed.size() < most; look++) {
       var ids =
-          dialect.candidates(handle, queue, now, List.copyOf(passedOver), most - claimed.size());
+          dialect.candidates(
+              handle, node, queue, now, List.copyOf(passedOver), most - claimed.size());
       if (ids.isEmpty()) {
         break;
       }

@@ -1,6 +1,9 @@
 package dev.nightshift.server.store;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -19,9 +22,17 @@ interface Dialect {
   /** Carries a reading transaction out. */
   <T> T read(Function<Handle, T> work);
 
-  /** Ids of due QUEUED runs of a queue, most urgent first, leaving out full jobs. */
-  List<java.util.UUID> candidates(
-      Handle handle, String queue, java.time.Instant now, List<String> fullJobs, int most);
+  /** The database's own time; empty where the database runs in this process. */
+  Optional<Instant> time(Handle handle);
+
+  /**
+   * Ids of due QUEUED runs of a queue, most urgent first, leaving out full jobs, and runs of jobs
+   * that run once per node unless they are those of the node's name.
+   *
+   * @param node an id of a process start
+   */
+  List<UUID> candidates(
+      Handle handle, String node, String queue, Instant now, List<String> fullJobs, int most);
 
   /** Bytes on disk; 0 if unknown. */
   long sizeBytes(Handle handle);

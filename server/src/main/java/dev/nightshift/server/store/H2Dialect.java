@@ -1,7 +1,9 @@
 package dev.nightshift.server.store;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -16,14 +18,25 @@ final class H2Dialect implements Dialect {
   private final Jdbi jdbi;
   private final ReentrantLock writer = new ReentrantLock();
   private final StoreThreads threads = new StoreThreads();
+  private final Clock sharedTime;
 
-  H2Dialect(Jdbi jdbi) {
+  /**
+   * @param sharedTime the time of a store that several engines of one process share, as tests do;
+   *     null: the process owns the store
+   */
+  H2Dialect(Jdbi jdbi, Clock sharedTime) {
     this.jdbi = jdbi;
+    this.sharedTime = sharedTime;
   }
 
   @Override
   public boolean ownedByOneProcess() {
-    return true;
+    return sharedTime == null;
+  }
+
+  @Override
+  public Optional<Instant> time(Handle handle) {
+    return Optional.ofNullable(sharedTime).map(Clock::instant);
   }
 
   @Override
@@ -46,11 +59,12 @@ final class H2Dialect implements Dialect {
 
   @Override
   public List<UUID> candidates(
-      Handle handle, String queue, Instant now, List<String> fullJobs, int most) {
+      Handle handle, String node, String queue, Instant now, List<String> fullJobs, int most) {
     var others = fullJobs.isEmpty() ? "" : " and job not in (<full>)";
     var query =
         handle.createQuery(
-            "select id from run where state = 'QUEUED' and queue = :queue and due <= :now"
+            "select id from run where state = 'QUEUED' and queue = :queue and due <= :now and scope in ('', (select name"
+                + " from node where id = :node))"
                 + others
                 + " order by priority desc, due, id fetch first :most rows only");
     if (!fullJobs.isEmpty()) {
@@ -58,6 +72,7 @@ final class H2Dialect implements Dialect {
     }
     return query
         .bind("queue", queue)
+        .bind("node", node)
         .bind("now", Columns.at(now))
         .bind("most", most)
         .mapTo(UUID.class)

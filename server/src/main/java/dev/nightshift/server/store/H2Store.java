@@ -22,9 +22,9 @@ public final class H2Store implements Store {
   private final Dialect dialect;
   private final SqlRunStore store;
 
-  private H2Store(JdbcConnectionPool pool, Clock clock) {
+  private H2Store(JdbcConnectionPool pool, Clock clock, boolean shared) {
     this.pool = pool;
-    dialect = new H2Dialect(Jdbi.create(pool));
+    dialect = new H2Dialect(Jdbi.create(pool), shared ? clock : null);
     store = new SqlRunStore(dialect, clock);
   }
 
@@ -35,19 +35,28 @@ public final class H2Store implements Store {
    * @throws StoreInUseException if another process has it open
    */
   public static H2Store open(Path file, Clock clock) {
-    return open("jdbc:h2:file:" + file.toAbsolutePath() + OPTIONS, file.toString(), clock);
+    return open("jdbc:h2:file:" + file.toAbsolutePath() + OPTIONS, file.toString(), clock, false);
   }
 
   /** A store in memory that ends with its last connection; for tests. */
   public static H2Store inMemory(String name, Clock clock) {
-    return open("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", name, clock);
+    return inMemory(name, clock, false);
   }
 
-  private static H2Store open(String url, String name, Clock clock) {
+  /**
+   * As {@link #inMemory(String, Clock)}.
+   *
+   * @param shared several engines of this process work on it, as on a server that carries many
+   */
+  static H2Store inMemory(String name, Clock clock, boolean shared) {
+    return open("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", name, clock, shared);
+  }
+
+  private static H2Store open(String url, String name, Clock clock, boolean shared) {
     var pool = JdbcConnectionPool.create(url, "sa", "");
     pool.setMaxConnections(CONNECTIONS);
     migrate(pool, name);
-    return new H2Store(pool, clock);
+    return new H2Store(pool, clock, shared);
   }
 
   private static void migrate(DataSource source, String name) {

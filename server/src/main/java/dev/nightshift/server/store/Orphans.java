@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** Runs that wait for a job that no plugin has any more. */
+/** Runs that wait for a job that no plugin has any more, or for a node that is gone. */
 final class Orphans {
   private Orphans() {}
 
@@ -19,7 +19,19 @@ final class Orphans {
             .bind("before", Columns.at(queuedBefore))
             .map(RunRows.MAPPER)
             .list();
-    var orphans = waiting.stream().filter(run -> !known.contains(run.job())).toList();
+    var nodes =
+        handle
+            .createQuery("select distinct name from node where renewed > :before")
+            .bind("before", Columns.at(queuedBefore))
+            .mapTo(String.class)
+            .set();
+    var orphans =
+        waiting.stream()
+            .filter(
+                run ->
+                    !known.contains(run.job())
+                        || !run.scope().isEmpty() && !nodes.contains(run.scope()))
+            .toList();
     for (var run : orphans) {
       handle
           .createUpdate(
@@ -28,15 +40,19 @@ final class Orphans {
           .bind("state", RunState.FAILED.name())
           .bind("now", Columns.at(now))
           .bind("kind", ErrorKind.REFUSED.name())
-          .bind(
-              "error",
-              "no plugin has a job "
-                  + run.job()
-                  + "; put its plugin back, or name the new job's old name in"
-                  + " its declaration (formerly)")
+          .bind("error", reason(run, known))
           .bind("id", run.id())
           .execute();
     }
     return RunRows.find(handle, orphans.stream().map(Run::id).toList());
+  }
+
+  private static String reason(Run run, Set<String> known) {
+    return known.contains(run.job())
+        ? "it waits for node " + run.scope() + ", which is gone; start a server of that name"
+        : "no plugin has a job "
+            + run.job()
+            + "; put its plugin back, or name the new job's old name in"
+            + " its declaration (formerly)";
   }
 }

@@ -8,6 +8,7 @@ import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.StoreSnapshot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import org.jdbi.v3.core.Handle;
 /** One look at all jobs. Reads job state, open runs and daily totals; never the history of runs. */
 final class Snapshots {
   private static final int DAYS_OF_HEALTH = 7;
+  // what a node's own jobs did and did not do says nothing once the node is gone for good
+  private static final Duration NODE_GONE_AFTER = Duration.ofHours(24);
 
   private final Handle handle;
   private final Instant now;
@@ -33,7 +36,10 @@ final class Snapshots {
     var totals = totals();
     var jobs =
         handle
-            .createQuery("select * from job_state order by job, scope")
+            .createQuery(
+                "select * from job_state s where scope = '' or exists (select 1 from node n where n.name = s.scope and"
+                    + " n.renewed > :gone) order by job, scope")
+            .bind("gone", Columns.at(now.minus(NODE_GONE_AFTER)))
             .map((row, context) -> status(row, open, totals))
             .list();
     var store =

@@ -2,6 +2,7 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.engine.DueTime;
 import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
@@ -40,7 +41,17 @@ final class SqlRunStore implements RunStore, RunHistory {
   }
 
   @Override
-  public List<Run> open(String node, String version, Instant now, Duration lease) {
+  public boolean shared() {
+    return !dialect.ownedByOneProcess();
+  }
+
+  @Override
+  public Optional<Instant> time() {
+    return dialect.read(dialect::time);
+  }
+
+  @Override
+  public List<Run> open(NodeName node, Instant now, Duration lease) {
     return dialect.write(
         handle -> {
           if (handle.createQuery("select count(*) from store").mapTo(Integer.class).one() == 0) {
@@ -50,24 +61,56 @@ final class SqlRunStore implements RunStore, RunHistory {
                 .bind("now", Columns.at(now))
                 .execute();
           }
-          var left =
-              dialect.ownedByOneProcess()
-                  ? handle
-                      .createQuery("select * from run where state = 'RUNNING' order by id")
-                      .map(RunRows.MAPPER)
-                      .list()
-                  : List.<Run>of();
-          handle
-              .createUpdate(
-                  "insert into node (id, version, started, renewed, lease_until) values (:id, :version, :now, :now,"
-                      + " :until)")
-              .bind("id", node)
-              .bind("version", version)
-              .bind("now", Columns.at(now))
-              .bind("until", Columns.at(now.plus(lease)))
-              .execute();
+          var left = dialect.ownedByOneProcess() ? Nodes.leftOpen(handle, now) : List.<Run>of();
+          Nodes.forget(handle, now);
+          Nodes.open(handle, node, now, lease);
           return left;
         });
+  }
+
+  @Override
+  public boolean renew(String node, Instant now, Duration lease) {
+    return dialect.write(handle -> Nodes.renew(handle, node, now, lease));
+  }
+
+  @Override
+  public List<Lease> leases() {
+    return dialect.read(Nodes::leases);
+  }
+
+  @Override
+  public boolean expire(Lease lease, Instant now) {
+    return dialect.write(handle -> Nodes.expire(handle, lease, now));
+  }
+
+  @Override
+  public void leave(String node, Instant now) {
+    dialect.write(
+        handle -> {
+          Nodes.leave(handle, node, now);
+          return null;
+        });
+  }
+
+  @Override
+  public List<Run> abandoned(Set<String> jobs, Instant endedBefore, int most) {
+    return dialect.read(handle -> Nodes.abandoned(handle, jobs, endedBefore, most));
+  }
+
+  @Override
+  public List<UUID> running(String node) {
+    return dialect.read(handle -> Nodes.running(handle, node));
+  }
+
+  @Override
+  public List<Run> attempts(UUID root) {
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery("select * from run where root = :root order by attempt")
+                .bind("root", root)
+                .map(RunRows.MAPPER)
+                .list());
   }
 
   @Override
@@ -212,18 +255,6 @@ final class SqlRunStore implements RunStore, RunHistory {
   }
 
   @Override
-  public void renew(String node, Instant now, Duration lease) {
-    dialect.write(
-        handle ->
-            handle
-                .createUpdate("update node set renewed = :now, lease_until = :until where id = :id")
-                .bind("now", Columns.at(now))
-                .bind("until", Columns.at(now.plus(lease)))
-                .bind("id", node)
-                .execute());
-  }
-
-  @Override
   public Optional<String> readCursor(JobKey job, String name) {
     return dialect.read(handle -> KeptState.cursor(handle, job, name));
   }
@@ -257,18 +288,6 @@ final class SqlRunStore implements RunStore, RunHistory {
   @Override
   public List<Run> refuseOrphans(Set<String> known, Instant queuedBefore, Instant now) {
     return dialect.write(handle -> Orphans.refuse(handle, known, queuedBefore, now));
-  }
-
-  @Override
-  public void leave(String node, Instant now) {
-    dialect.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "update node set ended = :now, renewed = :now, lease_until = :now where id = :id")
-                .bind("now", Columns.at(now))
-                .bind("id", node)
-                .execute());
   }
 
   @Override

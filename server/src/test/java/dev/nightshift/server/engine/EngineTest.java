@@ -429,7 +429,11 @@ class EngineTest {
   void whatADeadServerLeftOpenIsClosedAsStalledAndRunAgain() throws Exception {
     workloads.put("gc", context -> {});
     workloads.put("mail", context -> {});
-    h2.runs().open("node-0", "test", Clock.systemUTC().instant(), Duration.ofSeconds(60));
+    h2.runs()
+        .open(
+            new NodeName("node-0", "node", "test"),
+            Clock.systemUTC().instant(),
+            Duration.ofSeconds(60));
     var jobs =
         new Definitions[] {
           Definitions.job("gc"), Definitions.job("mail").afterStall(AfterStall.NEVER)

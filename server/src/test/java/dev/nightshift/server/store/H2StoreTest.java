@@ -39,7 +39,7 @@ class H2StoreTest extends RunStoreContract {
     var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
     h2.close();
     makeStore();
-    assertThat(store.open("node-2", "1.0", T0.plusSeconds(10), LEASE))
+    assertThat(store.open(NODE_2, T0.plusSeconds(10), LEASE))
         .extracting(Run::id)
         .containsExactly(run.id());
   }
@@ -49,7 +49,7 @@ class H2StoreTest extends RunStoreContract {
     h2.close();
     makeStore();
     var back = T0.plus(Duration.ofHours(5));
-    store.open("node-2", "1.0", back, LEASE);
+    store.open(NODE_2, back, LEASE);
     register(back, "gc", HOURLY);
     assertThat(history.snapshot().jobs().get(0).activeSince()).isEqualTo(back);
   }
@@ -59,7 +59,7 @@ class H2StoreTest extends RunStoreContract {
     h2.close();
     makeStore();
     var back = T0.plus(Duration.ofMinutes(90));
-    store.open("node-2", "1.0", back, LEASE);
+    store.open(NODE_2, back, LEASE);
     register(back, "gc", HOURLY);
     assertThat(history.snapshot().jobs().get(0).activeSince()).isEqualTo(T0);
   }

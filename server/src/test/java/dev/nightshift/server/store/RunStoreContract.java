@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 abstract class RunStoreContract {
   static final Instant T0 = Instant.parse("2026-11-22T10:00:00.123456Z");
   static final Duration LEASE = Duration.ofSeconds(60);
+  static final NodeName NODE_1 = new NodeName("node-1", "one", "1.0");
+  static final NodeName NODE_2 = new NodeName("node-2", "two", "1.0");
   static final JobKey GC = new JobKey("gc", "");
   static final Schedule HOURLY = new Schedule.FixedRate(Duration.ofHours(1));
 
@@ -45,7 +48,7 @@ abstract class RunStoreContract {
   @BeforeEach
   void openStore() {
     makeStore();
-    store.open("node-1", "1.0", T0, LEASE);
+    store.open(NODE_1, T0, LEASE);
     register("gc", HOURLY);
   }
 
