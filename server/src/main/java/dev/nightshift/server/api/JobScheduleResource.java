@@ -1,6 +1,6 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.schedule.Lint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,10 +13,10 @@ import java.time.Clock;
 @Path("api/v1/jobs/{name}/schedule")
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobScheduleResource {
-  private final Catalogue catalogue;
+  private final CurrentCatalogue catalogue;
   private final Clock clock;
 
-  public JobScheduleResource(Catalogue catalogue, Clock clock) {
+  public JobScheduleResource(CurrentCatalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
     this.clock = clock;
   }
