@@ -47,7 +47,11 @@ final class DeclaredSeries {
     this.catalogue = catalogue;
     this.clock = clock;
     declared = catalogue.derived(this::declare);
-    declared.get();
+    followCatalogue();
+  }
+
+  private void followCatalogue() {
+    var unused = declared.get();
   }
 
   /** Metrics by name, each as the first job declares it. */
@@ -140,7 +144,7 @@ final class DeclaredSeries {
   }
 
   void count(String job, String metric, String labelValue, double amount) {
-    declared.get();
+    followCatalogue();
     var child = counterChildren.get(key(job, metric, labelValue));
     if (child != null) {
       child.inc(amount);
@@ -148,7 +152,7 @@ final class DeclaredSeries {
   }
 
   void time(String job, String metric, String labelValue, Duration duration) {
-    declared.get();
+    followCatalogue();
     var child = timerChildren.get(key(job, metric, labelValue));
     if (child != null) {
       child.observe(Math.max(0, Seconds.of(duration)));
@@ -161,7 +165,7 @@ final class DeclaredSeries {
 
   /** Counters and timers of this process. */
   List<MetricFamilySamples> collect() {
-    declared.get();
+    followCatalogue();
     List<MetricFamilySamples> families = new ArrayList<>();
     counters.values().forEach(counter -> families.addAll(counter.collect()));
     timers.values().forEach(timer -> families.add(timer.collect()));

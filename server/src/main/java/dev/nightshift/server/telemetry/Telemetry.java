@@ -56,7 +56,6 @@ public final class Telemetry implements RunListener, RunMeters {
     declared = new DeclaredSeries(catalogue, clock);
     server = new ServerSeries(catalogue.naming(), facts, watched, clock);
     var fromCatalogue = catalogue.derived(now -> new CatalogueSeries(now, clock));
-    fromCatalogue.get();
     registry.register(
         new Exposition(
             catalogue.derived(Aliases::new),
