@@ -17,15 +17,21 @@ final class DerivedFromCatalogue<T> implements Supplier<T> {
   @Override
   public T get() {
     var made = last;
-    return made != null && made.from == current.now() ? made.value : renew();
+    return made != null && same(made.from, current.now()) ? made.value : renew();
   }
 
   private synchronized T renew() {
     var catalogue = current.now();
-    if (last == null || last.from != catalogue) {
+    if (last == null || !same(last.from, catalogue)) {
       last = new Made<>(catalogue, make.apply(catalogue));
     }
     return last.value;
+  }
+
+  /** To compare a thousand jobs at every scrape would be dear. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean same(Catalogue one, Catalogue other) {
+    return one == other;
   }
 
   private record Made<T>(Catalogue from, T value) {}
