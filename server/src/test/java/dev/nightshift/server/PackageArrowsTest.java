@@ -39,6 +39,7 @@ class PackageArrowsTest {
           Map.entry("engine", 4),
           Map.entry("health", 4),
           Map.entry("notify", 4),
+          Map.entry("retention", 4),
           Map.entry("deployed", 4),
           Map.entry("store", 5),
           Map.entry("telemetry", 5),

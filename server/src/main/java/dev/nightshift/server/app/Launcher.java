@@ -11,10 +11,10 @@ import dev.nightshift.server.plugin.ConfigProblem;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.plugin.SettingsBinder;
+import dev.nightshift.server.retention.RetentionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads config.yml and the plugins as a whole, tells all problems at once, and only then starts.
@@ -58,10 +58,15 @@ final class Launcher implements ServerLauncher {
     var installation = Installation.of(config, terminal.environment());
     List<ConfigProblem> problems = new ArrayList<>(installation.problems());
     var bound = DropwizardSections.read(installation.config(), problems);
-    var engine = engine(installation, terminal, problems);
+    var document = installation.config().document();
+    var binder = new SettingsBinder(installation.dataFolder(), terminal.environment());
+    var engine = binder.bind(EngineSettings.class, RetentionSection.engine(document), problems);
+    var retentionSection = new RetentionSection(document, binder, problems);
+    var retention = retentionSection.read();
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
     problems.addAll(loaded.configProblems());
+    retentionSection.refuseUnknownJobs(loaded);
     installation.fixtures().stream()
         .filter(fixture -> !loaded.fixtures().containsKey(fixture))
         .forEach(
@@ -79,14 +84,8 @@ final class Launcher implements ServerLauncher {
       loaded.close();
       throw ConfigFile.failure(config, problems);
     }
-    return new Prepared(installation, bound, engine.orElseThrow(), loaded);
-  }
-
-  private static Optional<EngineSettings> engine(
-      Installation installation, Terminal terminal, List<ConfigProblem> problems) {
-    var section = installation.config().document().at("engine");
-    return new SettingsBinder(installation.dataFolder(), terminal.environment())
-        .bind(EngineSettings.class, section, problems);
+    RetentionSection.note(document).ifPresent(note -> terminal.err().println("note: " + note));
+    return new Prepared(installation, bound, engine.orElseThrow(), retention.orElseThrow(), loaded);
   }
 
   /** What a server is started from. */
@@ -94,5 +93,6 @@ final class Launcher implements ServerLauncher {
       Installation installation,
       NightshiftConfiguration configuration,
       EngineSettings engine,
+      RetentionSettings retention,
       LoadedPlugins loaded) {}
 }

@@ -8,6 +8,8 @@ import dev.nightshift.server.catalog.LiveCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.engine.Engine;
+import dev.nightshift.server.retention.Pause;
+import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.security.CliToken;
 import dev.nightshift.server.security.Tokens;
 import dev.nightshift.server.store.H2Store;
@@ -117,6 +119,9 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.atStop(store::close));
     lifecycle.manage(Steps.atStop(loaded::close));
     lifecycle.manage(new RunLogs());
+    var retention =
+        new Retention(store.retention(), prepared.retention(), clock, node.id(), Pause.REAL);
+    lifecycle.manage(Steps.of(retention::start, retention::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
 

@@ -20,7 +20,6 @@ import java.util.Map;
  * @param catchUp at most so many swallowed due times of one job are caught up
  * @param logCap per run
  * @param grace at shutdown, for runs to reach a checkpoint
- * @param retention how long ended runs are kept
  * @param interruptAfter a run that is asked to stop is interrupted after this time
  * @param abandonAfter a run that goes on for so long after its interrupt is abandoned
  */
@@ -35,7 +34,6 @@ public record EngineSettings(
     @Setting(byDefault = "1000", min = 1) int catchUp,
     @Setting(byDefault = "{}") LogCap logCap,
     @Setting(byDefault = "30s", min = 0) Duration grace,
-    @Setting(byDefault = "30d", min = 60) Duration retention,
     @Setting(byDefault = "10s", min = 0) Duration interruptAfter,
     @Setting(byDefault = "30s", min = 0) Duration abandonAfter) {
 
@@ -52,7 +50,6 @@ public record EngineSettings(
           1_000,
           LogCap.DEFAULT,
           Duration.ofSeconds(30),
-          Duration.ofDays(30),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 

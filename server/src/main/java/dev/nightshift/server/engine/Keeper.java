@@ -14,11 +14,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What must happen every so often: max runtimes, the lease, progress, retention. */
+/** What must happen every so often: max runtimes, the lease, progress, runs that nobody can run. */
 final class Keeper {
   private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
-  private static final Duration RETENTION_EVERY = Duration.ofHours(1);
-  private static final int PURGE_AT_ONCE = 500;
+  private static final Duration ORPHANS_EVERY = Duration.ofHours(1);
   private static final Duration ORPHANED_AFTER = Duration.ofHours(24);
 
   private final CurrentCatalogue catalogue;
@@ -38,7 +37,7 @@ final class Keeper {
           });
   private ScheduledFuture<?> ticking;
   private Instant nextRenewal = Instant.MIN;
-  private Instant nextRetention = Instant.MIN;
+  private Instant nextOrphans = Instant.MIN;
 
   Keeper(
       CurrentCatalogue catalogue,
@@ -90,12 +89,9 @@ final class Keeper {
               .collect(Collectors.toMap(live -> live.run().id(), live -> live.progress())));
       nextRenewal = now.plus(settings.renewEvery());
     }
-    if (!now.isBefore(nextRetention)) {
-      // one bite per tick, until nothing is left
-      if (store.purge(now.minus(settings.retention()), PURGE_AT_ONCE) < PURGE_AT_ONCE) {
-        nextRetention = now.plus(RETENTION_EVERY);
-        refuseOrphans(now);
-      }
+    if (!now.isBefore(nextOrphans)) {
+      nextOrphans = now.plus(ORPHANS_EVERY);
+      refuseOrphans(now);
     }
   }
 

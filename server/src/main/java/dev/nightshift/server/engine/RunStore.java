@@ -95,14 +95,6 @@ public interface RunStore extends Leases {
       UUID run, String node, JobKey job, String key, RunServices.Backoff backoff, Instant now);
 
   /**
-   * Removes ended runs, their logs and misses that are older than an instant.
-   *
-   * @param most rows at most, so that no transaction is long
-   * @return rows removed; fewer than {@code most} means that none is left
-   */
-  int purge(Instant endedBefore, int most);
-
-  /**
    * Ends QUEUED runs of jobs that are in no catalogue, and of nodes that are gone, as refused.
    *
    * @param known jobs of this node's catalogue

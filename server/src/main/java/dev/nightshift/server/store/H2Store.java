@@ -2,6 +2,7 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.run.RunHistory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,6 +87,11 @@ public final class H2Store implements Store {
   @Override
   public AuditLog audit(String node) {
     return new SqlAuditLog(dialect, node);
+  }
+
+  @Override
+  public RetentionStore retention() {
+    return new SqlRetention(dialect);
   }
 
   @Override

@@ -281,11 +281,6 @@ final class SqlRunStore implements RunStore, RunHistory {
   }
 
   @Override
-  public int purge(Instant endedBefore, int most) {
-    return dialect.write(handle -> Retention.purge(handle, endedBefore, most));
-  }
-
-  @Override
   public List<Run> refuseOrphans(Set<String> known, Instant queuedBefore, Instant now) {
     return dialect.write(handle -> Orphans.refuse(handle, known, queuedBefore, now));
   }

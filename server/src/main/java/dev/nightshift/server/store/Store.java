@@ -2,6 +2,7 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.run.RunHistory;
 
 /** An open store: one schema in one database, seen from each side that uses it. */
@@ -19,6 +20,9 @@ public interface Store extends AutoCloseable {
    * @param node its name, the same after a restart
    */
   AuditLog audit(String node);
+
+  /** The side that removes what is kept no longer. */
+  RetentionStore retention();
 
   @Override
   void close();

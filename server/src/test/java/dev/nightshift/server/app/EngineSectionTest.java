@@ -31,11 +31,10 @@ class EngineSectionTest {
   @Test
   void eachCanBeSaidDifferently() {
     var settings =
-        bind("engine: {concurrency: {default: 2, mail: 1}, grace: 5s, retention: 7d}")
-            .orElseThrow();
+        bind("engine: {concurrency: {default: 2, mail: 1}, grace: 5s, late: 7s}").orElseThrow();
     assertThat(settings.concurrency()).isEqualTo(Map.of("default", 2, "mail", 1));
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.late()).isEqualTo(Duration.ofSeconds(7));
     assertThat(settings.poll()).isEqualTo(EngineSettings.DEFAULT.poll());
   }
 

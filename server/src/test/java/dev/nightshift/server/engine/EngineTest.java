@@ -110,7 +110,6 @@ class EngineTest {
         usual.catchUp(),
         usual.logCap(),
         grace,
-        usual.retention(),
         Duration.ofMillis(50),
         Duration.ofMillis(50));
   }
@@ -352,7 +351,6 @@ class EngineTest {
         usual.catchUp(),
         usual.logCap(),
         usual.grace(),
-        usual.retention(),
         usual.interruptAfter(),
         usual.abandonAfter());
   }

@@ -520,58 +520,6 @@ abstract class RunStoreContract {
   }
 
   @Test
-  void retentionRemovesOldEndedRunsAndTheirLogsButNoOpenOnes() {
-    var old = store.insert(run("gc", RunState.RUNNING, T0), 1);
-    store.log(List.of(new RunStore.Line(old.id(), new LogLine(1, T0, "INFO", "gc", "x"))));
-    end(old, RunState.SUCCEEDED, T0.minusSeconds(60), 0);
-    var young = store.insert(run("gc", RunState.RUNNING, T0), 1);
-    end(young, RunState.SUCCEEDED, T0.plusSeconds(60), 0);
-    var open = store.insert(run("gc", RunState.RUNNING, T0), 1);
-    assertThat(store.purge(T0, 500)).isEqualTo(1);
-    assertThat(history.find(old.id())).isEmpty();
-    assertThat(history.log(old.id(), 0, 10)).isEmpty();
-    assertThat(history.find(young.id())).isPresent();
-    assertThat(history.find(open.id())).isPresent();
-    assertThat(history.snapshot().jobs().get(0).successes()).isEqualTo(2);
-  }
-
-  @Test
-  void retentionKeepsARootWhoseRetryIsStillToCome() {
-    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
-    var next = run("gc", RunState.QUEUED, T0.plusSeconds(900));
-    var second =
-        new Run(
-            next.id(),
-            run.root(),
-            2,
-            "gc",
-            "",
-            null,
-            RunState.QUEUED,
-            Trigger.RETRY,
-            "ann",
-            false,
-            Map.of(),
-            "default",
-            0,
-            next.due(),
-            T0,
-            null,
-            null,
-            null,
-            Progress.NONE,
-            null,
-            Duration.ZERO,
-            0,
-            null);
-    store.end(
-        List.of(
-            new RunStore.End(
-                run, outcome(RunState.FAILED, T0.minusSeconds(60), 0), false, second, null)));
-    assertThat(store.purge(T0, 500)).isZero();
-  }
-
-  @Test
   void theSnapshotCountsWhatRunsAndWaits() {
     store.insert(run("gc", RunState.RUNNING, T0), 1);
     store.insert(run("gc", RunState.QUEUED, T0.minusSeconds(30)), 1);

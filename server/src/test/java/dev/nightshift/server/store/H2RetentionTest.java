@@ -1,0 +1,13 @@
+package dev.nightshift.server.store;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2RetentionTest extends RetentionContract {
+  @TempDir Path folder;
+
+  @Override
+  Store open() {
+    return H2Store.open(folder.resolve("nightshift"), clock);
+  }
+}
