@@ -31,7 +31,7 @@ import org.slf4j.MDC;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 class RunLogRouterTest {
-  private static final String LIBRARY = "org.example.library";
+  private static final String LIBRARY = "org.example.lib";
   private static final LoggerContext LOGGERS = (LoggerContext) LoggerFactory.getILoggerFactory();
 
   private final List<String> runLog = Collections.synchronizedList(new ArrayList<>());
@@ -59,7 +59,7 @@ class RunLogRouterTest {
   void aLineOfALibraryReachesTheRunsLog() {
     run(context -> LoggerFactory.getLogger(LIBRARY).info("{} rows", 7));
 
-    assertThat(runLog).containsExactly("INFO org.example.library 7 rows");
+    assertThat(runLog).containsExactly("INFO org.example.lib 7 rows");
   }
 
   @Test
@@ -74,7 +74,7 @@ class RunLogRouterTest {
       library.removeHandler(bridge);
     }
 
-    assertThat(runLog).containsExactly("WARN org.example.library slow disk");
+    assertThat(runLog).containsExactly("WARN org.example.lib slow disk");
   }
 
   @Test
@@ -86,7 +86,7 @@ class RunLogRouterTest {
                 .submit(() -> LoggerFactory.getLogger(LIBRARY).info("from elsewhere"))
                 .get());
 
-    assertThat(runLog).containsExactly("INFO org.example.library from elsewhere");
+    assertThat(runLog).containsExactly("INFO org.example.lib from elsewhere");
   }
 
   @Test
@@ -110,11 +110,11 @@ class RunLogRouterTest {
 
     assertThat(runLog.stream().map(line -> line.lines().findFirst().orElseThrow()))
         .containsExactly(
-            "INFO org.example.library 1 of 2",
-            "WARN org.example.library odd",
-            "WARN org.example.library odd 7",
-            "INFO org.example.library asked before",
-            "ERROR org.example.library shown too");
+            "INFO org.example.lib 1 of 2",
+            "WARN org.example.lib odd",
+            "WARN org.example.lib odd 7",
+            "INFO org.example.lib asked before",
+            "ERROR org.example.lib shown too");
     assertThat(runLog.get(1)).contains("java.lang.IllegalStateException: disk full");
     assertThat(runLog.get(2)).contains("java.lang.IllegalStateException: disk fuller");
     assertThat(shown).hasSize(1);
@@ -125,7 +125,7 @@ class RunLogRouterTest {
     LOGGERS.getLogger(LIBRARY).setLevel(Level.ERROR);
     run(context -> LoggerFactory.getLogger(LIBRARY).atInfo().addArgument(3).log("{} rows"));
 
-    assertThat(runLog).containsExactly("INFO org.example.library 3 rows");
+    assertThat(runLog).containsExactly("INFO org.example.lib 3 rows");
   }
 
   @Test
@@ -156,7 +156,7 @@ class RunLogRouterTest {
     assertThat(runLog).hasSize(1);
     assertThat(runLog.get(0))
         .startsWith(
-            "ERROR org.example.library no luck\njava.lang.IllegalStateException: disk full\n")
+            "ERROR org.example.lib no luck\njava.lang.IllegalStateException: disk full\n")
         .contains("RunLogRouterTest")
         .doesNotEndWith("\n");
   }
@@ -184,7 +184,7 @@ class RunLogRouterTest {
         context -> LoggerFactory.getLogger(LIBRARY).info("write this"),
         line -> LoggerFactory.getLogger("org.driver").warn("written {}", line));
 
-    assertThat(runLog).containsExactly("INFO org.example.library write this");
+    assertThat(runLog).containsExactly("INFO org.example.lib write this");
   }
 
   @Test
