@@ -240,6 +240,11 @@ public final class Engine implements RunRequests, ActiveRuns {
     }
   }
 
+  /** Something waits in the queue that was stored beside the engine. */
+  public void lookAt(String queue) {
+    dispatcher.lookAt(queue);
+  }
+
   @Override
   public List<LiveRun> live() {
     return active.live();
