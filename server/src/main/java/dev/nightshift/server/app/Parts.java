@@ -37,6 +37,7 @@ final class Parts {
         catalogue,
         workloads,
         store.runs(),
+        store.controls(),
         settings,
         telemetry,
         List.of(telemetry, new ServerAudit(store.audit(node.name()), clock)),

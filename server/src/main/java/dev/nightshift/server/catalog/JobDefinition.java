@@ -13,6 +13,7 @@ import dev.nightshift.job.Parameter;
 import dev.nightshift.job.Retry;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Scope;
+import dev.nightshift.server.schedule.Schedules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +85,31 @@ public record JobDefinition(
     formerly = List.copyOf(formerly);
   }
 
+  /** The same on another schedule. */
+  public JobDefinition onSchedule(Schedule other) {
+    return new JobDefinition(
+        name,
+        type,
+        plugin,
+        description,
+        item,
+        owner,
+        criticality,
+        timing.onSchedule(other),
+        execution,
+        limits,
+        reportsItemStates,
+        metrics,
+        failureModes,
+        alerts,
+        parameters,
+        links,
+        dependencies,
+        settings,
+        faults,
+        formerly);
+  }
+
   /** The known failure that an error's text tells of, if any; the first declared one wins. */
   public Optional<FailureMode> failureMode(String error) {
     return failureModes.stream().filter(mode -> mode.matches(error)).findFirst();
@@ -128,6 +154,17 @@ public record JobDefinition(
           maxRuntime,
           afterOutage,
           Optional.empty());
+    }
+
+    Timing onSchedule(Schedule other) {
+      return new Timing(
+          other,
+          Schedules.words(other),
+          Schedules.expectedInterval(other, expectedDuration),
+          expectedDuration,
+          maxRuntime,
+          afterOutage,
+          jitter);
     }
   }
 

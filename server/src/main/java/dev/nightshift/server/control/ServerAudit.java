@@ -3,6 +3,7 @@ package dev.nightshift.server.control;
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.audit.AuditEntry.Outcome;
 import dev.nightshift.server.audit.AuditLog;
+import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.Stop;
@@ -13,6 +14,7 @@ import java.util.Map;
 
 /** Writes down what the server does to runs by itself. */
 public final class ServerAudit implements RunListener {
+  private static final Actor PAUSE_END = new Actor("pause end", Role.ADMIN, "", "");
   private static final Actor SERVER = new Actor("server", Role.ADMIN, "", "");
 
   private final AuditLog audit;
@@ -21,6 +23,20 @@ public final class ServerAudit implements RunListener {
   public ServerAudit(AuditLog audit, Clock clock) {
     this.audit = audit;
     this.clock = clock;
+  }
+
+  @Override
+  public void pauseEnded(String job, Pause pause) {
+    audit.append(
+        new AuditEntry(
+            clock.instant(),
+            PAUSE_END,
+            "resume",
+            job,
+            Map.of(),
+            pause.reason(),
+            Outcome.DONE,
+            "the pause of " + pause.by() + " was to end at " + pause.until()));
   }
 
   @Override

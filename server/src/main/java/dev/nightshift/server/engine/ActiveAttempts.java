@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** The attempts that this process has claimed: waiting for their worker, or at work. */
 final class ActiveAttempts {
@@ -38,25 +40,22 @@ final class ActiveAttempts {
     return entry != null && entry.stage.compareAndSet(Stage.CLAIMED, Stage.BEGUN);
   }
 
-  /** Those that are claimed or at work. */
-  List<Attempt> all() {
-    return entries.values().stream().map(Entry::attempt).toList();
-  }
-
-  boolean has(Attempt attempt) {
-    return entries.containsKey(attempt.run().id());
-  }
-
   void ended(Attempt attempt) {
     entries.remove(attempt.run().id());
   }
 
   /** Takes back what has not begun; it never will. */
   List<UUID> takeBack() {
+    return takeBack(run -> true);
+  }
+
+  /** The same, of some runs. */
+  List<UUID> takeBack(Predicate<Run> which) {
     List<UUID> taken = new ArrayList<>();
     entries.forEach(
         (id, entry) -> {
-          if (entry.stage.compareAndSet(Stage.CLAIMED, Stage.TAKEN_BACK)) {
+          if (which.test(entry.attempt.run())
+              && entry.stage.compareAndSet(Stage.CLAIMED, Stage.TAKEN_BACK)) {
             taken.add(id);
             entries.remove(id);
           }

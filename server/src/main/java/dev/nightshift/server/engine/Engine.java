@@ -1,7 +1,6 @@
 package dev.nightshift.server.engine;
 
 import dev.nightshift.job.Scope;
-import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.ParameterCheck;
@@ -24,9 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -34,12 +31,12 @@ import java.util.concurrent.RejectedExecutionException;
  * died. Every run is in the store before its work begins, and every end is in the store before
  * anybody hears of it.
  */
-public final class Engine implements RunRequests, ActiveRuns {
+public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   private static final System.Logger LOG = System.getLogger(Engine.class.getName());
   private static final long AFTER_INTERRUPT_MILLIS = 5_000;
 
   private final CurrentCatalogue catalogue;
-  private final Roster roster;
+  private final Map<String, Workload> workloads;
   private final RunStore store;
   private final EngineSettings settings;
   private final RunMeters meters;
@@ -57,6 +54,7 @@ public final class Engine implements RunRequests, ActiveRuns {
   private final Successors successors;
   private final EngineServices services;
   private final Dispatcher dispatcher;
+  private final StandingOrders orders;
   private final Keeper keeper;
   private volatile boolean stopping;
 
@@ -70,6 +68,7 @@ public final class Engine implements RunRequests, ActiveRuns {
       CurrentCatalogue catalogue,
       Map<String, Workload> workloads,
       RunStore store,
+      JobControls controls,
       EngineSettings settings,
       RunMeters meters,
       List<RunListener> listeners,
@@ -77,7 +76,7 @@ public final class Engine implements RunRequests, ActiveRuns {
       Path folder,
       NodeName node) {
     this.catalogue = catalogue;
-    roster = new Roster(catalogue, workloads, active);
+    this.workloads = Map.copyOf(workloads);
     this.store = store;
     this.settings = settings;
     this.meters = meters;
@@ -104,10 +103,28 @@ public final class Engine implements RunRequests, ActiveRuns {
             clock,
             node.id(),
             this::begin,
-            () -> stopping || ends.behind(),
-            roster);
+            () -> stopping || ends.behind());
+    orders =
+        new StandingOrders(
+            controls,
+            store,
+            catalogue,
+            active,
+            stoppings,
+            this.listeners,
+            node.id(),
+            dispatcher::readAgain);
     keeper =
-        new Keeper(catalogue, store, settings, active, stoppings, this.listeners, clock, node.id());
+        new Keeper(
+            catalogue,
+            store,
+            settings,
+            active,
+            stoppings,
+            orders,
+            this.listeners,
+            clock,
+            node.id());
   }
 
   /**
@@ -124,6 +141,7 @@ public final class Engine implements RunRequests, ActiveRuns {
       closeAsStalled(leftOpen, now);
     }
     store.register(catalogue.jobs().stream().map(this::registration).toList(), now);
+    orders.look(now);
     ends.start();
     dispatcher.start();
     keeper.start();
@@ -223,7 +241,7 @@ public final class Engine implements RunRequests, ActiveRuns {
             request.dryRun(),
             request.retryOf());
     var queue = job.execution().queue();
-    boolean reserved = !ends.behind() && !roster.holds(job.name()) && workers.reserve(queue);
+    boolean reserved = !ends.behind() && workers.reserve(queue);
     boolean started = false;
     try {
       var row =
@@ -244,9 +262,18 @@ public final class Engine implements RunRequests, ActiveRuns {
     }
   }
 
-  /** Something waits in the queue that was stored beside the engine. */
-  public void lookAt(String queue) {
-    dispatcher.lookAt(queue);
+  @Override
+  public void look() {
+    try {
+      orders.look(now());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "orders are read with the next tick instead", e);
+    }
+  }
+
+  @Override
+  public void ended(Run run) {
+    orders.tellEnded(run);
   }
 
   @Override
@@ -255,80 +282,25 @@ public final class Engine implements RunRequests, ActiveRuns {
   }
 
   private void begin(Run run) {
-    var admitted = roster.admit(run.job(), (job, workload) -> enter(run, job, workload));
-    if (admitted.isEmpty()) {
-      workers.giveBack(run.queue());
-      store.release(node.id(), List.of(run.id()));
-      return;
-    }
-    try {
-      workers.run(admitted.get());
-    } catch (RejectedExecutionException e) {
-      // the server is stopping: whoever takes over finds the run waiting
-      store.release(node.id(), List.of(run.id()));
-    }
-  }
-
-  private Workers.Work enter(Run run, JobDefinition job, Workload workload) {
+    var job = catalogue.job(run.job()).orElseThrow();
     var attempt =
         new Attempt(
             run,
             job,
-            workload,
+            workloads.get(run.job()),
             services,
             meters,
             clock,
             folder.resolve(run.job()),
             settings.logCap());
     var work = workers.work(run.queue(), () -> carryOut(attempt, job));
+    orders.apply(attempt);
     active.claimed(attempt, work);
-    return work;
-  }
-
-  /**
-   * Replaces catalogue and work of all jobs at once. Runs in flight keep what they began with; of
-   * their jobs nothing new begins until they have ended.
-   *
-   * @param next as it is to be published
-   * @param workloads by job, equal to what is there where nothing changes
-   * @param publish makes the catalogue known to everybody
-   * @return done when the last run of replaced code has ended
-   * @throws IllegalStateException if a job that gets another name has an active run; nothing is
-   *     changed then
-   */
-  public CompletableFuture<Void> replace(
-      Catalogue next, Map<String, Workload> workloads, Runnable publish) {
-    var left =
-        roster.replace(
-            workloads,
-            () -> {
-              refuseToRenameActive(next);
-              store.register(next.jobs().stream().map(this::registration).toList(), now());
-              publish.run();
-            });
-    roster.look();
-    dispatcher.refresh();
-    return left;
-  }
-
-  /** Jobs of which nothing new begins, since runs of replaced code have not ended yet. */
-  public Set<String> held() {
-    return roster.held();
-  }
-
-  private void refuseToRenameActive(Catalogue next) {
-    var busy = active.all().stream().map(attempt -> attempt.run().job()).distinct().toList();
-    for (var job : next.jobs()) {
-      for (var former : job.formerly()) {
-        if (busy.contains(former) && next.job(former).isEmpty()) {
-          throw new IllegalStateException(
-              "job "
-                  + former
-                  + " gets the name "
-                  + job.name()
-                  + " and has an active run; wait for its end or cancel it, then reload again");
-        }
-      }
+    try {
+      workers.run(work);
+    } catch (RejectedExecutionException e) {
+      // the server is stopping: whoever takes over finds the run waiting
+      store.release(node.id(), List.of(run.id()));
     }
   }
 
@@ -339,10 +311,7 @@ public final class Engine implements RunRequests, ActiveRuns {
     listeners.tell(listener -> listener.started(attempt.run()));
     var outcome = attempt.call();
     active.ended(attempt);
-    if (roster.look()) {
-      dispatcher.refresh();
-    }
-    ends.add(successors.end(attempt.run(), outcome, java.util.Optional.of(job)));
+    ends.add(successors.end(attempt.wanted(), outcome, java.util.Optional.of(job), attempt.held()));
   }
 
   /**

@@ -25,6 +25,7 @@ final class Keeper {
   private final EngineSettings settings;
   private final ActiveAttempts active;
   private final Stopping stopping;
+  private final StandingOrders orders;
   private final Listeners listeners;
   private final Clock clock;
   private final String node;
@@ -45,6 +46,7 @@ final class Keeper {
       EngineSettings settings,
       ActiveAttempts active,
       Stopping stopping,
+      StandingOrders orders,
       Listeners listeners,
       Clock clock,
       String node) {
@@ -53,6 +55,7 @@ final class Keeper {
     this.settings = settings;
     this.active = active;
     this.stopping = stopping;
+    this.orders = orders;
     this.listeners = listeners;
     this.clock = clock;
     this.node = node;
@@ -61,7 +64,13 @@ final class Keeper {
   void start() {
     ticking =
         timer.scheduleWithFixedDelay(
-            () -> safely(() -> tick(clock.instant())), 1, 1, TimeUnit.SECONDS);
+            () -> {
+              safely(() -> tick(clock.instant()));
+              safely(() -> orders.look(clock.instant()));
+            },
+            1,
+            1,
+            TimeUnit.SECONDS);
   }
 
   void stop() {
@@ -103,13 +112,18 @@ final class Keeper {
   }
 
   private void stopIfTooLong(Attempt attempt) {
-    var most = attempt.definition().timing().maxRuntime();
-    if (attempt.lasts().compareTo(most) > 0) {
-      stopping.stop(
-          attempt,
-          new Stop(
-              RunState.TIMED_OUT, "server", "took longer than its max runtime of " + words(most)));
-    }
+    catalogue
+        .job(attempt.run().job())
+        .map(job -> job.timing().maxRuntime())
+        .filter(most -> attempt.lasts().compareTo(most) > 0)
+        .ifPresent(
+            most ->
+                stopping.stop(
+                    attempt,
+                    new Stop(
+                        RunState.TIMED_OUT,
+                        "server",
+                        "took longer than its max runtime of " + words(most))));
   }
 
   private static String words(Duration duration) {

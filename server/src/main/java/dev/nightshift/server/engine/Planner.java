@@ -1,5 +1,6 @@
 package dev.nightshift.server.engine;
 
+import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.run.MissCause;
 import java.time.Instant;
@@ -16,6 +17,9 @@ public interface Planner {
    * @param anchor its first registration
    * @param plannedUntil nothing at or before it is ever planned again; null: nothing was
    * @param nextDue null: not by itself
+   * @param paused nothing is run at due times until now
+   * @param pausePassed due times before it passed during a pause that is over; null: none did
+   * @param otherSchedule ordered instead of the declared one; null: none
    * @param running RUNNING rows
    * @param waiting QUEUED rows
    */
@@ -25,6 +29,8 @@ public interface Planner {
       Instant plannedUntil,
       Instant nextDue,
       boolean paused,
+      Instant pausePassed,
+      Schedule otherSchedule,
       int running,
       int waiting) {}
 

@@ -37,6 +37,10 @@ final class SlotPlanner implements Planner {
 
   @Override
   public Plan plan(Standing standing) {
+    var other = standing.otherSchedule();
+    if (other != null && !other.equals(job.timing().schedule())) {
+      return new SlotPlanner(job.onSchedule(other), settings, now, reserve).plan(standing);
+    }
     var due = standing.nextDue();
     if (due == null || due.isAfter(now)) {
       return new Plan(standing.plannedUntil(), due, List.of(), List.of());
@@ -49,6 +53,8 @@ final class SlotPlanner implements Planner {
     var settled = new Settled(standing);
     if (standing.paused()) {
       settled.miss(due, passed, MissCause.PAUSED);
+    } else if (standing.pausePassed() != null && due.isBefore(standing.pausePassed())) {
+      afterPause(standing, due, passed, settled);
     } else {
       settle(standing, due, passed, settled);
     }
@@ -57,6 +63,21 @@ final class SlotPlanner implements Planner {
             ? afterDelay(fixed, settled)
             : following(standing, now);
     return new Plan(passed.last(), next, settled.runs, settled.misses);
+  }
+
+  /** Some due times passed while a pause was on that is over now, others after it. */
+  private void afterPause(
+      Standing standing, Instant due, Schedules.Passed passed, Settled settled) {
+    var end = standing.pausePassed();
+    if (passed.last().isBefore(end)) {
+      settled.miss(due, passed, MissCause.PAUSED);
+      return;
+    }
+    var during = passed(standing, due, end.minus(1, ChronoUnit.MICROS));
+    settled.miss(due, during, MissCause.PAUSED);
+    var first =
+        Schedules.next(job.timing().schedule(), standing.anchor(), during.last()).orElseThrow();
+    settle(standing, first, passed(standing, first, now), settled);
   }
 
   private void settle(Standing standing, Instant due, Schedules.Passed passed, Settled settled) {

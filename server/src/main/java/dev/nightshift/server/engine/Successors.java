@@ -32,11 +32,20 @@ final class Successors {
    * @param job its definition; empty if no plugin has it any more
    */
   RunStore.End end(Run run, Outcome outcome, Optional<JobDefinition> job) {
+    return end(run, outcome, job, Duration.ZERO);
+  }
+
+  /**
+   * The end of a run that was held for some time.
+   *
+   * @param job its definition; empty if no plugin has it any more
+   */
+  RunStore.End end(Run run, Outcome outcome, Optional<JobDefinition> job, Duration held) {
     if (job.isEmpty()) {
       return new RunStore.End(run, outcome, false, null, null);
     }
     var timing = job.get().timing();
-    var took = Duration.between(outcome.started(), outcome.finished());
+    var took = Duration.between(outcome.started(), outcome.finished()).minus(held);
     boolean slow =
         timing
             .expectedDuration()
@@ -51,6 +60,9 @@ final class Successors {
   }
 
   private Run successor(Run run, Outcome outcome, JobDefinition job) {
+    if (run.cancel() != null) {
+      return null;
+    }
     var execution = job.execution();
     boolean shutDown =
         outcome.state() == RunState.CANCELLED

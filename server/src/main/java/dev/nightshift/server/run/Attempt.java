@@ -1,5 +1,6 @@
 package dev.nightshift.server.run;
 
+import dev.nightshift.job.Intensity;
 import dev.nightshift.server.catalog.JobDefinition;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +13,6 @@ public final class Attempt {
   private static final Duration PATIENCE_WITH_THREADS = Duration.ofSeconds(5);
 
   private final Run run;
-  private final JobDefinition definition;
   private final Workload workload;
   private final Clock clock;
   private final Effort effort = new Effort();
@@ -20,6 +20,7 @@ public final class Attempt {
   private volatile Thread thread;
   private volatile Instant began;
   private volatile long beganNanos;
+  private volatile CancelWish cancel;
 
   /**
    * @param folder of the job; made when the job asks for it
@@ -34,7 +35,6 @@ public final class Attempt {
       Path folder,
       LogCap logCap) {
     this.run = run;
-    this.definition = definition;
     this.workload = workload;
     this.clock = clock;
     this.context = new RunContext(run, definition, services, meters, clock, folder, effort, logCap);
@@ -44,24 +44,19 @@ public final class Attempt {
     return run;
   }
 
-  /** The job as it was when the run was claimed. */
-  public JobDefinition definition() {
-    return definition;
-  }
-
-  /** Whose code it runs. */
-  public Workload workload() {
-    return workload;
-  }
-
   /** When the work began; null before. */
   public Instant began() {
     return began;
   }
 
-  /** How long the work has been going on, whatever clocks are set to; nothing before it began. */
+  /**
+   * How long the work has been going on, whatever clocks are set to, without the time it was held;
+   * nothing before it began.
+   */
   public Duration lasts() {
-    return began == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - beganNanos);
+    return began == null
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - beganNanos).minus(held());
   }
 
   /** Why the run is to stop; null if nobody asked it to. */
@@ -69,10 +64,40 @@ public final class Attempt {
     return context.stopped();
   }
 
+  /** Changes how hard the run may press; it sees that at its next look. */
+  public void intensity(Intensity changed) {
+    context.intensity(changed);
+  }
+
+  /**
+   * Makes the run wait inside its next checkpoint, or go on.
+   *
+   * @param why for its log
+   * @return whether that was a change
+   */
+  public boolean hold(boolean held, String why) {
+    return context.hold(held, why);
+  }
+
+  /** How long it has waited so. */
+  public Duration held() {
+    return context.held();
+  }
+
+  /** Remembers that somebody wants the run to stop, so that no further attempt follows. */
+  public void cancel(CancelWish wish) {
+    cancel = wish;
+  }
+
+  /** Its row as claimed, with what somebody wants of it since. */
+  public Run wanted() {
+    return cancel == null ? run : run.cancelled(cancel);
+  }
+
   /** The run as it is now. */
   public LiveRun live() {
     return new LiveRun(
-        run, context.reported(), Duration.ofNanos(effort.cpuNanos()), effort.bytes());
+        wanted(), context.reported(), Duration.ofNanos(effort.cpuNanos()), effort.bytes());
   }
 
   /** Asks the run to stop: its next checkpoint throws. The first reason stays. */

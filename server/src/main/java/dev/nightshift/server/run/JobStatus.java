@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param runs in the last 7 days
  * @param gauges declared gauges as last set
  * @param healthyItems null unless reported; likewise the next two
+ * @param orders what people ordered of it
  */
 public record JobStatus(
     String job,
@@ -57,7 +58,8 @@ public record JobStatus(
     Map<String, Double> gauges,
     Long healthyItems,
     Long degradedItems,
-    Long unrecoverableItems) {
+    Long unrecoverableItems,
+    Orders orders) {
 
   public JobStatus {
     gauges = Map.copyOf(gauges);

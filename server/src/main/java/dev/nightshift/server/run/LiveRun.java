@@ -37,6 +37,7 @@ public record LiveRun(Run run, Progress progress, Duration cpu, long allocatedBy
         run.error(),
         cpu,
         allocatedBytes,
-        run.retryOf());
+        run.retryOf(),
+        run.cancel());
   }
 }

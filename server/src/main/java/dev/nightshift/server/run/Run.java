@@ -33,6 +33,7 @@ import java.util.UUID;
  * @param cpu time of its own threads
  * @param allocatedBytes by its own threads
  * @param retryOf the root run that somebody retried with this one; null otherwise
+ * @param cancel somebody wants it to stop; null otherwise
  */
 public record Run(
     UUID id,
@@ -57,10 +58,92 @@ public record Run(
     RunError error,
     Duration cpu,
     long allocatedBytes,
-    UUID retryOf) {
+    UUID retryOf,
+    CancelWish cancel) {
 
   public Run {
     parameters = Map.copyOf(parameters);
+  }
+
+  /** A run that nobody wants to stop. */
+  public Run(
+      UUID id,
+      UUID root,
+      int attempt,
+      String job,
+      String scope,
+      Instant slot,
+      RunState state,
+      Trigger trigger,
+      String actor,
+      boolean dryRun,
+      Map<String, String> parameters,
+      String queue,
+      int priority,
+      Instant due,
+      Instant queued,
+      Instant started,
+      Instant finished,
+      String node,
+      Progress progress,
+      RunError error,
+      Duration cpu,
+      long allocatedBytes,
+      UUID retryOf) {
+    this(
+        id,
+        root,
+        attempt,
+        job,
+        scope,
+        slot,
+        state,
+        trigger,
+        actor,
+        dryRun,
+        parameters,
+        queue,
+        priority,
+        due,
+        queued,
+        started,
+        finished,
+        node,
+        progress,
+        error,
+        cpu,
+        allocatedBytes,
+        retryOf,
+        null);
+  }
+
+  /** The same, which somebody wants to stop. */
+  public Run cancelled(CancelWish wish) {
+    return new Run(
+        id,
+        root,
+        attempt,
+        job,
+        scope,
+        slot,
+        state,
+        trigger,
+        actor,
+        dryRun,
+        parameters,
+        queue,
+        priority,
+        due,
+        queued,
+        started,
+        finished,
+        node,
+        progress,
+        error,
+        cpu,
+        allocatedBytes,
+        retryOf,
+        wish);
   }
 
   /** From start to finish; empty unless it has both. */

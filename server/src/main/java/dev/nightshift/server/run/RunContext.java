@@ -41,6 +41,8 @@ final class RunContext implements Context, CurrentRun.Sink {
   private final Map<String, String> facts = new ConcurrentHashMap<>();
   private final Map<String, Double> gauges = new ConcurrentHashMap<>();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final Hold hold = new Hold();
+  private volatile Intensity intensity;
   private volatile Stop stop;
   private volatile long done;
   private volatile long total;
@@ -69,13 +71,38 @@ final class RunContext implements Context, CurrentRun.Sink {
     this.folder = folder;
     this.effort = effort;
     this.logCap = logCap;
+    this.intensity = definition.execution().intensity();
   }
 
   void stop(Stop asked) {
     if (stop == null) {
       stop = asked;
       stopAsked.countDown();
+      hold.stop();
     }
+  }
+
+  void intensity(Intensity changed) {
+    if (changed != intensity) {
+      intensity = changed;
+      line(
+          "INFO",
+          "nightshift",
+          "intensity is now " + changed.name().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /** Makes the run wait at its next checkpoint, or go on; says so in its log. */
+  boolean hold(boolean held, String why) {
+    boolean changed = hold.set(held);
+    if (changed) {
+      line("INFO", "nightshift", why);
+    }
+    return changed;
+  }
+
+  Duration held() {
+    return hold.total();
   }
 
   Stop stopped() {
@@ -347,6 +374,18 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public void checkpoint() {
+    stopIfAsked();
+    try {
+      hold.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopIfAsked();
+      throw new CancelledException("interrupted");
+    }
+    stopIfAsked();
+  }
+
+  private void stopIfAsked() {
     var asked = stop;
     if (asked != null) {
       throw new CancelledException(asked.reason());
@@ -355,7 +394,7 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public Intensity intensity() {
-    return definition.execution().intensity();
+    return intensity;
   }
 
   @Override

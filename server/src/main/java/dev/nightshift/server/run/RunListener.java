@@ -19,6 +19,9 @@ public interface RunListener {
    */
   default void abandoned(Run run, Stop asked) {}
 
+  /** A job's pause came to its end by itself, and this process wrote it down. */
+  default void pauseEnded(String job, Pause pause) {}
+
   /**
    * The end is committed, by this process.
    *

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,20 @@ final class Claims {
 
   private final Handle handle;
   private final Map<JobKey, Optional<Lanes>> lanes = new HashMap<>();
+  private final Set<JobKey> paused = new HashSet<>();
 
   Claims(Handle handle) {
     this.handle = handle;
   }
 
   Run insert(Run run, int lanesOfJob) {
-    JobStateRows.lock(handle, Ends.key(run));
+    var state = JobStateRows.lock(handle, Ends.key(run));
+    if (state.isPresent() && state.get().pausedAt(run.queued())) {
+      paused.add(Ends.key(run));
+    }
     Integer lane = null;
-    var row = run;
-    if (run.state() == RunState.RUNNING) {
+    var row = heldBack(run) ? Rows.queued(run) : run;
+    if (row.state() == RunState.RUNNING) {
       var free = Lanes.of(handle, Ends.key(run), lanesOfJob).take();
       if (free.isPresent() && nobodyWaits(run)) {
         lane = free.getAsInt();
@@ -77,13 +82,14 @@ final class Claims {
       }
       var urgency = urgency(ids);
       var found = RunRows.find(handle, ids);
-      lock(found, lanesOfJobs);
+      lock(found, lanesOfJobs, now);
       List<Run> rows = new ArrayList<>();
       List<Integer> laneOf = new ArrayList<>();
       for (var run :
           found.stream().sorted(Comparator.comparing(row -> urgency.get(row.id()))).toList()) {
         var held = lanes.get(Ends.key(run));
-        var lane = held.isPresent() ? held.get().take() : java.util.OptionalInt.empty();
+        boolean mayGo = held.isPresent() && !heldBack(run);
+        var lane = mayGo ? held.get().take() : java.util.OptionalInt.empty();
         if (lane.isPresent()) {
           rows.add(Rows.running(run, node, now));
           laneOf.add(lane.getAsInt());
@@ -103,7 +109,7 @@ final class Claims {
   }
 
   /** Locks the jobs in order, and finds the lanes of those whose runs may be claimed. */
-  private void lock(List<Run> candidates, Map<String, Integer> lanesOfJobs) {
+  private void lock(List<Run> candidates, Map<String, Integer> lanesOfJobs, Instant now) {
     var byJob = candidates.stream().collect(Collectors.groupingBy(Ends::key));
     byJob.keySet().stream()
         .sorted()
@@ -112,16 +118,17 @@ final class Claims {
             key -> {
               var state = JobStateRows.lock(handle, key);
               var most = lanesOfJobs.get(key.job());
-              boolean heldBack =
-                  state.isPresent()
-                      && state.get().paused()
-                      && byJob.get(key).stream().noneMatch(run -> run.trigger() == Trigger.MANUAL);
+              if (state.isPresent() && state.get().pausedAt(now)) {
+                paused.add(key);
+              }
               lanes.put(
-                  key,
-                  most == null || heldBack
-                      ? Optional.empty()
-                      : Optional.of(Lanes.of(handle, key, most)));
+                  key, most == null ? Optional.empty() : Optional.of(Lanes.of(handle, key, most)));
             });
+  }
+
+  /** A pause holds back everything but what was asked for by hand. */
+  private boolean heldBack(Run run) {
+    return run.trigger() != Trigger.MANUAL && paused.contains(Ends.key(run));
   }
 
   private List<Run> update(List<Run> rows, List<Integer> laneOf) {

@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.job.Schedule;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.Run;
@@ -37,6 +38,7 @@ final class Ends {
         refused.add(ends.get(i).run().id());
       }
     }
+    accepted.replaceAll(end -> onSchedule(end, states.get(key(end.run()))));
     successors(accepted);
     states.forEach(
         (key, row) ->
@@ -76,6 +78,23 @@ final class Ends {
           .add();
     }
     return batch.execute();
+  }
+
+  /** With the due time that follows from the schedule in force, not from the declared one. */
+  private static RunStore.End onSchedule(RunStore.End end, JobStateRows.Row row) {
+    if (row == null || row.otherSchedule() == null) {
+      return end;
+    }
+    var next =
+        end.successor() == null && row.schedule(null) instanceof Schedule.FixedDelay fixed
+            ? end.outcome().finished().plus(fixed.delay())
+            : null;
+    return new RunStore.End(end.run(), end.outcome(), end.slow(), end.successor(), next);
+  }
+
+  /** Counts a run that ended before it began. */
+  static void foldCancelled(Handle handle, JobKey key, JobStateRows.Row row, RunStore.End end) {
+    new Ends(handle).fold(key, row, List.of(end));
   }
 
   private void successors(List<RunStore.End> accepted) {
@@ -133,7 +152,8 @@ final class Ends {
         outcome.error(),
         outcome.cpu(),
         outcome.allocatedBytes(),
-        run.retryOf());
+        run.retryOf(),
+        run.cancel());
   }
 
   static JobKey key(Run run) {

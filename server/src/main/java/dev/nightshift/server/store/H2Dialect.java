@@ -66,6 +66,7 @@ final class H2Dialect implements Dialect {
             "select id from run where state = 'QUEUED' and queue = :queue and due <= :now and scope in ('', (select name"
                 + " from node where id = :node))"
                 + others
+                + HELD_BACK
                 + " order by priority desc, due, id fetch first :most rows only");
     if (!fullJobs.isEmpty()) {
       query.bindList("full", fullJobs);

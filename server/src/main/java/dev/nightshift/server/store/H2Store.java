@@ -1,10 +1,9 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditLog;
-import dev.nightshift.server.engine.MissedSlotStore;
+import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
-import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,13 +86,8 @@ public final class H2Store implements Store {
   }
 
   @Override
-  public MissedSlots missed() {
-    return new SqlMissedSlots(dialect);
-  }
-
-  @Override
-  public MissedSlotStore missedSlots() {
-    return new SqlMissedSlots(dialect);
+  public JobControls controls() {
+    return new SqlJobControls(dialect);
   }
 
   @Override

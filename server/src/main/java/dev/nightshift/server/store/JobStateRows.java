@@ -5,6 +5,7 @@ import dev.nightshift.server.engine.DueTime;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.schedule.ScheduleText;
 import dev.nightshift.server.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,14 @@ import org.jdbi.v3.core.Handle;
 final class JobStateRows {
   private static final Duration LEAST_OUTAGE = Duration.ofMinutes(15);
   private static final List<String> TABLES_OF_A_JOB =
-      List.of("job_state", "run", "job_day", "missed_slot", "job_cursor", "job_backoff");
+      List.of(
+          "job_state",
+          "run",
+          "job_day",
+          "missed_slot",
+          "job_cursor",
+          "job_backoff",
+          "schedule_change");
 
   private JobStateRows() {}
 
@@ -40,7 +48,9 @@ final class JobStateRows {
       insert(handle, job, now);
       return;
     }
-    boolean changed = !known.get().schedule().equals(RunStore.text(job.schedule()));
+    boolean changed =
+        known.get().otherSchedule() == null
+            && !known.get().schedule().equals(RunStore.text(job.schedule()));
     var next =
         changed ? firstAfter(job.schedule(), known.get().anchor(), now) : known.get().nextDue();
     handle
@@ -51,24 +61,30 @@ final class JobStateRows {
         .bind("schedule", RunStore.text(job.schedule()))
         .bind("queue", job.queue())
         .bind("next", Columns.at(next))
-        .bind("back", backFromOutage(job, now, aliveUntil))
+        .bind("back", backFromOutage(expectedInterval(job, known.get()), now, aliveUntil))
         .bind("now", Columns.at(now))
         .bind("job", job.key().job())
         .bind("scope", job.key().scope())
         .execute();
   }
 
-  private static boolean backFromOutage(Registration job, Instant now, Instant aliveUntil) {
+  private static Optional<Duration> expectedInterval(Registration job, Row known) {
+    return known.otherSchedule() == null
+        ? job.expectedInterval()
+        : Schedules.expectedInterval(known.schedule(job.schedule()), Optional.empty());
+  }
+
+  private static boolean backFromOutage(
+      Optional<Duration> expectedInterval, Instant now, Instant aliveUntil) {
     if (aliveUntil == null) {
       return false;
     }
-    var twice =
-        job.expectedInterval().map(interval -> interval.multipliedBy(2)).orElse(LEAST_OUTAGE);
+    var twice = expectedInterval.map(interval -> interval.multipliedBy(2)).orElse(LEAST_OUTAGE);
     var long_ = twice.compareTo(LEAST_OUTAGE) > 0 ? twice : LEAST_OUTAGE;
     return Duration.between(aliveUntil, now).compareTo(long_) > 0;
   }
 
-  private static Instant firstAfter(Schedule schedule, Instant anchor, Instant now) {
+  static Instant firstAfter(Schedule schedule, Instant anchor, Instant now) {
     return schedule instanceof Schedule.FixedDelay fixed
         ? now.plus(fixed.delay())
         : Schedules.next(schedule, anchor, now).orElse(null);
@@ -88,6 +104,11 @@ final class JobStateRows {
         .bind("now", Columns.at(now))
         .bind("first", Columns.at(first))
         .execute();
+    OrderRows.inherit(handle, job.key().job(), job.key().scope());
+    var row = row(handle, job.key()).orElseThrow();
+    if (row.otherSchedule() != null) {
+      plan(handle, job.key(), null, firstAfter(row.schedule(job.schedule()), now, now));
+    }
   }
 
   private static void rename(Handle handle, String former, String name) {
@@ -119,7 +140,7 @@ final class JobStateRows {
   private static Optional<Row> select(Handle handle, JobKey key, String lock) {
     return handle
         .createQuery(
-            "select schedule, anchor, planned_until, next_due, paused, last_state, consecutive_failures,"
+            "select schedule, other_schedule, anchor, planned_until, next_due, paused, paused_until, resumed, last_state, consecutive_failures,"
                 + " consecutive_slow, durations_us, gauges from job_state where job = :job and scope = :scope"
                 + lock)
         .bind("job", key.job())
@@ -128,10 +149,13 @@ final class JobStateRows {
             (row, context) ->
                 new Row(
                     row.getString("schedule"),
+                    row.getString("other_schedule"),
                     Columns.instant(row, "anchor"),
                     Columns.instant(row, "planned_until"),
                     Columns.instant(row, "next_due"),
                     row.getBoolean("paused"),
+                    Columns.instant(row, "paused_until"),
+                    Columns.instant(row, "resumed"),
                     row.getInt("consecutive_failures"),
                     row.getInt("consecutive_slow"),
                     row.getString("durations_us"),
@@ -154,15 +178,40 @@ final class JobStateRows {
         .execute();
   }
 
-  /** What a transaction reads of a job. */
+  /**
+   * What a transaction reads of a job.
+   *
+   * @param schedule the declared one, in words
+   * @param otherSchedule that people ordered instead; null without one
+   * @param resumed when the last pause was over; null without one
+   */
   record Row(
       String schedule,
+      String otherSchedule,
       Instant anchor,
       Instant plannedUntil,
       Instant nextDue,
       boolean paused,
+      Instant pausedUntil,
+      Instant resumed,
       int consecutiveFailures,
       int consecutiveSlow,
       String durations,
-      String gauges) {}
+      String gauges) {
+
+    /** Whether a pause is on, even if nobody has noticed yet that it is over. */
+    boolean pausedAt(Instant now) {
+      return paused && (pausedUntil == null || pausedUntil.isAfter(now));
+    }
+
+    /** Due times before it, if any are not settled yet, passed during a pause; null: none did. */
+    Instant pausePassed() {
+      return paused ? pausedUntil : resumed;
+    }
+
+    /** The schedule in force. */
+    Schedule schedule(Schedule declared) {
+      return otherSchedule == null ? declared : ScheduleText.parse(otherSchedule, Optional.empty());
+    }
+  }
 }

@@ -45,17 +45,17 @@ final class Planning {
                 row.anchor(),
                 row.plannedUntil(),
                 row.nextDue(),
-                row.paused(),
+                row.pausedAt(now),
+                row.pausePassed(),
+                row.schedule(null),
                 held.running(),
                 waiting(key)));
     for (var planned : plan.runs()) {
       runs.add(newRun.apply(key, planned));
       lanes.add(planned.now() ? held.take().getAsInt() : null);
     }
-    var settledUntil = row.plannedUntil();
     for (var miss : plan.misses()) {
-      miss(key, row, settledUntil, miss);
-      settledUntil = miss.to();
+      miss(key, miss);
     }
     JobStateRows.plan(handle, key, plan.plannedUntil(), plan.nextDue());
     dueTimes.add(new DueTime(key, plan.nextDue()));
@@ -71,9 +71,25 @@ final class Planning {
         .one();
   }
 
-  private void miss(
-      JobKey key, JobStateRows.Row row, Instant settledUntil, Planner.PlannedMiss miss) {
-    MissedRows.record(handle, key, settledUntil, row.schedule(), miss, now);
+  private void miss(JobKey key, Planner.PlannedMiss miss) {
+    handle
+        .createUpdate(
+            "insert into missed_slot (job, scope, from_slot, to_slot, slots, cause, recorded)"
+                + " values (:job, :scope, :from, :to, :slots, :cause, :now)")
+        .bind("job", key.job())
+        .bind("scope", key.scope())
+        .bind("from", Columns.at(miss.from()))
+        .bind("to", Columns.at(miss.to()))
+        .bind("slots", miss.count())
+        .bind("cause", miss.cause().name())
+        .bind("now", Columns.at(now))
+        .execute();
+    handle
+        .createUpdate("update job_state set last_missed = :to where job = :job and scope = :scope")
+        .bind("to", Columns.at(miss.to()))
+        .bind("job", key.job())
+        .bind("scope", key.scope())
+        .execute();
     misses.add(new RunStore.Missed(key, miss.from(), miss.to(), miss.count(), miss.cause()));
   }
 }

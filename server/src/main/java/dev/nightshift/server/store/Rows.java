@@ -40,6 +40,7 @@ final class Rows {
         null,
         run.cpu(),
         run.allocatedBytes(),
-        run.retryOf());
+        run.retryOf(),
+        run.cancel());
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.job.Trigger;
+import dev.nightshift.server.run.CancelWish;
 import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
@@ -58,7 +59,15 @@ final class RunRows implements RowMapper<Run> {
                 ErrorKind.valueOf(kind), row.getString("error"), row.getString("error_trace")),
         cpu == null ? Duration.ZERO : cpu,
         row.getLong("allocated_bytes"),
-        row.getObject("retry_of", UUID.class));
+        row.getObject("retry_of", UUID.class),
+        cancel(row));
+  }
+
+  static CancelWish cancel(ResultSet row) throws SQLException {
+    var at = Columns.instant(row, "cancel_asked");
+    return at == null
+        ? null
+        : new CancelWish(row.getString("cancel_by"), row.getString("cancel_reason"), at);
   }
 
   /**

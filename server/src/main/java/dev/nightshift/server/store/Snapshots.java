@@ -56,7 +56,7 @@ final class Snapshots {
     handle
         .createQuery(
             "select job, scope, sum(case when state = 'RUNNING' then 1 else 0 end) running, min(case when state ="
-                + " 'RUNNING' then started end) oldest_start, sum(case when state = 'QUEUED' and due <= :now then 1 else"
+                + " 'RUNNING' then coalesce(counts_from, started) end) oldest_start, sum(case when state = 'QUEUED' and due <= :now then 1 else"
                 + " 0 end) queued, min(case when state = 'QUEUED' and due <= :now then due end) oldest_due from run where"
                 + " state in ('RUNNING', 'QUEUED') group by job, scope")
         .bind("now", Columns.at(now))
@@ -158,7 +158,8 @@ final class Snapshots {
         Columns.numbers(row.getString("gauges")),
         Columns.number(row, "items_healthy"),
         Columns.number(row, "items_degraded"),
-        Columns.number(row, "items_unrecoverable"));
+        Columns.number(row, "items_unrecoverable"),
+        OrderRows.orders(row));
   }
 
   private record Open(int running, Instant oldestStart, int queued, Instant oldestDue) {

@@ -21,6 +21,7 @@ import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.LiveRun;
 import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Orders;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunError;
@@ -198,7 +199,8 @@ public final class FakeBackend implements RunHistory, ActiveRuns, RunRequests {
         Map.of(),
         null,
         null,
-        null);
+        null,
+        Orders.NONE);
   }
 
   @Override

@@ -131,6 +131,7 @@ final class DoomedServer {
         jobs,
         Map.of("work", work, "tick", work),
         doomed,
+        h2.controls(),
         EngineSettings.DEFAULT,
         new NoMeters(),
         List.of(release),

@@ -88,6 +88,7 @@ class EngineTest {
             Definitions.catalogue(jobs),
             workloads,
             h2.runs(),
+            h2.controls(),
             settings,
             new NoMeters(),
             List.of(failing, listener),

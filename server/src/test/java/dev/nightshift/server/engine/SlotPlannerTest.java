@@ -24,7 +24,7 @@ class SlotPlannerTest {
   private static Planner.Standing standing(
       Instant plannedUntil, Instant nextDue, int running, int waiting) {
     return new Planner.Standing(
-        new JobKey("scrub", ""), T0, plannedUntil, nextDue, false, running, waiting);
+        new JobKey("scrub", ""), T0, plannedUntil, nextDue, false, null, null, running, waiting);
   }
 
   @Test
@@ -124,7 +124,8 @@ class SlotPlannerTest {
 
   @Test
   void aPausedJobMissesItsDueTimes() {
-    var paused = new Planner.Standing(new JobKey("scrub", ""), T0, null, T0, true, 0, 0);
+    var paused =
+        new Planner.Standing(new JobKey("scrub", ""), T0, null, T0, true, null, null, 0, 0);
     assertThat(plan(HOURLY, T0, paused, () -> true).misses())
         .containsExactly(new Planner.PlannedMiss(T0, T0, 1, MissCause.PAUSED));
   }

@@ -17,6 +17,8 @@ import dev.nightshift.server.conventions.Naming;
 import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.Orders;
+import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunError;
@@ -188,16 +190,66 @@ final class Fleet {
   /** Registered at noon and never run. */
   static JobStatus registered(String job) {
     return new JobStatus(
-        job, "", null, NOON, false, null, null, null, null, null, null, 0, 0, 0, null, 0, null,
-        null, null, null, 0, 0, Map.of(), null, null, null);
+        job,
+        "",
+        null,
+        NOON,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        Map.of(),
+        null,
+        null,
+        null,
+        Orders.NONE);
   }
 
   /** Last did something 25 hours ago, and was held back until now. */
   static JobStatus resumed(String job, Instant at) {
     var before = NOON.minusSeconds(90_000);
     return new JobStatus(
-        job, "", null, at, false, before, before, before, null, null, null, 0, 0, 0, null, 0, null,
-        null, null, null, 0, 0, Map.of(), null, null, null);
+        job,
+        "",
+        null,
+        at,
+        false,
+        before,
+        before,
+        before,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        Map.of(),
+        null,
+        null,
+        null,
+        Orders.NONE);
   }
 
   /** With a value for everything. */
@@ -228,7 +280,9 @@ final class Fleet {
         Map.of("free_bytes", 7.5, "players{eu}", 42.0),
         100L,
         2L,
-        1L);
+        1L,
+        new Orders(
+            new Pause("ann", NOON, "disk", null, Pause.Running.FINISH), null, Intensity.HIGH));
   }
 
   /** As one node's row of a job that runs on each node. */
@@ -260,6 +314,7 @@ final class Fleet {
         Map.of(),
         null,
         null,
-        null);
+        null,
+        Orders.NONE);
   }
 }

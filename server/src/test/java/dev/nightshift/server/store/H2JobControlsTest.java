@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
 
-class H2MissedSlotsTest extends MissedSlotsContract {
+class H2JobControlsTest extends JobControlsContract {
   @Override
-  Store makeStore() {
+  Store open() {
     return H2Store.inMemory(UUID.randomUUID().toString(), Clock.fixed(T0, ZoneOffset.UTC));
   }
 }

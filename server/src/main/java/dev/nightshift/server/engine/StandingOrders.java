@@ -1,0 +1,136 @@
+package dev.nightshift.server.engine;
+
+import dev.nightshift.job.Intensity;
+import dev.nightshift.job.Schedule;
+import dev.nightshift.job.Trigger;
+import dev.nightshift.server.catalog.CurrentCatalogue;
+import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.run.Attempt;
+import dev.nightshift.server.run.CancelWish;
+import dev.nightshift.server.run.Orders;
+import dev.nightshift.server.run.Pause;
+import dev.nightshift.server.run.Run;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * What people ordered of jobs and runs, as this node last read it, and what follows from that for
+ * the runs that it has claimed. Whoever gives an order on this node has it read at once; orders
+ * given elsewhere are seen with the next look.
+ */
+final class StandingOrders {
+  private final JobControls store;
+  private final RunStore runs;
+  private final CurrentCatalogue catalogue;
+  private final ActiveAttempts active;
+  private final Stopping stopping;
+  private final Listeners listeners;
+  private final String node;
+  private final Runnable changed;
+  private volatile Map<String, Orders> orders = Map.of();
+
+  /**
+   * @param changed told when due times may have changed, or waiting runs may start
+   */
+  StandingOrders(
+      JobControls store,
+      RunStore runs,
+      CurrentCatalogue catalogue,
+      ActiveAttempts active,
+      Stopping stopping,
+      Listeners listeners,
+      String node,
+      Runnable changed) {
+    this.store = store;
+    this.runs = runs;
+    this.catalogue = catalogue;
+    this.active = active;
+    this.stopping = stopping;
+    this.listeners = listeners;
+    this.node = node;
+    this.changed = changed;
+  }
+
+  /** Reads what is ordered now and sees to it. */
+  synchronized void look(Instant now) {
+    for (var ended : store.endPauses(now)) {
+      listeners.tell(listener -> listener.pauseEnded(ended.job(), ended.pause()));
+    }
+    var before = orders;
+    orders = store.orders();
+    active.begun().forEach(this::apply);
+    giveBack();
+    store.wishes(node).forEach((run, wish) -> cancel(run, wish));
+    if (!before.equals(orders)) {
+      changed.run();
+    }
+  }
+
+  /** Tells an attempt that is about to begin. */
+  void apply(Attempt attempt) {
+    var run = attempt.run();
+    var job = catalogue.job(run.job());
+    var ordered = of(run.job());
+    job.ifPresent(declared -> attempt.intensity(intensity(declared)));
+    var pause = ordered.pause();
+    boolean held = pause != null && pause.holds(run);
+    if (attempt.hold(held, held ? held(pause) : "goes on: the job is resumed") && !held) {
+      var start = Objects.requireNonNullElse(run.started(), attempt.began());
+      store.countsFrom(run.id(), node, start.plus(attempt.held()).truncatedTo(ChronoUnit.MICROS));
+    }
+  }
+
+  private Intensity intensity(JobDefinition declared) {
+    return of(declared.name()).intensity(declared.execution().intensity());
+  }
+
+  private Orders of(String job) {
+    return orders.getOrDefault(job, Orders.NONE);
+  }
+
+  private static String held(Pause pause) {
+    return "waits at its next checkpoint: the job was paused by "
+        + pause.by()
+        + (pause.reason().isEmpty() ? "" : " (" + pause.reason() + ")");
+  }
+
+  private void giveBack() {
+    var taken =
+        active.takeBack(run -> run.trigger() != Trigger.MANUAL && of(run.job()).pause() != null);
+    if (!taken.isEmpty()) {
+      runs.release(node, taken);
+    }
+  }
+
+  private void cancel(UUID id, CancelWish wish) {
+    var attempt = active.begun(id);
+    if (attempt.isPresent()) {
+      attempt.get().cancel(wish);
+      stopping.stop(attempt.get(), wish.stop());
+    } else if (!active.takeBack(run -> run.id().equals(id)).isEmpty()) {
+      // its work has not begun, and now it never will
+      runs.release(node, List.of(id));
+      store
+          .cancel(id, wish, this::declared)
+          .filter(done -> done.answer() == JobControls.Answer.ENDED)
+          .ifPresent(done -> tellEnded(done.run()));
+    }
+  }
+
+  /** Tells that a run ended that never began. */
+  void tellEnded(Run run) {
+    listeners.tell(listener -> listener.ended(run, true));
+    changed.run();
+  }
+
+  private Schedule declared(String job) {
+    return catalogue
+        .job(job)
+        .map(known -> known.timing().schedule())
+        .orElseGet(Schedule.OnDemand::new);
+  }
+}
