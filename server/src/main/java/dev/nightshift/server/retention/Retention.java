@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,7 @@ public final class Retention {
             thread.setDaemon(true);
             return thread;
           });
+  private ScheduledFuture<?> ticking;
   private Instant lastComplete;
   private Instant lastWhole;
   private Instant right = Instant.MIN;
@@ -52,12 +54,15 @@ public final class Retention {
 
   public void start() {
     long every = settings.every().toMillis();
-    timer.scheduleWithFixedDelay(this::safely, every, every, TimeUnit.MILLISECONDS);
+    ticking = timer.scheduleWithFixedDelay(this::safely, every, every, TimeUnit.MILLISECONDS);
   }
 
   /** Stops between two bites, and waits for that. */
   public void stop() throws InterruptedException {
     stopping = true;
+    if (ticking != null) {
+      ticking.cancel(true);
+    }
     timer.shutdownNow();
     if (!timer.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.log(System.Logger.Level.WARNING, "retention does not stop; the store is closed under it");

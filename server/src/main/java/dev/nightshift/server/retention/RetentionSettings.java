@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -30,8 +30,8 @@ import java.util.TreeSet;
 public record RetentionSettings(
     @Setting(byDefault = "1m", min = 1) Duration every,
     @Setting(byDefault = "{}") ByResult runs,
-    @Setting(byDefault = "{}") Map<String, Override> queues,
-    @Setting(byDefault = "{}") Map<String, Override> jobs,
+    @Setting(byDefault = "{}") Map<String, Different> queues,
+    @Setting(byDefault = "{}") Map<String, Different> jobs,
     @Setting(min = SHORTEST_SECONDS) Optional<Duration> logs,
     @Setting(byDefault = "30d", min = SHORTEST_SECONDS) Duration missed,
     @Setting(byDefault = "90d", min = SHORTEST_SECONDS) Duration audit,
@@ -56,7 +56,7 @@ public record RetentionSettings(
   }
 
   /** The same where some results are said differently. */
-  public record Override(
+  public record Different(
       @Setting(min = SHORTEST_SECONDS) Optional<Duration> succeeded,
       @Setting(min = SHORTEST_SECONDS) Optional<Duration> failed,
       @Setting(min = SHORTEST_SECONDS) Optional<Duration> cancelled) {
@@ -120,7 +120,7 @@ public record RetentionSettings(
   }
 
   /** Every duration that {@link #keep} can answer, the shortest first. */
-  SortedSet<Duration> runTimes() {
+  NavigableSet<Duration> runTimes() {
     var all = new TreeSet<Duration>();
     all.add(runs.succeeded());
     all.add(runs.failed());
@@ -130,7 +130,7 @@ public record RetentionSettings(
     return all;
   }
 
-  private static void addTo(SortedSet<Duration> all, Collection<Override> overrides) {
+  private static void addTo(NavigableSet<Duration> all, Collection<Different> overrides) {
     for (var override : overrides) {
       override.succeeded().ifPresent(all::add);
       override.failed().ifPresent(all::add);
@@ -139,7 +139,7 @@ public record RetentionSettings(
   }
 
   private static Optional<Duration> said(
-      Map<String, Override> overrides, String name, RunState state) {
+      Map<String, Different> overrides, String name, RunState state) {
     return Optional.ofNullable(overrides.get(name)).flatMap(override -> override.of(state));
   }
 }

@@ -208,9 +208,9 @@ abstract class RetentionContract {
     assertThat(there(notScored)).isFalse();
   }
 
-  private static RetentionSettings.Override override(String succeeded) {
+  private static RetentionSettings.Different override(String succeeded) {
     var time = succeeded.equals("24h") ? DAY : DAY.multipliedBy(90);
-    return new RetentionSettings.Override(Optional.of(time), Optional.empty(), Optional.empty());
+    return new RetentionSettings.Different(Optional.of(time), Optional.empty(), Optional.empty());
   }
 
   @Test
