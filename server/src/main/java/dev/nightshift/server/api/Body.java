@@ -75,6 +75,18 @@ final class Body {
     return node.asBoolean(false);
   }
 
+  /** A whole number; the default where it is left out. */
+  int number(String field, int byDefault) {
+    var node = root.path(field);
+    if (absent(node)) {
+      return byDefault;
+    }
+    if (!node.isInt()) {
+      throw new BadInput(field + " is " + node + "; write a whole number");
+    }
+    return node.asInt();
+  }
+
   /** By name; numbers and booleans are taken as their text. */
   Map<String, String> texts(String field) {
     var node = root.path(field);

@@ -1,9 +1,11 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.CatalogueResource;
+import dev.nightshift.server.api.CatchUpResource;
 import dev.nightshift.server.api.HealthResource;
 import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
+import dev.nightshift.server.api.MissedResource;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.audit.AuditLog;
@@ -12,11 +14,14 @@ import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.control.Actions;
+import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.Door;
+import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.run.ActiveRuns;
+import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.security.AccessFilter;
 import dev.nightshift.server.security.ResponseHeaders;
@@ -40,6 +45,8 @@ record HttpSurface(
     Supplier<LoadedPlugins> loaded,
     Supplier<Bundle> bundle,
     RunHistory history,
+    MissedSlots missed,
+    CatchUp catchUp,
     ActiveRuns active,
     RunRequests requests,
     AuditLog audit,
@@ -66,6 +73,8 @@ record HttpSurface(
             storeUp));
     jersey.register(new JobsResource(catalogue, overviews, actions));
     jersey.register(new JobScheduleResource(catalogue, clock));
+    jersey.register(new MissedResource(catalogue, missed, clock));
+    jersey.register(new CatchUpResource(new CatchUpActions(door, catchUp), clock));
     jersey.register(new RunsResource(catalogue, history, overviews));
     jersey.register(new CatalogueResource(catalogue, loaded, bundle));
 

@@ -7,6 +7,7 @@ import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
@@ -132,6 +133,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             () -> loaded,
             bundle,
             store.history(),
+            store.missed(),
+            new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt),
             engine.get(),
             engine.get(),
             store.audit(node.name()),

@@ -39,6 +39,8 @@ public final class Commands implements Runnable {
     line.addSubcommand(new RunsCommand(terminal));
     line.addSubcommand(new LogsCommand(terminal));
     line.addSubcommand(new RunCommand(terminal));
+    line.addSubcommand(new MissedCommand(terminal));
+    line.addSubcommand(new CatchUpCommand(terminal));
     line.addSubcommand(new BundleCommand(terminal));
     line.addSubcommand(new ScheduleCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));

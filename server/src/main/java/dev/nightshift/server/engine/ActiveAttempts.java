@@ -40,6 +40,15 @@ final class ActiveAttempts {
     return entry != null && entry.stage.compareAndSet(Stage.CLAIMED, Stage.BEGUN);
   }
 
+  /** Those that are claimed or at work. */
+  List<Attempt> all() {
+    return entries.values().stream().map(Entry::attempt).toList();
+  }
+
+  boolean has(Attempt attempt) {
+    return entries.containsKey(attempt.run().id());
+  }
+
   void ended(Attempt attempt) {
     entries.remove(attempt.run().id());
   }

@@ -40,6 +40,7 @@ final class Dispatcher {
   private final String node;
   private final Consumer<Run> start;
   private final java.util.function.BooleanSupplier heldBack;
+  private final Roster roster;
 
   private final Supplier<Known> known;
   private final Map<JobKey, Instant> due = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ final class Dispatcher {
   private final Condition woken = lock.newCondition();
   private final Thread thread = new Thread(this::work, "dispatcher");
   private boolean wake;
-  private Instant nextPoll = Instant.MIN;
+  private volatile Instant nextPoll = Instant.MIN;
   private volatile Instant nextQueued = Instant.MAX;
   private volatile boolean readAgain;
   private volatile boolean stopping;
@@ -67,7 +68,8 @@ final class Dispatcher {
       Clock clock,
       String node,
       Consumer<Run> start,
-      java.util.function.BooleanSupplier heldBack) {
+      java.util.function.BooleanSupplier heldBack,
+      Roster roster) {
     this.catalogue = catalogue;
     this.store = store;
     this.settings = settings;
@@ -78,6 +80,7 @@ final class Dispatcher {
     this.node = node;
     this.start = start;
     this.heldBack = heldBack;
+    this.roster = roster;
     known = catalogue.derived(Known::of);
     thread.setDaemon(true);
   }
@@ -118,6 +121,12 @@ final class Dispatcher {
       nextQueued = at;
       wake();
     }
+  }
+
+  /** Looks at everything anew, as at the start. */
+  void refresh() {
+    nextPoll = Instant.MIN;
+    wake();
   }
 
   private void wake() {
@@ -258,7 +267,7 @@ final class Dispatcher {
         settings,
         now,
         () -> {
-          boolean free = workers.reserve(queue);
+          boolean free = !roster.holds(key.job()) && workers.reserve(queue);
           if (free) {
             reserved.merge(queue, 1, Integer::sum);
           }
@@ -277,16 +286,26 @@ final class Dispatcher {
     int ahead = workers.expectedToFinish(queue, AHEAD_MILLIS, MOST_AHEAD);
     List<Run> claimed = new ArrayList<>();
     if (free > 0) {
-      claimed.addAll(store.claim(node, queue, free, known.get().lanes, now));
+      claimed.addAll(store.claim(node, queue, free, claimable(known.get().lanes), now));
     }
     int more = Math.min(MOST_AHEAD, free + ahead) - claimed.size();
     if (more > 0 && claimed.size() >= free) {
-      claimed.addAll(store.claim(node, queue, more, known.get().lanesAhead, now));
+      claimed.addAll(store.claim(node, queue, more, claimable(known.get().lanesAhead), now));
     }
     for (var run : claimed) {
       workers.claimAhead(queue);
       start.accept(run);
     }
+  }
+
+  private Map<String, Integer> claimable(Map<String, Integer> lanes) {
+    var held = roster.held();
+    if (held.isEmpty()) {
+      return lanes;
+    }
+    Map<String, Integer> others = new HashMap<>(lanes);
+    others.keySet().removeAll(held);
+    return others;
   }
 
   /** What is needed of the catalogue at every step. */

@@ -1,6 +1,7 @@
 package dev.nightshift.server.engine;
 
 import dev.nightshift.job.Scope;
+import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.ParameterCheck;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -36,7 +39,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   private static final long AFTER_INTERRUPT_MILLIS = 5_000;
 
   private final CurrentCatalogue catalogue;
-  private final Map<String, Workload> workloads;
+  private final Roster roster;
   private final RunStore store;
   private final EngineSettings settings;
   private final RunMeters meters;
@@ -76,7 +79,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
       Path folder,
       NodeName node) {
     this.catalogue = catalogue;
-    this.workloads = Map.copyOf(workloads);
+    roster = new Roster(catalogue, workloads, active);
     this.store = store;
     this.settings = settings;
     this.meters = meters;
@@ -103,7 +106,8 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
             clock,
             node.id(),
             this::begin,
-            () -> stopping || ends.behind());
+            () -> stopping || ends.behind(),
+            roster);
     orders =
         new StandingOrders(
             controls,
@@ -241,7 +245,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
             request.dryRun(),
             request.retryOf());
     var queue = job.execution().queue();
-    boolean reserved = !ends.behind() && workers.reserve(queue);
+    boolean reserved = !ends.behind() && !roster.holds(job.name()) && workers.reserve(queue);
     boolean started = false;
     try {
       var row =
@@ -260,6 +264,11 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
         workers.giveBack(queue);
       }
     }
+  }
+
+  /** Something waits in the queue that was stored beside the engine. */
+  public void lookAt(String queue) {
+    dispatcher.lookAt(queue);
   }
 
   @Override
@@ -282,12 +291,26 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   }
 
   private void begin(Run run) {
-    var job = catalogue.job(run.job()).orElseThrow();
+    var admitted = roster.admit(run.job(), (job, workload) -> enter(run, job, workload));
+    if (admitted.isEmpty()) {
+      workers.giveBack(run.queue());
+      store.release(node.id(), List.of(run.id()));
+      return;
+    }
+    try {
+      workers.run(admitted.get());
+    } catch (RejectedExecutionException e) {
+      // the server is stopping: whoever takes over finds the run waiting
+      store.release(node.id(), List.of(run.id()));
+    }
+  }
+
+  private Workers.Work enter(Run run, JobDefinition job, Workload workload) {
     var attempt =
         new Attempt(
             run,
             job,
-            workloads.get(run.job()),
+            workload,
             services,
             meters,
             clock,
@@ -296,11 +319,53 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     var work = workers.work(run.queue(), () -> carryOut(attempt, job));
     orders.apply(attempt);
     active.claimed(attempt, work);
-    try {
-      workers.run(work);
-    } catch (RejectedExecutionException e) {
-      // the server is stopping: whoever takes over finds the run waiting
-      store.release(node.id(), List.of(run.id()));
+    return work;
+  }
+
+  /**
+   * Replaces catalogue and work of all jobs at once. Runs in flight keep what they began with; of
+   * their jobs nothing new begins until they have ended.
+   *
+   * @param next as it is to be published
+   * @param workloads by job, equal to what is there where nothing changes
+   * @param publish makes the catalogue known to everybody
+   * @return done when the last run of replaced code has ended
+   * @throws IllegalStateException if a job that gets another name has an active run; nothing is
+   *     changed then
+   */
+  public CompletableFuture<Void> replace(
+      Catalogue next, Map<String, Workload> workloads, Runnable publish) {
+    var left =
+        roster.replace(
+            workloads,
+            () -> {
+              refuseToRenameActive(next);
+              store.register(next.jobs().stream().map(this::registration).toList(), now());
+              publish.run();
+            });
+    roster.look();
+    dispatcher.refresh();
+    return left;
+  }
+
+  /** Jobs of which nothing new begins, since runs of replaced code have not ended yet. */
+  public Set<String> held() {
+    return roster.held();
+  }
+
+  private void refuseToRenameActive(Catalogue next) {
+    var busy = active.all().stream().map(attempt -> attempt.run().job()).distinct().toList();
+    for (var job : next.jobs()) {
+      for (var former : job.formerly()) {
+        if (busy.contains(former) && next.job(former).isEmpty()) {
+          throw new IllegalStateException(
+              "job "
+                  + former
+                  + " gets the name "
+                  + job.name()
+                  + " and has an active run; wait for its end or cancel it, then reload again");
+        }
+      }
     }
   }
 
@@ -311,6 +376,9 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     listeners.tell(listener -> listener.started(attempt.run()));
     var outcome = attempt.call();
     active.ended(attempt);
+    if (roster.look()) {
+      dispatcher.refresh();
+    }
     ends.add(successors.end(attempt.wanted(), outcome, java.util.Optional.of(job), attempt.held()));
   }
 

@@ -112,18 +112,13 @@ final class Keeper {
   }
 
   private void stopIfTooLong(Attempt attempt) {
-    catalogue
-        .job(attempt.run().job())
-        .map(job -> job.timing().maxRuntime())
-        .filter(most -> attempt.lasts().compareTo(most) > 0)
-        .ifPresent(
-            most ->
-                stopping.stop(
-                    attempt,
-                    new Stop(
-                        RunState.TIMED_OUT,
-                        "server",
-                        "took longer than its max runtime of " + words(most))));
+    var most = attempt.definition().timing().maxRuntime();
+    if (attempt.lasts().compareTo(most) > 0) {
+      stopping.stop(
+          attempt,
+          new Stop(
+              RunState.TIMED_OUT, "server", "took longer than its max runtime of " + words(most)));
+    }
   }
 
   private static String words(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.nightshift.server.engine;
 
+import dev.nightshift.job.Trigger;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.ParameterCheck;
@@ -32,6 +33,14 @@ final class NewRuns {
     var parameters = ParameterCheck.complete(job, Map.of());
     var request = new RunRequest(key.job(), planned.trigger(), "schedule", parameters, false, null);
     return row(job, key.scope(), planned.slot(), planned.start(), request, planned.now());
+  }
+
+  /** The row of a run for a slot that was missed. */
+  Run caughtUp(JobKey key, Instant slot, String actor) {
+    var job = catalogue.job(key.job()).orElseThrow();
+    var parameters = ParameterCheck.complete(job, Map.of());
+    var request = new RunRequest(key.job(), Trigger.CATCH_UP, actor, parameters, false, null);
+    return row(job, key.scope(), slot, micros(clock.instant()), request, false);
   }
 
   /** The row of a run that was asked for. */

@@ -13,6 +13,7 @@ public final class Attempt {
   private static final Duration PATIENCE_WITH_THREADS = Duration.ofSeconds(5);
 
   private final Run run;
+  private final JobDefinition definition;
   private final Workload workload;
   private final Clock clock;
   private final Effort effort = new Effort();
@@ -35,6 +36,7 @@ public final class Attempt {
       Path folder,
       LogCap logCap) {
     this.run = run;
+    this.definition = definition;
     this.workload = workload;
     this.clock = clock;
     this.context = new RunContext(run, definition, services, meters, clock, folder, effort, logCap);
@@ -42,6 +44,16 @@ public final class Attempt {
 
   public Run run() {
     return run;
+  }
+
+  /** The job as it was when the run was claimed. */
+  public JobDefinition definition() {
+    return definition;
+  }
+
+  /** Whose code it runs. */
+  public Workload workload() {
+    return workload;
   }
 
   /** When the work began; null before. */

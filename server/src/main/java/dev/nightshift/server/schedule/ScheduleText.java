@@ -15,8 +15,8 @@ public final class ScheduleText {
       "write a cron expression of five fields, \"every 5m\", \"5m after\" (the last run), nightly,"
           + " continuous or manual";
 
-  private static final Pattern EVERY = Pattern.compile("every (\\S+)");
-  private static final Pattern AFTER = Pattern.compile("(\\S+) after(?: the last run)?");
+  private static final Pattern EVERY = Pattern.compile("every (.+)");
+  private static final Pattern AFTER = Pattern.compile("(.+) after(?: the last run)?");
   private static final Pattern DELAY = Pattern.compile("delay (\\S+)");
   private static final Pattern ZONED = Pattern.compile("(.+?) \\((\\S+)\\)");
   private static final Duration LEAST = Duration.ofMillis(1);
@@ -111,6 +111,16 @@ public final class ScheduleText {
   }
 
   private static Optional<Duration> duration(String text) {
-    return Durations.parse(text).filter(duration -> duration.compareTo(LEAST) >= 0);
+    // a declared one may be told apart by blanks, as in 1h 30m, and have a fraction of a second
+    var joined = text.replace(" ", "");
+    return Durations.parse(joined)
+        .or(() -> seconds(joined))
+        .filter(duration -> duration.compareTo(LEAST) >= 0);
+  }
+
+  private static Optional<Duration> seconds(String text) {
+    return text.matches("(\\d+h)?(\\d+m)?\\d+\\.\\d{1,9}s")
+        ? Optional.of(Duration.parse("PT" + text))
+        : Optional.empty();
   }
 }

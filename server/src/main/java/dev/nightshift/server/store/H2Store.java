@@ -2,8 +2,10 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
+import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,6 +85,16 @@ public final class H2Store implements Store {
   @Override
   public RunHistory history() {
     return store;
+  }
+
+  @Override
+  public MissedSlots missed() {
+    return new SqlMissedSlots(dialect);
+  }
+
+  @Override
+  public MissedSlotStore missedSlots() {
+    return new SqlMissedSlots(dialect);
   }
 
   @Override

@@ -54,8 +54,10 @@ final class Planning {
       runs.add(newRun.apply(key, planned));
       lanes.add(planned.now() ? held.take().getAsInt() : null);
     }
+    var settledUntil = row.plannedUntil();
     for (var miss : plan.misses()) {
-      miss(key, miss);
+      miss(key, row, settledUntil, miss);
+      settledUntil = miss.to();
     }
     JobStateRows.plan(handle, key, plan.plannedUntil(), plan.nextDue());
     dueTimes.add(new DueTime(key, plan.nextDue()));
@@ -71,25 +73,9 @@ final class Planning {
         .one();
   }
 
-  private void miss(JobKey key, Planner.PlannedMiss miss) {
-    handle
-        .createUpdate(
-            "insert into missed_slot (job, scope, from_slot, to_slot, slots, cause, recorded)"
-                + " values (:job, :scope, :from, :to, :slots, :cause, :now)")
-        .bind("job", key.job())
-        .bind("scope", key.scope())
-        .bind("from", Columns.at(miss.from()))
-        .bind("to", Columns.at(miss.to()))
-        .bind("slots", miss.count())
-        .bind("cause", miss.cause().name())
-        .bind("now", Columns.at(now))
-        .execute();
-    handle
-        .createUpdate("update job_state set last_missed = :to where job = :job and scope = :scope")
-        .bind("to", Columns.at(miss.to()))
-        .bind("job", key.job())
-        .bind("scope", key.scope())
-        .execute();
+  private void miss(
+      JobKey key, JobStateRows.Row row, Instant settledUntil, Planner.PlannedMiss miss) {
+    MissedRows.record(handle, key, settledUntil, row.schedule(), miss, now);
     misses.add(new RunStore.Missed(key, miss.from(), miss.to(), miss.count(), miss.cause()));
   }
 }

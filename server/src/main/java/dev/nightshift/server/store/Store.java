@@ -2,8 +2,10 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
+import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
 
 /** An open store: one schema in one database, seen from each side that uses it. */
@@ -14,6 +16,12 @@ public interface Store extends AutoCloseable {
 
   /** The readers' side of it. */
   RunHistory history();
+
+  /** Missed slots, for readers. */
+  MissedSlots missed();
+
+  /** Missed slots, for catching up. */
+  MissedSlotStore missedSlots();
 
   /** What people order of jobs and runs. */
   JobControls controls();
