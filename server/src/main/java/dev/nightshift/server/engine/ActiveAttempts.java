@@ -16,6 +16,11 @@ import java.util.function.Predicate;
 /** The attempts that this process has claimed: waiting for their worker, or at work. */
 final class ActiveAttempts {
   private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
+  private final OwnRuns own;
+
+  ActiveAttempts(OwnRuns own) {
+    this.own = own;
+  }
 
   void claimed(Attempt attempt, Workers.Work work) {
     entries.put(attempt.run().id(), new Entry(attempt, work, new AtomicReference<>(Stage.CLAIMED)));
@@ -67,6 +72,7 @@ final class ActiveAttempts {
               && entry.stage.compareAndSet(Stage.CLAIMED, Stage.TAKEN_BACK)) {
             taken.add(id);
             entries.remove(id);
+            own.letGo(id);
           }
         });
     return taken;

@@ -37,7 +37,8 @@ final class Dispatcher {
   private final NewRuns newRuns;
   private final Listeners listeners;
   private final Clock clock;
-  private final String node;
+  private final NodeLease lease;
+  private final Strays strays;
   private final Consumer<Run> start;
   private final java.util.function.BooleanSupplier heldBack;
   private final Roster roster;
@@ -66,7 +67,8 @@ final class Dispatcher {
       NewRuns newRuns,
       Listeners listeners,
       Clock clock,
-      String node,
+      NodeLease lease,
+      Strays strays,
       Consumer<Run> start,
       java.util.function.BooleanSupplier heldBack,
       Roster roster) {
@@ -77,7 +79,8 @@ final class Dispatcher {
     this.newRuns = newRuns;
     this.listeners = listeners;
     this.clock = clock;
-    this.node = node;
+    this.lease = lease;
+    this.strays = strays;
     this.start = start;
     this.heldBack = heldBack;
     this.roster = roster;
@@ -97,7 +100,7 @@ final class Dispatcher {
 
   /** A due time was set outside planning. */
   void dueAt(JobKey key, Instant at) {
-    if (known.get().jobs.containsKey(key.job())) {
+    if (ours(key)) {
       due.put(key, at);
       wake();
     }
@@ -123,12 +126,6 @@ final class Dispatcher {
     }
   }
 
-  /** Looks at everything anew, as at the start. */
-  void refresh() {
-    nextPoll = Instant.MIN;
-    wake();
-  }
-
   private void wake() {
     lock.lock();
     try {
@@ -144,6 +141,8 @@ final class Dispatcher {
       Instant next;
       try {
         next = step(clock.instant());
+      } catch (StoreAwayException e) {
+        next = clock.instant().plusMillis(AHEAD_MILLIS);
       } catch (RuntimeException e) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -182,7 +181,19 @@ final class Dispatcher {
     if (heldBack.getAsBoolean()) {
       return now.plusMillis(AHEAD_MILLIS);
     }
-    if (readAgain || !now.isBefore(nextPoll)) {
+    try {
+      strays.look();
+      return settle(now);
+    } catch (RuntimeException e) {
+      // what it claimed may be in the store all the same
+      strays.doubt();
+      throw e;
+    }
+  }
+
+  private Instant settle(Instant now) {
+    // a clock that was set back must not stop it
+    if (readAgain || !now.isBefore(nextPoll) || nextPoll.isAfter(now.plus(settings.poll()))) {
       readAgain = false;
       poll(now);
     }
@@ -207,16 +218,21 @@ final class Dispatcher {
   }
 
   private void poll(Instant now) {
-    var jobs = known.get().jobs;
-    due.keySet().removeIf(key -> !jobs.containsKey(key.job()));
+    due.keySet().removeIf(key -> !ours(key));
     for (var time : store.dueTimes()) {
-      if (jobs.containsKey(time.key().job())) {
+      if (ours(time.key())) {
         remember(time);
       }
     }
     queuesToLookAt.addAll(queues());
     nextQueued = store.nextQueued(now).orElse(Instant.MAX);
     nextPoll = now.plus(settings.poll());
+  }
+
+  /** Whether this node plans the job: it knows it, and it is not another node's own. */
+  private boolean ours(JobKey key) {
+    var job = known.get().jobs.get(key.job());
+    return job != null && key.equals(lease.name().key(job));
   }
 
   private void remember(DueTime time) {
@@ -286,11 +302,12 @@ final class Dispatcher {
     int ahead = workers.expectedToFinish(queue, AHEAD_MILLIS, MOST_AHEAD);
     List<Run> claimed = new ArrayList<>();
     if (free > 0) {
-      claimed.addAll(store.claim(node, queue, free, claimable(known.get().lanes), now));
+      claimed.addAll(store.claim(lease.node(), queue, free, claimable(known.get().lanes), now));
     }
     int more = Math.min(MOST_AHEAD, free + ahead) - claimed.size();
     if (more > 0 && claimed.size() >= free) {
-      claimed.addAll(store.claim(node, queue, more, claimable(known.get().lanesAhead), now));
+      claimed.addAll(
+          store.claim(lease.node(), queue, more, claimable(known.get().lanesAhead), now));
     }
     for (var run : claimed) {
       workers.claimAhead(queue);

@@ -1,18 +1,13 @@
 package dev.nightshift.server.engine;
 
-import dev.nightshift.job.Scope;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.ParameterCheck;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.run.Attempt;
-import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.LiveRun;
-import dev.nightshift.server.run.LogLine;
-import dev.nightshift.server.run.Outcome;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunError;
 import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.RunMeters;
 import dev.nightshift.server.run.RunState;
@@ -27,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -43,15 +39,21 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   private final RunStore store;
   private final EngineSettings settings;
   private final RunMeters meters;
-  private final Clock clock;
+  private final StoreClock clock;
   private final Path folder;
   private final NodeName node;
+  private final Outage outage;
+  private final NodeLease lease;
+  private final OwnRuns own = new OwnRuns();
+  private final Strays strays;
+  private final StalledRuns stalled;
+  private final LeaseKeeper leaseKeeper;
 
   private final Listeners listeners;
   private final LogWriter logs;
   private final EndWriter ends;
   private final Workers workers;
-  private final ActiveAttempts active = new ActiveAttempts();
+  private final ActiveAttempts active;
   private final Stopping stoppings;
   private final NewRuns newRuns;
   private final Successors successors;
@@ -64,7 +66,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   /**
    * @param workloads the work of each job of the catalogue, by name
    * @param listeners hear of runs; one that fails changes nothing
-   * @param clock of the store
+   * @param clock of the process, or a {@link StoreClock} that others read too
    * @param folder below which each job has a folder of its own
    */
   public Engine(
@@ -78,57 +80,102 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
       Clock clock,
       Path folder,
       NodeName node) {
+    this(
+        catalogue,
+        workloads,
+        store,
+        controls,
+        settings,
+        meters,
+        listeners,
+        clock,
+        folder,
+        node,
+        new WorkerThreads());
+  }
+
+  /**
+   * As the public one.
+   *
+   * @param workerThreads carry runs out
+   */
+  Engine(
+      CurrentCatalogue catalogue,
+      Map<String, Workload> workloads,
+      RunStore store,
+      JobControls controls,
+      EngineSettings settings,
+      RunMeters meters,
+      List<RunListener> listeners,
+      Clock clock,
+      Path folder,
+      NodeName node,
+      Executor workerThreads) {
     this.catalogue = catalogue;
+    active = new ActiveAttempts(own);
     roster = new Roster(catalogue, workloads, active);
-    this.store = store;
+    this.clock = StoreClock.of(clock);
+    var ticker = this.clock.ticker();
+    outage = new Outage(ticker);
+    this.store = outage.watch(RunStore.class, store);
     this.settings = settings;
     this.meters = meters;
-    this.clock = clock;
     this.folder = folder;
     this.node = node;
     this.listeners = new Listeners(listeners, meters::listenerFailed);
     var ids = new RunIds();
-    logs = new LogWriter(store);
-    ends = new EndWriter(store, logs, this::ended);
-    workers = new Workers(settings::concurrencyOf);
-    stoppings = new Stopping(settings, active, workers, this::abandoned, System::nanoTime);
-    newRuns = new NewRuns(catalogue, ids, clock, node);
-    successors = new Successors(settings, ids);
-    services = new EngineServices(store, logs, this, clock);
+    lease = new NodeLease(node, this.store.shared(), settings, ticker);
+    strays = new Strays(this.store, own, lease, ticker, settings.stalledInterval());
+    logs = new LogWriter(this.store);
+    workers = new Workers(settings::concurrencyOf, workerThreads);
+    stoppings = new Stopping(settings, active, workers, this::abandoned, ticker::nanos);
+    newRuns = new NewRuns(catalogue, ids, this.clock, lease::node);
+    successors = new Successors(ids);
+    stalled = new StalledRuns(catalogue, this.store, successors, settings.reruns());
+    ends = new EndWriter(this.store, logs, stalled::judged, this::ended, ticker);
+    services = new EngineServices(this.store, logs, this, this.clock);
     dispatcher =
         new Dispatcher(
             catalogue,
-            store,
+            this.store,
             settings,
             workers,
             newRuns,
             this.listeners,
-            clock,
-            node.id(),
+            this.clock,
+            lease,
+            strays,
             this::begin,
-            () -> stopping || ends.behind(),
+            () -> stopping || ends.behind() || outage.away() || !lease.holds(),
             roster);
     orders =
         new StandingOrders(
-            controls,
-            store,
+            outage.watch(JobControls.class, controls),
+            this.store,
             catalogue,
             active,
             stoppings,
             this.listeners,
-            node.id(),
+            lease,
             dispatcher::readAgain);
+    var reaper =
+        new Reaper(
+            catalogue, this.store, stalled, this::ended, this.clock, settings.stalledInterval());
+    leaseKeeper =
+        new LeaseKeeper(
+            this.store, lease, this.clock, settings, outage, own, reaper, new LeaseEvents());
     keeper =
         new Keeper(
             catalogue,
-            store,
+            this.store,
             settings,
             active,
             stoppings,
             orders,
             this.listeners,
-            clock,
-            node.id());
+            this.clock,
+            lease,
+            leaseKeeper::watch);
   }
 
   /**
@@ -136,51 +183,38 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
    * work.
    */
   public void start() {
-    var now = now();
-    var leftOpen = store.open(node, now, settings.lease());
+    prepare();
+    ends.start();
+    dispatcher.start();
+    keeper.start();
+    leaseKeeper.start();
+  }
+
+  /** Everything that {@link #start} does but starting threads. */
+  void prepare() {
+    var leftOpen = leaseKeeper.open(node);
     if (!leftOpen.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
           leftOpen.size() + " runs were left open by a server that died");
-      closeAsStalled(leftOpen, now);
+      ended(stalled.close(leftOpen, now()));
     }
-    store.register(catalogue.jobs().stream().map(this::registration).toList(), now);
-    orders.look(now);
-    ends.start();
-    dispatcher.start();
-    keeper.start();
+    register();
+    orders.look(now());
   }
 
-  private void closeAsStalled(List<Run> runs, Instant now) {
-    store.log(
-        runs.stream()
-            .map(
-                run ->
-                    new RunStore.Line(
-                        run.id(), new LogLine(0, now, "ERROR", "nightshift", lost(run))))
-            .toList());
-    ended(
-        store.end(
-            runs.stream()
-                .map(run -> successors.end(run, stalled(run, now), catalogue.job(run.job())))
-                .toList()));
+  /** What the threads would do, for those who drive an engine that has only been prepared. */
+  EngineSteps steps() {
+    return new EngineSteps(clock, leaseKeeper, keeper, dispatcher, ends);
   }
 
-  private static Outcome stalled(Run run, Instant now) {
-    return new Outcome(
-        RunState.STALLED,
-        run.started(),
-        now,
-        run.progress(),
-        new RunError(ErrorKind.LOST_SERVER, lost(run), ""),
-        null,
-        run.cpu(),
-        run.allocatedBytes(),
-        null);
+  /** Whether the store has answered of late. Answers at once. */
+  public boolean storeAnswers() {
+    return !outage.away();
   }
 
-  private static String lost(Run run) {
-    return "its server " + run.node() + " died while it ran";
+  private void register() {
+    store.register(catalogue.jobs().stream().map(this::registration).toList(), now());
   }
 
   private Registration registration(JobDefinition job) {
@@ -193,7 +227,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   }
 
   private JobKey key(JobDefinition job) {
-    return new JobKey(job.name(), job.execution().scope() == Scope.NODE ? node.name() : "");
+    return node.key(job);
   }
 
   /**
@@ -204,7 +238,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     stopping = true;
     try {
       dispatcher.stop();
-      store.release(node.id(), active.takeBack());
+      releaseWhatHasNotBegun();
       var reason = new Stop(RunState.CANCELLED, Successors.SHUTDOWN, "the server was shut down");
       active.ask(reason);
       workers.stop();
@@ -214,14 +248,30 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
           LOG.log(
               System.Logger.Level.WARNING,
               active.begun().size()
-                  + " runs do not stop; they will be closed as STALLED at the next start");
+                  + " runs do not stop; they will be closed as STALLED by whoever comes next");
         }
       }
+      ends.stop(settings.grace().toMillis() + AFTER_INTERRUPT_MILLIS);
       keeper.stop();
-      ends.stop();
-      store.leave(node.id(), now());
+      leaseKeeper.stop();
+      store.leave(lease.node(), now());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (StoreAwayException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the store is away at the end; whoever comes next finds this server's lease silent");
+    }
+  }
+
+  private void releaseWhatHasNotBegun() {
+    var runs = active.takeBack();
+    try {
+      store.release(lease.node(), runs);
+    } catch (StoreAwayException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          runs.size() + " runs that have not begun could not be given back: the store is away");
     }
   }
 
@@ -233,8 +283,11 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
             .orElseThrow(() -> new IllegalArgumentException("there is no job " + request.job()));
     var parameters = ParameterCheck.complete(job, request.parameters());
     if (stopping) {
-      throw new IllegalStateException(
-          "the server is shutting down and takes no runs; ask again when it is back");
+      throw new ServerStoppingException();
+    }
+    if (outage.away()) {
+      throw new StoreAwayException(
+          "the store does not answer now, so that the run is not stored; ask again", null);
     }
     var complete =
         new RunRequest(
@@ -245,13 +298,14 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
             request.dryRun(),
             request.retryOf());
     var queue = job.execution().queue();
-    boolean reserved = !ends.behind() && !roster.holds(job.name()) && workers.reserve(queue);
+    boolean reserved =
+        !ends.behind() && lease.holds() && !roster.holds(job.name()) && workers.reserve(queue);
     boolean started = false;
+    var wanted = newRuns.requested(job, key(job).scope(), complete, reserved);
+    // before it is in the store, so that nobody takes it for a run that was claimed unknowingly
+    own.hold(wanted.id());
     try {
-      var row =
-          store.insert(
-              newRuns.requested(job, key(job).scope(), complete, reserved),
-              job.execution().overlap().lanes());
+      var row = store.insert(wanted, job.execution().overlap().lanes());
       started = row.state() == RunState.RUNNING;
       if (started) {
         begin(row);
@@ -259,9 +313,16 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
         dispatcher.lookAt(queue);
       }
       return row.id();
+    } catch (RuntimeException e) {
+      // it may be in the store all the same
+      strays.doubt();
+      throw e;
     } finally {
-      if (reserved && !started) {
-        workers.giveBack(queue);
+      if (!started) {
+        own.letGo(wanted.id());
+        if (reserved) {
+          workers.giveBack(queue);
+        }
       }
     }
   }
@@ -291,17 +352,32 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   }
 
   private void begin(Run run) {
+    own.hold(run.id());
+    if (!lease.covers(run.node())) {
+      workers.giveBack(run.queue());
+      drop(run);
+      return;
+    }
     var admitted = roster.admit(run.job(), (job, workload) -> enter(run, job, workload));
     if (admitted.isEmpty()) {
       workers.giveBack(run.queue());
-      store.release(node.id(), List.of(run.id()));
+      release(run);
       return;
     }
     try {
       workers.run(admitted.get());
     } catch (RejectedExecutionException e) {
       // the server is stopping: whoever takes over finds the run waiting
-      store.release(node.id(), List.of(run.id()));
+      release(run);
+    }
+  }
+
+  private void release(Run run) {
+    try {
+      store.release(run.node(), List.of(run.id()));
+      own.letGo(run.id());
+    } catch (StoreAwayException e) {
+      drop(run);
     }
   }
 
@@ -344,7 +420,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
               publish.run();
             });
     roster.look();
-    dispatcher.refresh();
+    dispatcher.readAgain();
     return left;
   }
 
@@ -369,15 +445,26 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     }
   }
 
+  /** Leaves a run whose work has not begun to whoever looks after strays. */
+  private void drop(Run run) {
+    own.letGo(run.id());
+    strays.doubt();
+  }
+
   private void carryOut(Attempt attempt, JobDefinition job) {
     if (!active.begin(attempt)) {
+      return;
+    }
+    if (!lease.covers(attempt.run().node())) {
+      active.ended(attempt);
+      drop(attempt.run());
       return;
     }
     listeners.tell(listener -> listener.started(attempt.run()));
     var outcome = attempt.call();
     active.ended(attempt);
     if (roster.look()) {
-      dispatcher.refresh();
+      dispatcher.readAgain();
     }
     ends.add(successors.end(attempt.wanted(), outcome, java.util.Optional.of(job), attempt.held()));
   }
@@ -400,6 +487,8 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   }
 
   private void ended(RunStore.Ended ended) {
+    ended.refused().forEach(own::letGo);
+    ended.accepted().forEach(accepted -> own.letGo(accepted.run().id()));
     for (var refused : ended.refused()) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -415,6 +504,28 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
         dispatcher.queuedAt(end.successor().due());
       }
       dispatcher.lookAt(end.run().queue());
+    }
+  }
+
+  /** What becomes of runs when their lease is lost. */
+  private final class LeaseEvents implements LeaseKeeper.Events {
+    private static final Stop LOST =
+        new Stop(
+            RunState.STALLED,
+            "server",
+            "its server could not reach the store in time, and stopped it before others run it again");
+
+    @Override
+    public void lost() {
+      // their rows are given back once the store answers
+      active.takeBack();
+      active.begun().forEach(attempt -> stoppings.stop(attempt, LOST));
+      active.stop(LOST);
+    }
+
+    @Override
+    public void taken() {
+      register();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nightshift.job.Setting;
 import dev.nightshift.server.run.LogCap;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the engine behaves; the defaults stand here and nowhere else. The section {@code engine} of
@@ -20,6 +21,10 @@ import java.util.Map;
  * @param catchUp at most so many swallowed due times of one job are caught up
  * @param logCap per run
  * @param grace at shutdown, for runs to reach a checkpoint
+ * @param stopRunsAfter a node that could not renew its lease for so long stops its own runs; at
+ *     most three quarters of the lease
+ * @param stalledInterval how often a node looks for dead ones
+ * @param node this node
  * @param interruptAfter a run that is asked to stop is interrupted after this time
  * @param abandonAfter a run that goes on for so long after its interrupt is abandoned
  */
@@ -34,6 +39,9 @@ public record EngineSettings(
     @Setting(byDefault = "1000", min = 1) int catchUp,
     @Setting(byDefault = "{}") LogCap logCap,
     @Setting(byDefault = "30s", min = 0) Duration grace,
+    @Setting(byDefault = "45s", min = 0.1) Duration stopRunsAfter,
+    @Setting(byDefault = "30s", min = 0.1) Duration stalledInterval,
+    @Setting(byDefault = "{}") Node node,
     @Setting(byDefault = "10s", min = 0) Duration interruptAfter,
     @Setting(byDefault = "30s", min = 0) Duration abandonAfter) {
 
@@ -50,18 +58,23 @@ public record EngineSettings(
           1_000,
           LogCap.DEFAULT,
           Duration.ofSeconds(30),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(30),
+          new Node(Optional.empty()),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 
   public EngineSettings {
     concurrency = Map.copyOf(concurrency);
-    if (renewEvery.compareTo(lease) >= 0) {
+    if (renewEvery.compareTo(stoppedAfter(stopRunsAfter, lease)) >= 0) {
       throw new IllegalArgumentException(
           "renewEvery is "
               + renewEvery
-              + " and lease "
+              + ", and with a lease of "
               + lease
-              + "; a lease must be renewed before it ends");
+              + " runs are stopped after "
+              + stoppedAfter(stopRunsAfter, lease)
+              + "; a lease must be renewed before");
     }
     concurrency.forEach(
         (queue, limit) -> {
@@ -71,6 +84,23 @@ public record EngineSettings(
           }
         });
   }
+
+  /** How long after its last renewal a node stops its own runs: before its lease ends. */
+  Duration runsStoppedAfter() {
+    return stoppedAfter(stopRunsAfter, lease);
+  }
+
+  private static Duration stoppedAfter(Duration wanted, Duration lease) {
+    var most = lease.multipliedBy(3).dividedBy(4);
+    return wanted.compareTo(most) < 0 ? wanted : most;
+  }
+
+  /**
+   * What distinguishes this node from others.
+   *
+   * @param name the same after a restart; by default that of the host
+   */
+  public record Node(Optional<String> name) {}
 
   int concurrencyOf(String queue) {
     return concurrency.getOrDefault(queue, namedQueue);

@@ -10,13 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What must happen every so often: max runtimes, the lease, progress, runs that nobody can run. */
+/**
+ * What must happen every so often. What needs nothing but memory has a thread of its own, so that a
+ * store that hangs does not keep runs from being stopped.
+ */
 final class Keeper {
   private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+  private static final long WATCH_MILLIS = 200;
+  private static final long UPKEEP_MILLIS = 1_000;
   private static final Duration ORPHANS_EVERY = Duration.ofHours(1);
   private static final Duration ORPHANED_AFTER = Duration.ofHours(24);
 
@@ -28,16 +32,17 @@ final class Keeper {
   private final StandingOrders orders;
   private final Listeners listeners;
   private final Clock clock;
-  private final String node;
+  private final NodeLease lease;
+  private final Runnable watchLease;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          3,
           work -> {
             var thread = new Thread(work, "keeper");
             thread.setDaemon(true);
             return thread;
           });
-  private ScheduledFuture<?> ticking;
-  private Instant nextRenewal = Instant.MIN;
+  private Instant nextProgress = Instant.MIN;
   private Instant nextOrphans = Instant.MIN;
 
   Keeper(
@@ -49,7 +54,8 @@ final class Keeper {
       StandingOrders orders,
       Listeners listeners,
       Clock clock,
-      String node) {
+      NodeLease lease,
+      Runnable watchLease) {
     this.catalogue = catalogue;
     this.store = store;
     this.settings = settings;
@@ -58,45 +64,57 @@ final class Keeper {
     this.orders = orders;
     this.listeners = listeners;
     this.clock = clock;
-    this.node = node;
+    this.lease = lease;
+    this.watchLease = watchLease;
   }
 
   void start() {
-    ticking =
-        timer.scheduleWithFixedDelay(
-            () -> {
-              safely(() -> tick(clock.instant()));
-              safely(() -> orders.look(clock.instant()));
-            },
-            1,
-            1,
-            TimeUnit.SECONDS);
+    every(WATCH_MILLIS, this::watch);
+    every(UPKEEP_MILLIS, () -> upkeep(clock.instant()));
+    every(UPKEEP_MILLIS, () -> obey(clock.instant()));
+  }
+
+  private void every(long millis, Runnable work) {
+    var unused =
+        timer.scheduleWithFixedDelay(() -> safely(work), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   void stop() {
-    ticking.cancel(false);
     timer.shutdownNow();
   }
 
   private static void safely(Runnable work) {
     try {
       work.run();
+    } catch (StoreAwayException e) {
+      LOG.log(System.Logger.Level.DEBUG, "upkeep waits for the store", e);
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.WARNING, "upkeep failed and is tried again: " + e.getMessage(), e);
     }
   }
 
-  void tick(Instant now) {
+  /** Stops what runs too long, or what may not be this node's any more. Asks no store. */
+  void watch() {
+    watchLease.run();
     active.begun().forEach(this::stopIfTooLong);
     stopping.look();
-    if (!now.isBefore(nextRenewal)) {
-      store.renew(node, now, settings.lease());
+  }
+
+  /** Reads what people ordered, and sees to it. */
+  void obey(Instant now) {
+    orders.look(now);
+  }
+
+  /** Writes progress, and refuses what nobody can run. */
+  void upkeep(Instant now) {
+    // a clock that was set back must not stop it
+    if (!now.isBefore(nextProgress) || nextProgress.isAfter(now.plus(settings.renewEvery()))) {
       store.progress(
-          node,
+          lease.node(),
           active.live().stream()
               .collect(Collectors.toMap(live -> live.run().id(), live -> live.progress())));
-      nextRenewal = now.plus(settings.renewEvery());
+      nextProgress = now.plus(settings.renewEvery());
     }
     if (!now.isBefore(nextOrphans)) {
       nextOrphans = now.plus(ORPHANS_EVERY);

@@ -60,12 +60,15 @@ final class LogWriter {
 
   private void oneByOne(RuntimeException cause) {
     int lost = 0;
-    for (var line : group) {
+    while (!group.isEmpty()) {
       try {
-        store.log(List.of(line));
+        store.log(List.of(group.get(0)));
+      } catch (StoreAwayException e) {
+        throw e;
       } catch (RuntimeException e) {
         lost++;
       }
+      group.remove(0);
     }
     if (lost > 0) {
       LOG.log(System.Logger.Level.WARNING, lost + " log lines of runs could not be written", cause);

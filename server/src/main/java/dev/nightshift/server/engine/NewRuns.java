@@ -12,15 +12,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Makes the rows of new root runs. */
 final class NewRuns {
   private final CurrentCatalogue catalogue;
   private final RunIds ids;
   private final Clock clock;
-  private final NodeName node;
+  private final Supplier<String> node;
 
-  NewRuns(CurrentCatalogue catalogue, RunIds ids, Clock clock, NodeName node) {
+  /**
+   * @param node whose a run is that begins at once
+   */
+  NewRuns(CurrentCatalogue catalogue, RunIds ids, Clock clock, Supplier<String> node) {
     this.catalogue = catalogue;
     this.ids = ids;
     this.clock = clock;
@@ -70,7 +74,7 @@ final class NewRuns {
         queued,
         now ? queued : null,
         null,
-        now ? node.id() : null,
+        now ? node.get() : null,
         Progress.NONE,
         null,
         Duration.ZERO,

@@ -29,7 +29,7 @@ final class StandingOrders {
   private final ActiveAttempts active;
   private final Stopping stopping;
   private final Listeners listeners;
-  private final String node;
+  private final NodeLease lease;
   private final Runnable changed;
   private volatile Map<String, Orders> orders = Map.of();
 
@@ -43,7 +43,7 @@ final class StandingOrders {
       ActiveAttempts active,
       Stopping stopping,
       Listeners listeners,
-      String node,
+      NodeLease lease,
       Runnable changed) {
     this.store = store;
     this.runs = runs;
@@ -51,7 +51,7 @@ final class StandingOrders {
     this.active = active;
     this.stopping = stopping;
     this.listeners = listeners;
-    this.node = node;
+    this.lease = lease;
     this.changed = changed;
   }
 
@@ -64,7 +64,7 @@ final class StandingOrders {
     orders = store.orders();
     active.begun().forEach(this::apply);
     giveBack();
-    store.wishes(node).forEach((run, wish) -> cancel(run, wish));
+    store.wishes(lease.node()).forEach((run, wish) -> cancel(run, wish));
     if (!before.equals(orders)) {
       changed.run();
     }
@@ -80,7 +80,8 @@ final class StandingOrders {
     boolean held = pause != null && pause.holds(run);
     if (attempt.hold(held, held ? held(pause) : "goes on: the job is resumed") && !held) {
       var start = Objects.requireNonNullElse(run.started(), attempt.began());
-      store.countsFrom(run.id(), node, start.plus(attempt.held()).truncatedTo(ChronoUnit.MICROS));
+      store.countsFrom(
+          run.id(), run.node(), start.plus(attempt.held()).truncatedTo(ChronoUnit.MICROS));
     }
   }
 
@@ -102,7 +103,7 @@ final class StandingOrders {
     var taken =
         active.takeBack(run -> run.trigger() != Trigger.MANUAL && of(run.job()).pause() != null);
     if (!taken.isEmpty()) {
-      runs.release(node, taken);
+      runs.release(lease.node(), taken);
     }
   }
 
@@ -113,7 +114,7 @@ final class StandingOrders {
       stopping.stop(attempt.get(), wish.stop());
     } else if (!active.takeBack(run -> run.id().equals(id)).isEmpty()) {
       // its work has not begun, and now it never will
-      runs.release(node, List.of(id));
+      runs.release(lease.node(), List.of(id));
       store
           .cancel(id, wish, this::declared)
           .filter(done -> done.answer() == JobControls.Answer.ENDED)

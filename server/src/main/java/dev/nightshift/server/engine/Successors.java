@@ -20,11 +20,9 @@ final class Successors {
   private static final double JITTER = 0.1;
   private static final int SLOW = 2;
 
-  private final EngineSettings settings;
   private final RunIds ids;
 
-  Successors(EngineSettings settings, RunIds ids) {
-    this.settings = settings;
+  Successors(RunIds ids) {
     this.ids = ids;
   }
 
@@ -52,11 +50,33 @@ final class Successors {
             .map(expected -> took.compareTo(expected.multipliedBy(SLOW)) > 0)
             .orElse(false);
     var successor = successor(run, outcome, job.get());
-    var nextDue =
-        successor == null && timing.schedule() instanceof Schedule.FixedDelay fixed
-            ? outcome.finished().plus(fixed.delay())
-            : null;
+    var nextDue = successor == null ? nextDue(outcome, job) : null;
     return new RunStore.End(run, outcome, slow, successor, nextDue);
+  }
+
+  private static Instant nextDue(Outcome outcome, Optional<JobDefinition> job) {
+    return job.map(found -> found.timing().schedule())
+        .filter(Schedule.FixedDelay.class::isInstance)
+        .map(fixed -> outcome.finished().plus(((Schedule.FixedDelay) fixed).delay()))
+        .orElse(null);
+  }
+
+  /** The same end, with which the run is given up: it has no successor, and says why. */
+  RunStore.End givenUp(RunStore.End end, String why, Optional<JobDefinition> job) {
+    var outcome = end.outcome();
+    var error = outcome.error();
+    var last =
+        new Outcome(
+            outcome.state(),
+            outcome.started(),
+            outcome.finished(),
+            outcome.progress(),
+            new RunError(error.kind(), why, error.stackTrace()),
+            outcome.itemStates(),
+            outcome.cpu(),
+            outcome.allocatedBytes(),
+            outcome.stopped());
+    return new RunStore.End(end.run(), last, end.slow(), null, nextDue(outcome, job));
   }
 
   private Run successor(Run run, Outcome outcome, JobDefinition job) {
@@ -69,10 +89,9 @@ final class Successors {
             && outcome.stopped() != null
             && outcome.stopped().actor().equals(SHUTDOWN);
     if (outcome.state() == RunState.STALLED || shutDown) {
-      boolean again =
-          execution.afterStall() == AfterStall.RERUN
-              && (shutDown || run.attempt() <= settings.reruns());
-      return again ? next(run, outcome.finished(), outcome.finished()) : null;
+      return execution.afterStall() == AfterStall.RERUN
+          ? next(run, outcome.finished(), outcome.finished())
+          : null;
     }
     boolean retried = outcome.state() == RunState.FAILED || outcome.state() == RunState.TIMED_OUT;
     if (retried && run.attempt() < execution.retry().attempts()) {

@@ -1,5 +1,6 @@
 package dev.nightshift.server.engine;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * by the thread that needs it, but by one that no job ever touched: threads inherit what their
  * starter is.
  */
-final class WorkerThreads {
+final class WorkerThreads implements Executor {
   private static final long IDLE_SECONDS = 60;
 
   private final SynchronousQueue<Runnable> handOver = new SynchronousQueue<>();
@@ -23,7 +24,8 @@ final class WorkerThreads {
     starter.execute(() -> {});
   }
 
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     if (!handOver.offer(task)) {
       starter.execute(() -> daemon(() -> work(task), "worker-" + number.incrementAndGet()).start());
     }

@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
@@ -14,7 +15,7 @@ final class Workers {
   private static final System.Logger LOG = System.getLogger(Workers.class.getName());
 
   private final ToIntFunction<String> concurrency;
-  private final WorkerThreads threads = new WorkerThreads();
+  private final Executor threads;
   private final Map<String, WorkerPlaces> queues = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
@@ -22,7 +23,15 @@ final class Workers {
    * @param concurrency places of a queue
    */
   Workers(ToIntFunction<String> concurrency) {
+    this(concurrency, new WorkerThreads());
+  }
+
+  /**
+   * @param threads carries work out
+   */
+  Workers(ToIntFunction<String> concurrency, Executor threads) {
     this.concurrency = concurrency;
+    this.threads = threads;
   }
 
   /** Takes a worker of the queue if one is free. */

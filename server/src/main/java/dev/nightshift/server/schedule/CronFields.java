@@ -21,7 +21,7 @@ record CronFields(Field minute, Field hour, Field day, Field month, Field weekda
 
   /** Empty if it has other than five fields, or one that is not understood here. */
   static Optional<CronFields> of(String expression) {
-    var texts = expression.strip().split("\\s+");
+    var texts = expression.strip().split("\\s+", -1);
     if (texts.length != 5) {
       return Optional.empty();
     }

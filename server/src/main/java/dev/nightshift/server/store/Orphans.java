@@ -30,7 +30,7 @@ final class Orphans {
             .filter(
                 run ->
                     !known.contains(run.job())
-                        || !run.scope().isEmpty() && !nodes.contains(run.scope()))
+                        || (!run.scope().isEmpty() && !nodes.contains(run.scope())))
             .toList();
     for (var run : orphans) {
       handle

@@ -99,20 +99,8 @@ class EngineTest {
   }
 
   private static EngineSettings settings(Duration grace) {
-    var usual = EngineSettings.DEFAULT;
-    return new EngineSettings(
-        usual.lease(),
-        usual.renewEvery(),
-        usual.poll(),
-        usual.concurrency(),
-        usual.namedQueue(),
-        usual.late(),
-        usual.reruns(),
-        usual.catchUp(),
-        usual.logCap(),
-        grace,
-        Duration.ofMillis(50),
-        Duration.ofMillis(50));
+    return TestSettings.of(
+        "grace: " + grace.toMillis() + "ms, interruptAfter: 50ms, abandonAfter: 50ms");
   }
 
   private UUID ask(String job, String... parameters) {
@@ -340,20 +328,8 @@ class EngineTest {
   }
 
   private static EngineSettings queueOfOne(String queue) {
-    var usual = settings(Duration.ofSeconds(30));
-    return new EngineSettings(
-        usual.lease(),
-        usual.renewEvery(),
-        usual.poll(),
-        Map.of(queue, 1),
-        usual.namedQueue(),
-        usual.late(),
-        usual.reruns(),
-        usual.catchUp(),
-        usual.logCap(),
-        usual.grace(),
-        usual.interruptAfter(),
-        usual.abandonAfter());
+    return TestSettings.of(
+        "concurrency: {" + queue + ": 1}, interruptAfter: 50ms, abandonAfter: 50ms");
   }
 
   @Test
@@ -438,12 +414,7 @@ class EngineTest {
           Definitions.job("gc"), Definitions.job("mail").afterStall(AfterStall.NEVER)
         };
     var ids = new RunIds();
-    var rows =
-        new NewRuns(
-            Definitions.catalogue(jobs),
-            ids,
-            Clock.systemUTC(),
-            new NodeName("node-0", "node", "test"));
+    var rows = new NewRuns(Definitions.catalogue(jobs), ids, Clock.systemUTC(), () -> "node-0");
     for (var job : jobs) {
       var request = new RunRequest(job.name(), Trigger.MANUAL, "ann", Map.of(), false, null);
       h2.runs().insert(rows.requested(job.build(), "", request, true), 1);
