@@ -12,9 +12,13 @@ import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.plugin.SettingsBinder;
 import dev.nightshift.server.retention.RetentionSettings;
+import dev.nightshift.server.store.PostgresStore;
+import dev.nightshift.server.store.StoreSettings;
+import dev.nightshift.server.store.StoreUnreachableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads config.yml and the plugins as a whole, tells all problems at once, and only then starts.
@@ -35,7 +39,11 @@ final class Launcher implements ServerLauncher {
 
   @Override
   public void check(Path config, Terminal terminal) {
-    try (var loaded = prepare(config, terminal).loaded()) {
+    var prepared = prepare(config, terminal);
+    try (var loaded = prepared.loaded()) {
+      if (prepared.store().url().isPresent()) {
+        reach(prepared.store());
+      }
       terminal.out().println(config.getFileName() + " is sound: " + StartText.jobs(loaded));
       loaded.problems().stream()
           .filter(PluginProblem::harmless)
@@ -46,6 +54,14 @@ final class Launcher implements ServerLauncher {
         throw CommandFailure.finding(
             String.join("\n", loaded.failures().stream().map(PluginProblem::toString).toList()));
       }
+    }
+  }
+
+  private static void reach(StoreSettings store) {
+    try {
+      PostgresStore.check(store);
+    } catch (StoreUnreachableException e) {
+      throw CommandFailure.finding(e.getMessage());
     }
   }
 
@@ -63,6 +79,8 @@ final class Launcher implements ServerLauncher {
     var engine = binder.bind(EngineSettings.class, RetentionSection.engine(document), problems);
     var retentionSection = new RetentionSection(document, binder, problems);
     var retention = retentionSection.read();
+    var store = binder.bind(StoreSettings.class, document.at("store"), problems);
+    tooSlow(engine, store).ifPresent(problems::add);
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
     problems.addAll(loaded.configProblems());
@@ -85,7 +103,22 @@ final class Launcher implements ServerLauncher {
       throw ConfigFile.failure(config, problems);
     }
     RetentionSection.note(document).ifPresent(note -> terminal.err().println("note: " + note));
-    return new Prepared(installation, bound, engine.orElseThrow(), retention.orElseThrow(), loaded);
+    return new Prepared(
+        installation,
+        bound,
+        engine.orElseThrow(),
+        retention.orElseThrow(),
+        store.orElseThrow(),
+        loaded);
+  }
+
+  // Or else a node would learn too late that it could not renew its lease.
+  private static Optional<ConfigProblem> tooSlow(
+      Optional<EngineSettings> engine, Optional<StoreSettings> store) {
+    return engine
+        .flatMap(given -> store.map(one -> one.tooSlowFor(given.lease())))
+        .filter(sentence -> !sentence.isEmpty())
+        .map(sentence -> new ConfigProblem(0, "store.timeout", sentence));
   }
 
   /** What a server is started from. */
@@ -94,5 +127,6 @@ final class Launcher implements ServerLauncher {
       NightshiftConfiguration configuration,
       EngineSettings engine,
       RetentionSettings retention,
+      StoreSettings store,
       LoadedPlugins loaded) {}
 }

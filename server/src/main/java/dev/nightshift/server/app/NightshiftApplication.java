@@ -13,7 +13,6 @@ import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.security.CliToken;
 import dev.nightshift.server.security.Tokens;
-import dev.nightshift.server.store.H2Store;
 import dev.nightshift.server.telemetry.ServerFacts;
 import dev.nightshift.server.telemetry.Telemetry;
 import dev.nightshift.server.telemetry.Watched;
@@ -34,8 +33,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The server, part by part in the order of the data's flow. */
 final class NightshiftApplication extends Application<NightshiftConfiguration> {
-  private static final String STORE = "nightshift";
-
   private final Prepared prepared;
   private final Terminal terminal;
 
@@ -77,14 +74,15 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
 
     Files.createDirectories(data);
     var tokens = tokens(configuration, data);
-    boolean first = !Files.exists(storeFile(data));
+    var opening = new OpenStore(prepared.store(), data);
+    boolean first = opening.first();
     if (first) {
       NativeLibraries.clear(data);
       Fixtures.seed(loaded, installation.fixtures(), terminal.out()::println);
     }
 
     var node = Parts.node(version);
-    var store = H2Store.open(data.resolve(STORE), clock);
+    var store = opening.open(clock);
     loaded.removeStaleCopies();
     if (!first) {
       // Only now is it sure that no other server uses them.
@@ -143,10 +141,6 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             () -> StoreCheck.answers(store.history()),
             clock)
         .register(environment.jersey());
-  }
-
-  static Path storeFile(Path data) {
-    return data.resolve(STORE + ".mv.db");
   }
 
   private static Tokens tokens(NightshiftConfiguration configuration, Path data)

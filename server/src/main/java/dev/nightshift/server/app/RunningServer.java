@@ -4,6 +4,7 @@ import dev.nightshift.server.app.Launcher.Prepared;
 import dev.nightshift.server.cli.CommandFailure;
 import dev.nightshift.server.cli.ServerFile;
 import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.store.StoreUnreachableException;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class RunningServer {
               prepared.installation(),
               prepared.loaded(),
               Listening.url(server),
-              NightshiftApplication.storeFile(data))
+              new OpenStore(prepared.store(), data).name(prepared.installation().config().folder()))
           .forEach(terminal.out()::println);
       return new RunningServer(server);
     } catch (Exception e) {
@@ -97,6 +98,9 @@ final class RunningServer {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof CommandFailure known) {
         return known;
+      }
+      if (cause instanceof StoreUnreachableException) {
+        return CommandFailure.finding(cause.getMessage());
       }
       if (cause instanceof BindException) {
         return CommandFailure.finding(

@@ -20,20 +20,13 @@ final class StartText {
   }
 
   /**
-   * @param store the store's file
+   * @param store the store's name
    */
   static List<String> lines(
-      Installation installation, LoadedPlugins loaded, String url, Path store) {
+      Installation installation, LoadedPlugins loaded, String url, String store) {
     var folder = installation.config().folder();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "Nightshift "
-            + ProductVersion.text()
-            + " · "
-            + jobs(loaded)
-            + " · store "
-            + shortened(folder, store)
-            + " (H2)");
+    lines.add("Nightshift " + ProductVersion.text() + " · " + jobs(loaded) + " · store " + store);
     lines.add("  page      " + url);
     lines.add("  metrics   " + url + "/metrics   (scrape with alerts/prometheus.yml)");
     lines.add(

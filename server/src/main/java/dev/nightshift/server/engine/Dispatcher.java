@@ -255,9 +255,14 @@ final class Dispatcher {
     try {
       planned = store.plan(keys, now, key -> planner(key, now, reserved), newRuns::planned);
     } catch (RuntimeException e) {
-      reserved.forEach((queue, count) -> giveBack(queue, count));
+      reserved.forEach(this::giveBack);
       throw e;
     }
+    // a transaction that was carried out again has reserved again
+    planned.runs().stream()
+        .filter(run -> run.node() != null)
+        .forEach(run -> reserved.merge(run.queue(), -1, Integer::sum));
+    reserved.forEach(this::giveBack);
     planned.dueTimes().forEach(this::remember);
     for (var run : planned.runs()) {
       if (run.node() != null) {

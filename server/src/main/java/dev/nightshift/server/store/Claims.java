@@ -83,10 +83,14 @@ final class Claims {
       var urgency = urgency(ids);
       var found = RunRows.find(handle, ids);
       lock(found, lanesOfJobs, now);
+      var queued = Set.copyOf(dialect.stillQueued(handle, ids));
       List<Run> rows = new ArrayList<>();
       List<Integer> laneOf = new ArrayList<>();
       for (var run :
-          found.stream().sorted(Comparator.comparing(row -> urgency.get(row.id()))).toList()) {
+          found.stream()
+              .filter(row -> queued.contains(row.id()))
+              .sorted(Comparator.comparing(row -> urgency.get(row.id())))
+              .toList()) {
         var held = lanes.get(Ends.key(run));
         boolean mayGo = held.isPresent() && !heldBack(run);
         var lane = mayGo ? held.get().take() : java.util.OptionalInt.empty();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How values stand in columns. */
@@ -45,12 +46,34 @@ final class Columns {
     return duration.toNanos() / 1_000;
   }
 
+  /** A text without what PostgreSQL refuses. */
+  static String text(String raw) {
+    return raw == null || raw.indexOf('\0') < 0 ? raw : raw.replace('\0', ' ');
+  }
+
+  /** The same, cut off where the column ends. */
+  static String text(String raw, int longest) {
+    var clean = text(raw);
+    if (clean == null || clean.length() <= longest) {
+      return clean;
+    }
+    int end = Character.isHighSurrogate(clean.charAt(longest - 2)) ? longest - 2 : longest - 1;
+    return clean.substring(0, end) + "…";
+  }
+
   static String json(Map<String, ?> map) {
     try {
-      return map.isEmpty() ? "{}" : MAPPER.writeValueAsString(map).replace("\\u0000", " ");
+      return map.isEmpty() ? "{}" : MAPPER.writeValueAsString(cleaned(map));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, Object> cleaned(Map<String, ?> map) {
+    var clean = new LinkedHashMap<String, Object>();
+    map.forEach(
+        (key, value) -> clean.put(text(key), value instanceof String text ? text(text) : value));
+    return clean;
   }
 
   static Map<String, String> texts(String json) {

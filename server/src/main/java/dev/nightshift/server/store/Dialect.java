@@ -26,6 +26,12 @@ interface Dialect {
   /** Carries a reading transaction out. */
   <T> T read(Function<Handle, T> work);
 
+  /**
+   * Makes this transaction wait for every other one that named the same thing, until that has
+   * ended; where a row that could be locked may not exist yet.
+   */
+  void alone(Handle handle, String what);
+
   /** The database's own time; empty where the database runs in this process. */
   Optional<Instant> time(Handle handle);
 
@@ -37,6 +43,9 @@ interface Dialect {
    */
   List<UUID> candidates(
       Handle handle, String node, String queue, Instant now, List<String> fullJobs, int most);
+
+  /** Which of these are QUEUED still, now that their jobs are locked; locks them. */
+  List<UUID> stillQueued(Handle handle, List<UUID> candidates);
 
   /** Bytes on disk; 0 if unknown. */
   long sizeBytes(Handle handle);

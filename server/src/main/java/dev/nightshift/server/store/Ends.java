@@ -7,10 +7,12 @@ import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** One transaction that ends a group of attempts: rows, successors, job state and daily totals. */
@@ -30,12 +32,12 @@ final class Ends {
         .forEach(key -> JobStateRows.lock(handle, key).ifPresent(row -> states.put(key, row)));
     int[] written = endRows(ends);
     List<RunStore.End> accepted = new ArrayList<>();
-    List<UUID> refused = new ArrayList<>();
+    List<RunStore.End> refused = new ArrayList<>();
     for (int i = 0; i < written.length; i++) {
       if (written[i] == 1) {
         accepted.add(ends.get(i));
       } else {
-        refused.add(ends.get(i).run().id());
+        refused.add(ends.get(i));
       }
     }
     accepted.replaceAll(end -> onSchedule(end, states.get(key(end.run()))));
@@ -43,8 +45,29 @@ final class Ends {
     states.forEach(
         (key, row) ->
             fold(key, row, accepted.stream().filter(end -> key(end.run()).equals(key)).toList()));
+    accepted.addAll(writtenBefore(refused));
+    refused.removeAll(accepted);
     return new RunStore.Ended(
-        accepted.stream().map(end -> new RunStore.Accepted(end, ended(end))).toList(), refused);
+        accepted.stream().map(end -> new RunStore.Accepted(end, ended(end))).toList(),
+        refused.stream().map(end -> end.run().id()).toList());
+  }
+
+  /** Ends that were written, while the answer was lost with the connection. */
+  private List<RunStore.End> writtenBefore(List<RunStore.End> ends) {
+    var rows =
+        RunRows.find(handle, ends.stream().map(end -> end.run().id()).toList()).stream()
+            .collect(Collectors.toMap(Run::id, row -> row));
+    return ends.stream().filter(end -> same(end, rows.get(end.run().id()))).toList();
+  }
+
+  private static boolean same(RunStore.End end, Run row) {
+    return row != null
+        // two others may close the same dead server's run at once; one of them did
+        && row.state() != RunState.STALLED
+        && row.state() == end.outcome().state()
+        && Objects.equals(row.node(), end.run().node())
+        && row.finished() != null
+        && row.finished().equals(end.outcome().finished().truncatedTo(ChronoUnit.MICROS));
   }
 
   private int[] endRows(List<RunStore.End> ends) {
@@ -65,7 +88,7 @@ final class Ends {
           .bind("items", progress.items())
           .bind("done", progress.done())
           .bind("total", progress.total())
-          .bind("phase", progress.phase())
+          .bind("phase", Columns.text(progress.phase()))
           .bind("facts", Columns.json(progress.context()))
           .bind("gauges", Columns.json(progress.gauges()))
           .bind("kind", error == null ? null : error.kind().name())

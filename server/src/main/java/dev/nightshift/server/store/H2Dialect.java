@@ -60,25 +60,17 @@ final class H2Dialect implements Dialect {
   @Override
   public List<UUID> candidates(
       Handle handle, String node, String queue, Instant now, List<String> fullJobs, int most) {
-    var others = fullJobs.isEmpty() ? "" : " and job not in (<full>)";
-    var query =
-        handle.createQuery(
-            "select id from run where state = 'QUEUED' and queue = :queue and due <= :now and scope in ('', (select name"
-                + " from node where id = :node))"
-                + others
-                + HELD_BACK
-                + " order by priority desc, due, id fetch first :most rows only");
-    if (!fullJobs.isEmpty()) {
-      query.bindList("full", fullJobs);
-    }
-    return query
-        .bind("queue", queue)
-        .bind("node", node)
-        .bind("now", Columns.at(now))
-        .bind("most", most)
-        .mapTo(UUID.class)
-        .list();
+    return Candidates.select(handle, node, queue, now, fullJobs, most);
   }
+
+  @Override
+  public List<UUID> stillQueued(Handle handle, List<UUID> candidates) {
+    return candidates;
+  }
+
+  /** Writers take turns anyway. */
+  @Override
+  public void alone(Handle handle, String what) {}
 
   @Override
   public long sizeBytes(Handle handle) {

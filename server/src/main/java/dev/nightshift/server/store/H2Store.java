@@ -1,12 +1,5 @@
 package dev.nightshift.server.store;
 
-import dev.nightshift.server.audit.AuditLog;
-import dev.nightshift.server.engine.JobControls;
-import dev.nightshift.server.engine.MissedSlotStore;
-import dev.nightshift.server.engine.RunStore;
-import dev.nightshift.server.retention.RetentionStore;
-import dev.nightshift.server.run.MissedSlots;
-import dev.nightshift.server.run.RunHistory;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -15,7 +8,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
 
 /** The embedded store: one H2 file that this process owns while it is open. */
-public final class H2Store implements Store {
+public final class H2Store extends SqlStore {
   private static final int CONNECTIONS = 16;
   // Without WRITE_DELAY=0 a killed process loses rows that it has acknowledged; without
   // DB_CLOSE_ON_EXIT=FALSE the
@@ -23,13 +16,10 @@ public final class H2Store implements Store {
   private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
   private final JdbcConnectionPool pool;
-  private final Dialect dialect;
-  private final SqlRunStore store;
 
   private H2Store(JdbcConnectionPool pool, Clock clock, boolean shared) {
+    super(new H2Dialect(Jdbi.create(pool), shared ? clock : null), clock);
     this.pool = pool;
-    dialect = new H2Dialect(Jdbi.create(pool), shared ? clock : null);
-    store = new SqlRunStore(dialect, clock);
   }
 
   /**
@@ -75,41 +65,6 @@ public final class H2Store implements Store {
       }
       throw e;
     }
-  }
-
-  @Override
-  public RunStore runs() {
-    return store;
-  }
-
-  @Override
-  public RunHistory history() {
-    return store;
-  }
-
-  @Override
-  public MissedSlots missed() {
-    return new SqlMissedSlots(dialect);
-  }
-
-  @Override
-  public MissedSlotStore missedSlots() {
-    return new SqlMissedSlots(dialect);
-  }
-
-  @Override
-  public JobControls controls() {
-    return new SqlJobControls(dialect);
-  }
-
-  @Override
-  public AuditLog audit(String node) {
-    return new SqlAuditLog(dialect, node);
-  }
-
-  @Override
-  public RetentionStore retention() {
-    return new SqlRetention(dialect);
   }
 
   @Override

@@ -34,12 +34,12 @@ final class JobStateRows {
    * @param aliveUntil when a node last renewed its lease; null if none ever did
    */
   static void register(Handle handle, Registration job, Instant now, Instant aliveUntil) {
-    var known = row(handle, job.key());
+    var known = lock(handle, job.key());
     if (known.isEmpty()) {
       for (var former : job.formerly()) {
-        if (row(handle, new JobKey(former, job.key().scope())).isPresent()) {
+        if (lock(handle, new JobKey(former, job.key().scope())).isPresent()) {
           rename(handle, former, job.key().job());
-          known = row(handle, job.key());
+          known = lock(handle, job.key());
           break;
         }
       }
@@ -105,7 +105,7 @@ final class JobStateRows {
         .bind("first", Columns.at(first))
         .execute();
     OrderRows.inherit(handle, job.key().job(), job.key().scope());
-    var row = row(handle, job.key()).orElseThrow();
+    var row = lock(handle, job.key()).orElseThrow();
     if (row.otherSchedule() != null) {
       plan(handle, job.key(), null, firstAfter(row.schedule(job.schedule()), now, now));
     }
@@ -130,19 +130,11 @@ final class JobStateRows {
 
   /** Locks a job's row until the transaction ends. */
   static Optional<Row> lock(Handle handle, JobKey key) {
-    return select(handle, key, " for update");
-  }
-
-  private static Optional<Row> row(Handle handle, JobKey key) {
-    return select(handle, key, "");
-  }
-
-  private static Optional<Row> select(Handle handle, JobKey key, String lock) {
     return handle
         .createQuery(
             "select schedule, other_schedule, anchor, planned_until, next_due, paused, paused_until, resumed, last_state, consecutive_failures,"
                 + " consecutive_slow, durations_us, gauges from job_state where job = :job and scope = :scope"
-                + lock)
+                + " for update")
         .bind("job", key.job())
         .bind("scope", key.scope())
         .map(

@@ -11,6 +11,8 @@ import org.jdbi.v3.core.statement.Update;
  * What jobs keep from run to run: cursors and backoffs. Writers hold the lock of their run's row.
  */
 final class KeptState {
+  private static final int LONGEST_NAME = 200;
+
   private KeptState() {}
 
   static Optional<String> cursor(Handle handle, JobKey job, String name) {
@@ -25,6 +27,8 @@ final class KeptState {
   }
 
   static boolean cursor(Handle handle, JobKey job, String name, String position, Instant now) {
+    refuseLong("the name of a cursor", name);
+    refuseNul("the position of cursor " + name, position);
     var where = " where job = :job and scope = :scope and name = :name";
     if (position == null) {
       cursor(handle.createUpdate("delete from job_cursor" + where), job, name).execute();
@@ -64,6 +68,7 @@ final class KeptState {
 
   static boolean backoff(
       Handle handle, JobKey job, String key, RunServices.Backoff backoff, Instant now) {
+    refuseLong("the subject of a retry state", key);
     handle
         .createUpdate(
             "delete from job_backoff where job = :job and scope = :scope and subject = :key")
@@ -85,5 +90,29 @@ final class KeptState {
           .execute();
     }
     return true;
+  }
+
+  // Changing it silently would make the job go on from elsewhere.
+  private static void refuseNul(String what, String value) {
+    int at = value == null ? -1 : value.indexOf('\0');
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          what
+              + " has the character NUL at index "
+              + at
+              + ", which the store does not keep; write it as text, in Base64 for example");
+    }
+  }
+
+  private static void refuseLong(String what, String value) {
+    if (value.length() > LONGEST_NAME || value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          what
+              + " has "
+              + value.length()
+              + " characters; at most "
+              + LONGEST_NAME
+              + " are kept, and no NUL among them");
+    }
   }
 }

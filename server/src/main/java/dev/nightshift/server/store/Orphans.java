@@ -4,8 +4,10 @@ import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Runs that wait for a job that no plugin has any more, or for a node that is gone. */
@@ -32,19 +34,24 @@ final class Orphans {
                     !known.contains(run.job())
                         || (!run.scope().isEmpty() && !nodes.contains(run.scope())))
             .toList();
+    List<UUID> refused = new ArrayList<>();
     for (var run : orphans) {
-      handle
-          .createUpdate(
-              "update run set state = :state, started = :now, finished = :now, error_kind = :kind, error = :error,"
-                  + " error_trace = '' where id = :id and state = 'QUEUED'")
-          .bind("state", RunState.FAILED.name())
-          .bind("now", Columns.at(now))
-          .bind("kind", ErrorKind.REFUSED.name())
-          .bind("error", reason(run, known))
-          .bind("id", run.id())
-          .execute();
+      int written =
+          handle
+              .createUpdate(
+                  "update run set state = :state, started = :now, finished = :now, error_kind = :kind, error = :error,"
+                      + " error_trace = '' where id = :id and state = 'QUEUED'")
+              .bind("state", RunState.FAILED.name())
+              .bind("now", Columns.at(now))
+              .bind("kind", ErrorKind.REFUSED.name())
+              .bind("error", reason(run, known))
+              .bind("id", run.id())
+              .execute();
+      if (written == 1) {
+        refused.add(run.id());
+      }
     }
-    return RunRows.find(handle, orphans.stream().map(Run::id).toList());
+    return RunRows.find(handle, refused);
   }
 
   private static String reason(Run run, Set<String> known) {

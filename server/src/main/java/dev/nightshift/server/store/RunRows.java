@@ -19,6 +19,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of the table run. */
 final class RunRows implements RowMapper<Run> {
+  private static final int LONGEST_ACTOR = 200;
   static final RunRows MAPPER = new RunRows();
 
   private RunRows() {}
@@ -97,7 +98,7 @@ final class RunRows implements RowMapper<Run> {
           .bind("state", run.state().name())
           .bind("lane", lanes.get(i))
           .bind("why", run.trigger().name())
-          .bind("actor", run.actor())
+          .bind("actor", Columns.text(run.actor(), LONGEST_ACTOR))
           .bind("dry", run.dryRun())
           .bind("parameters", Columns.json(run.parameters()))
           .bind("queue", run.queue())

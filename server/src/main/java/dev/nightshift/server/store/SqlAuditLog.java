@@ -31,6 +31,7 @@ final class SqlAuditLog implements AuditLog {
   public void append(AuditEntry entry) {
     dialect.write(
         handle -> {
+          dialect.alone(handle, "audit " + node);
           var last = last(handle);
           var values = values(entry);
           var columns =

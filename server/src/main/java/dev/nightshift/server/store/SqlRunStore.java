@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The store in SQL; what databases do differently is left to a dialect. */
 final class SqlRunStore implements RunStore, RunHistory {
+  private static final String REGISTRATION = "registration";
+
   private final Dialect dialect;
   private final Clock clock;
 
@@ -54,6 +57,7 @@ final class SqlRunStore implements RunStore, RunHistory {
   public List<Run> open(NodeName node, Instant now, Duration lease) {
     return dialect.write(
         handle -> {
+          dialect.alone(handle, REGISTRATION);
           if (handle.createQuery("select count(*) from store").mapTo(Integer.class).one() == 0) {
             handle
                 .createUpdate("insert into store (id, created) values (:id, :now)")
@@ -117,6 +121,7 @@ final class SqlRunStore implements RunStore, RunHistory {
   public void register(List<Registration> jobs, Instant now) {
     dialect.write(
         handle -> {
+          dialect.alone(handle, REGISTRATION);
           var alive =
               handle
                   .createQuery(
@@ -125,7 +130,9 @@ final class SqlRunStore implements RunStore, RunHistory {
                   .findOne()
                   .map(OffsetDateTime::toInstant)
                   .orElse(null);
-          jobs.forEach(job -> JobStateRows.register(handle, job, now, alive));
+          jobs.stream()
+              .sorted(Comparator.comparing(Registration::key))
+              .forEach(job -> JobStateRows.register(handle, job, now, alive));
           return null;
         });
   }
@@ -204,8 +211,8 @@ final class SqlRunStore implements RunStore, RunHistory {
                 .bind("number", line.line().number())
                 .bind("at", Columns.at(line.line().at()))
                 .bind("level", line.line().level())
-                .bind("logger", line.line().logger())
-                .bind("text", line.line().text().replace('\0', ' '))
+                .bind("logger", Columns.text(line.line().logger()))
+                .bind("text", Columns.text(line.line().text()))
                 .add();
           }
           return batch.execute();
@@ -245,7 +252,7 @@ final class SqlRunStore implements RunStore, RunHistory {
                       .bind("items", progress.items())
                       .bind("done", progress.done())
                       .bind("total", progress.total())
-                      .bind("phase", progress.phase())
+                      .bind("phase", Columns.text(progress.phase()))
                       .bind("facts", Columns.json(progress.context()))
                       .bind("id", id)
                       .bind("node", node)
@@ -264,7 +271,8 @@ final class SqlRunStore implements RunStore, RunHistory {
       UUID run, String node, JobKey job, String name, String position, Instant now) {
     return dialect.write(
         handle ->
-            RunRows.lock(handle, run, node) && KeptState.cursor(handle, job, name, position, now));
+            mayKeep(handle, run, node, "cursor " + job + " " + name)
+                && KeptState.cursor(handle, job, name, position, now));
   }
 
   @Override
@@ -277,7 +285,17 @@ final class SqlRunStore implements RunStore, RunHistory {
       UUID run, String node, JobKey job, String key, RunServices.Backoff backoff, Instant now) {
     return dialect.write(
         handle ->
-            RunRows.lock(handle, run, node) && KeptState.backoff(handle, job, key, backoff, now));
+            mayKeep(handle, run, node, "backoff " + job + " " + key)
+                && KeptState.backoff(handle, job, key, backoff, now));
+  }
+
+  /** Whether the run is the node's; then nobody else writes the same thing at once. */
+  private boolean mayKeep(Handle handle, UUID run, String node, String what) {
+    if (!RunRows.lock(handle, run, node)) {
+      return false;
+    }
+    dialect.alone(handle, what);
+    return true;
   }
 
   @Override

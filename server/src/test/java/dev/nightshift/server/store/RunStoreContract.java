@@ -126,38 +126,35 @@ abstract class RunStoreContract {
   }
 
   RunStore.Planned plan(Planner planner) {
-    return store.plan(
-        List.of(GC),
+    return store.plan(List.of(GC), T0, key -> planner, this::planned);
+  }
+
+  synchronized Run planned(JobKey key, Planner.PlannedRun planned) {
+    var row = run(key.job(), planned.now() ? RunState.RUNNING : RunState.QUEUED, planned.slot());
+    return new Run(
+        row.id(),
+        row.root(),
+        1,
+        row.job(),
+        "",
+        planned.slot(),
+        row.state(),
+        planned.trigger(),
+        "schedule",
+        false,
+        Map.of(),
+        "default",
+        0,
+        planned.slot(),
         T0,
-        key -> planner,
-        (key, planned) -> {
-          var row =
-              run(key.job(), planned.now() ? RunState.RUNNING : RunState.QUEUED, planned.slot());
-          return new Run(
-              row.id(),
-              row.root(),
-              1,
-              row.job(),
-              "",
-              planned.slot(),
-              row.state(),
-              planned.trigger(),
-              "schedule",
-              false,
-              Map.of(),
-              "default",
-              0,
-              planned.slot(),
-              T0,
-              row.started(),
-              null,
-              row.node(),
-              Progress.NONE,
-              null,
-              Duration.ZERO,
-              0,
-              null);
-        });
+        row.started(),
+        null,
+        row.node(),
+        Progress.NONE,
+        null,
+        Duration.ZERO,
+        0,
+        null);
   }
 
   @Test
@@ -551,5 +548,73 @@ abstract class RunStoreContract {
               assertThat(run.error().kind()).isEqualTo(ErrorKind.REFUSED);
               assertThat(run.error().text()).startsWith("no plugin has a job gone; ");
             });
+  }
+
+  @Test
+  void anEndWhoseAnswerGotLostIsAcceptedAgainAndCountedOnce() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    end(run, RunState.SUCCEEDED, T0.plusSeconds(5), 3);
+    var again = end(run, RunState.SUCCEEDED, T0.plusSeconds(5), 3);
+    assertThat(again.refused()).isEmpty();
+    assertThat(again.accepted())
+        .singleElement()
+        .satisfies(accepted -> assertThat(history.find(run.id())).contains(accepted.run()));
+    assertThat(history.snapshot().jobs().get(0).successes()).isEqualTo(1);
+  }
+
+  @Test
+  void textsAreStoredWithoutWhatTheDatabaseRefuses() {
+    var odd = "a\0b \\u0000 \uD83D\uDE00";
+    var clean = odd.replace('\0', ' ');
+    var plain = run("gc", RunState.RUNNING, T0);
+    var run =
+        new Run(
+            plain.id(),
+            plain.root(),
+            1,
+            "gc",
+            "",
+            null,
+            RunState.RUNNING,
+            plain.trigger(),
+            "x".repeat(300),
+            false,
+            Map.of("day", odd),
+            "default",
+            0,
+            T0,
+            T0,
+            T0,
+            null,
+            "node-1",
+            Progress.NONE,
+            null,
+            Duration.ZERO,
+            0,
+            null);
+    store.insert(run, 1);
+    store.log(List.of(new RunStore.Line(run.id(), new LogLine(1, T0, "INFO", odd, odd))));
+    store.progress(
+        "node-1", Map.of(run.id(), new Progress(1, 2, 3, odd, Map.of("file", odd), Map.of())));
+    var stored = history.find(run.id()).orElseThrow();
+    assertThat(stored.actor()).hasSize(200).endsWith("x…");
+    assertThat(stored.parameters()).containsEntry("day", clean);
+    assertThat(stored.progress().phase()).isEqualTo(clean);
+    assertThat(stored.progress().context()).containsEntry("file", clean);
+    assertThat(history.log(run.id(), 0, 10))
+        .singleElement()
+        .satisfies(line -> assertThat(line.text() + line.logger()).isEqualTo(clean + clean));
+  }
+
+  @Test
+  void aCursorThatTheStoreCannotKeepAsItIsIsRefused() {
+    var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> store.writeCursor(run.id(), "node-1", GC, "page", "ab\0", T0))
+        .hasMessageContaining("the position of cursor page has the character NUL at index 2");
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> store.writeCursor(run.id(), "node-1", GC, "x".repeat(201), "1", T0))
+        .hasMessageContaining("201 characters; at most 200 are kept");
+    assertThat(store.readCursor(GC, "page")).isEmpty();
   }
 }

@@ -1,0 +1,56 @@
+package dev.nightshift.server.store;
+
+import dev.nightshift.server.audit.AuditLog;
+import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.MissedSlotStore;
+import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.retention.RetentionStore;
+import dev.nightshift.server.run.MissedSlots;
+import dev.nightshift.server.run.RunHistory;
+import java.time.Clock;
+
+/** Every side of a store in SQL; databases differ in their dialect, and in how they are opened. */
+abstract class SqlStore implements Store {
+  private final Dialect dialect;
+  private final SqlRunStore runs;
+
+  SqlStore(Dialect dialect, Clock clock) {
+    this.dialect = dialect;
+    runs = new SqlRunStore(dialect, clock);
+  }
+
+  @Override
+  public RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public RunHistory history() {
+    return runs;
+  }
+
+  @Override
+  public MissedSlots missed() {
+    return new SqlMissedSlots(dialect);
+  }
+
+  @Override
+  public MissedSlotStore missedSlots() {
+    return new SqlMissedSlots(dialect);
+  }
+
+  @Override
+  public JobControls controls() {
+    return new SqlJobControls(dialect);
+  }
+
+  @Override
+  public AuditLog audit(String node) {
+    return new SqlAuditLog(dialect, node);
+  }
+
+  @Override
+  public RetentionStore retention() {
+    return new SqlRetention(dialect);
+  }
+}
