@@ -84,11 +84,13 @@ public final class Retention {
         sweeper.allRuns();
         sweeper.orphans();
         sweeper.nodesAndDays();
+        sweeper.audit();
         lastWhole = now;
       } else {
         sweeper.runsSince(lastComplete);
       }
       sweeper.missed();
+      sweeper.compact();
       lastComplete = now;
       complete = true;
     } catch (Sweeper.Stopped e) {

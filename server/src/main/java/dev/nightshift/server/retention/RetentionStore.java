@@ -59,12 +59,31 @@ public interface RetentionStore {
   /** Removes the daily totals of earlier days. */
   Removed removeDays(LocalDate before, int most);
 
+  /** The oldest parts of the nodes' chains of audit entries, earlier ones throughout. */
+  List<AuditPart> auditOver(Instant before);
+
+  /**
+   * Removes a part of a chain, from its beginning on, and leaves a checkpoint; it leaves a broken
+   * part as it is, and counts that as done.
+   */
+  Removed removeAudit(AuditPart part, Instant now, int most);
+
+  /**
+   * Gives a bounded amount of space back that removed rows have left.
+   *
+   * @return whether doing it again may give back more
+   */
+  boolean compact();
+
   /**
    * An ended root.
    *
    * @param job of its last attempt, as are queue, state and finished
    */
   record EndedRoot(UUID root, String job, String queue, RunState state, Instant finished) {}
+
+  /** The entries of a node after one and through another. */
+  record AuditPart(String node, long after, long through) {}
 
   /**
    * How much one transaction may do; it stops at whichever comes first.

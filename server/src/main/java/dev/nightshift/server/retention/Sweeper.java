@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 /** One look for what is over, and its removal. */
 final class Sweeper {
   private static final int PAGE = 500;
+  private static final int COMPACTIONS = 20;
+  private static final Duration AFTER_COMPACTION = Duration.ofMillis(50);
   static final Duration RIGHT = Duration.ofSeconds(60);
 
   private final RetentionStore store;
@@ -87,6 +89,13 @@ final class Sweeper {
     }
   }
 
+  void audit() throws Stopped, InterruptedException {
+    for (var part : store.auditOver(now.minus(settings.audit()))) {
+      bites(
+          "audit", List.of(part), (some, bite) -> store.removeAudit(some.get(0), now, bite.rows()));
+    }
+  }
+
   void nodesAndDays() throws Stopped, InterruptedException {
     whileFull("node", bite -> store.removeNodes(now.minus(settings.nodes()), bite.rows()));
     var day = now.minus(settings.days()).atZone(ZoneOffset.UTC).toLocalDate();
@@ -101,6 +110,16 @@ final class Sweeper {
       bites("run_log", page.runs(), store::removeOrphans);
       after = page.last();
     } while (after != null);
+  }
+
+  void compact() throws Stopped, InterruptedException {
+    for (int i = 0; i < COMPACTIONS; i++) {
+      goOn();
+      if (!store.compact()) {
+        return;
+      }
+      pause.take(AFTER_COMPACTION);
+    }
   }
 
   private Duration keep(EndedRoot root) {

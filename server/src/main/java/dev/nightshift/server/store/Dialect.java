@@ -49,4 +49,14 @@ interface Dialect {
 
   /** Bytes on disk; 0 if unknown. */
   long sizeBytes(Handle handle);
+
+  /**
+   * Gives a bounded amount of space back that removed rows have left, where the database does not
+   * do so by itself.
+   *
+   * @return whether doing it again may give back more
+   */
+  default boolean compact() {
+    return false;
+  }
 }

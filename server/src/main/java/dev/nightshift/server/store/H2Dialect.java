@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,6 +17,9 @@ import org.jdbi.v3.core.Jdbi;
  * take turns in the process instead, and plain selects suffice.
  */
 final class H2Dialect implements Dialect {
+  private static final int SPARSE_PERCENT = 50;
+  private static final int REWRITTEN_AT_ONCE = 1 << 20;
+
   private final Jdbi jdbi;
   private final ReentrantLock writer = new ReentrantLock();
   private final StoreThreads threads = new StoreThreads();
@@ -82,5 +87,22 @@ final class H2Dialect implements Dialect {
         .mapTo(Long.class)
         .findOne()
         .orElse(0L);
+  }
+
+  // H2 rewrites sparse chunks in a thread that WRITE_DELAY=0 switches off: asked for here, it is
+  // the
+  // same work, a little at a time. Chunks younger than RETENTION_TIME are left alone.
+  @Override
+  public boolean compact() {
+    return threads.call(
+        () ->
+            jdbi.withHandle(
+                handle ->
+                    ((SessionLocal)
+                            handle.getConnection().unwrap(JdbcConnection.class).getSession())
+                        .getDatabase()
+                        .getStore()
+                        .getMvStore()
+                        .compact(SPARSE_PERCENT, REWRITTEN_AT_ONCE)));
   }
 }

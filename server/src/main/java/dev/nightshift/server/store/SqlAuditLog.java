@@ -2,21 +2,15 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.audit.AuditLog;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The audit trail in the store: each entry carries the hash of the one before it on the same node,
  * so that a changed or removed one shows.
  */
 final class SqlAuditLog implements AuditLog {
-  private static final String BEFORE_THE_FIRST = "0".repeat(64);
   private static final int LONGEST = 1_000;
 
   private final Dialect dialect;
@@ -32,7 +26,7 @@ final class SqlAuditLog implements AuditLog {
     dialect.write(
         handle -> {
           dialect.alone(handle, "audit " + node);
-          var last = last(handle);
+          var last = AuditRows.last(handle, node);
           var values = values(entry);
           var columns =
               "at, actor, role, address, action, target, parameters, reason, request, outcome, detail";
@@ -44,9 +38,9 @@ final class SqlAuditLog implements AuditLog {
                       + " :parameters, :reason, :request, :outcome, :detail)");
           insert
               .bind("node", node)
-              .bind("sequence", last.sequence + 1)
-              .bind("previous", last.hash)
-              .bind("hash", hash(last, values))
+              .bind("sequence", last.sequence() + 1)
+              .bind("previous", last.hash())
+              .bind("hash", AuditRows.hash(last, values))
               .bind("at", Columns.at(entry.at().truncatedTo(ChronoUnit.MICROS)))
               .bind("actor", values.get(1))
               .bind("role", values.get(2))
@@ -60,16 +54,6 @@ final class SqlAuditLog implements AuditLog {
               .bind("detail", values.get(10));
           return insert.execute();
         });
-  }
-
-  private Last last(Handle handle) {
-    return handle
-        .createQuery(
-            "select sequence, hash from audit where node = :node order by sequence desc fetch first 1 rows only")
-        .bind("node", node)
-        .map((row, context) -> new Last(row.getLong("sequence"), row.getString("hash")))
-        .findOne()
-        .orElse(new Last(0, BEFORE_THE_FIRST));
   }
 
   private static List<String> values(AuditEntry entry) {
@@ -92,20 +76,4 @@ final class SqlAuditLog implements AuditLog {
     var clean = text.replace('\0', ' ');
     return clean.length() <= longest ? clean : clean.substring(0, longest);
   }
-
-  // Each value with its length, so that no two entries read the same.
-  private static String hash(Last last, List<String> values) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update((last.hash + ":" + (last.sequence + 1)).getBytes(StandardCharsets.UTF_8));
-      for (var value : values) {
-        digest.update((":" + value.length() + ":" + value).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private record Last(long sequence, String hash) {}
 }

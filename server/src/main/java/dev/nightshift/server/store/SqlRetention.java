@@ -173,6 +173,21 @@ final class SqlRetention implements RetentionStore {
         });
   }
 
+  @Override
+  public List<AuditPart> auditOver(Instant before) {
+    return dialect.read(handle -> AuditTrim.over(handle, before));
+  }
+
+  @Override
+  public Removed removeAudit(AuditPart part, Instant now, int most) {
+    return timed(handle -> AuditTrim.remove(handle, part, now, most));
+  }
+
+  @Override
+  public boolean compact() {
+    return dialect.compact();
+  }
+
   private Removed timed(Function<Handle, Done> work) {
     var began = new long[1];
     var done =

@@ -1,10 +1,12 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
+import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
 import java.time.Clock;
@@ -52,5 +54,15 @@ abstract class SqlStore implements Store {
   @Override
   public RetentionStore retention() {
     return new SqlRetention(dialect);
+  }
+
+  @Override
+  public StoreContents contents() {
+    return new SqlContents(dialect);
+  }
+
+  @Override
+  public AuditCheck auditCheck() {
+    return new SqlAuditCheck(dialect);
   }
 }

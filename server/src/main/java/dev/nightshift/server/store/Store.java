@@ -1,10 +1,12 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
+import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
 
@@ -33,8 +35,14 @@ public interface Store extends AutoCloseable {
    */
   AuditLog audit(String node);
 
+  /** Checks the audit trail of all nodes. */
+  AuditCheck auditCheck();
+
   /** The side that removes what is kept no longer. */
   RetentionStore retention();
+
+  /** What it holds. */
+  StoreContents contents();
 
   @Override
   void close();

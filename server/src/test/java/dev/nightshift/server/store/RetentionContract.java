@@ -327,8 +327,8 @@ abstract class RetentionContract {
                         T0.plusSeconds(3_600),
                         List.of(),
                         List.of(
-                            miss(T0.minus(DAY.multipliedBy(40)), T0.minus(DAY.multipliedBy(31))),
-                            miss(T0.minus(DAY.multipliedBy(40)), T0.minus(DAY.multipliedBy(29))))),
+                            miss(MissCause.PAUSED, T0.minus(DAY.multipliedBy(31))),
+                            miss(MissCause.SERVER_DOWN, T0.minus(DAY.multipliedBy(29))))),
             (any, planned) -> null);
     ended("gc", RunState.SUCCEEDED, T0.minus(DAY.multipliedBy(401)));
     ended("gc", RunState.SUCCEEDED, T0.minus(DAY.multipliedBy(399)));
@@ -343,8 +343,8 @@ abstract class RetentionContract {
         .isEqualTo(Map.of("run", 2L, "missed_slot", 1L, "job_day", 1L, "node", 1L));
   }
 
-  private static Planner.PlannedMiss miss(Instant from, Instant to) {
-    return new Planner.PlannedMiss(from, to, 3, MissCause.SERVER_DOWN);
+  private static Planner.PlannedMiss miss(MissCause cause, Instant to) {
+    return new Planner.PlannedMiss(to.minus(DAY), to, 3, cause);
   }
 
   @Test
