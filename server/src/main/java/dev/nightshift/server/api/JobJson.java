@@ -1,8 +1,10 @@
 package dev.nightshift.server.api;
 
+import dev.nightshift.job.Intensity;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.run.JobStatus;
+import dev.nightshift.server.schedule.ScheduleText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,12 +14,14 @@ import java.util.Optional;
 /**
  * A job and how it stands. What is absent is null.
  *
- * @param schedule in words
+ * @param schedule the one in force, in words
  * @param state paused, running, queued, failed, ok or new
  * @param running its runs on this node, oldest first
  * @param lastRun its last ended run that was not cancelled
  * @param knownFailure cause and fix that the job declares for its last error
  * @param successRatio successes by runs over 7 days
+ * @param orderedSchedule null: it is on its declared schedule
+ * @param intensity the one in force: low, medium or high
  */
 public record JobJson(
     String name,
@@ -40,7 +44,33 @@ public record JobJson(
     KnownFailureJson knownFailure,
     Double successRatio,
     Double p50Seconds,
-    Double p95Seconds) {
+    Double p95Seconds,
+    PauseJson pause,
+    OrderedScheduleJson orderedSchedule,
+    String intensity,
+    String declaredIntensity) {
+
+  /**
+   * Somebody gave the job another schedule.
+   *
+   * @param reason null if none was given
+   * @param declared the schedule that the job declares, in words
+   */
+  public record OrderedScheduleJson(
+      String schedule, String by, Instant at, String reason, String declared) {
+    static OrderedScheduleJson of(JobOverview overview) {
+      var ordered = overview.orders().schedule();
+      return ordered == null
+          ? null
+          : new OrderedScheduleJson(
+              ScheduleText.text(ordered.schedule()),
+              ordered.by(),
+              ordered.at(),
+              ordered.reason().isEmpty() ? null : ordered.reason(),
+              overview.declared().timing().inWords());
+    }
+  }
+
 
   /** Where the job's type comes from. */
   public record PluginJson(String name, String version) {}
@@ -82,7 +112,11 @@ public record JobJson(
             .orElse(null),
         overview.successRatio().orElse(null),
         seconds(overview.status().map(JobStatus::p50)),
-        seconds(overview.status().map(JobStatus::p95)));
+        seconds(overview.status().map(JobStatus::p95)),
+        overview.orders().pause() == null ? null : PauseJson.of(overview.orders().pause()),
+        OrderedScheduleJson.of(overview),
+        label(overview.orders().intensity(job.execution().intensity())),
+        label(job.execution().intensity()));
   }
 
   private static List<ParameterJson> parameters(JobDefinition job) {
@@ -95,6 +129,10 @@ public record JobJson(
                     parameter.description(),
                     parameter.byDefault().isEmpty() ? null : parameter.byDefault()))
         .toList();
+  }
+
+  private static String label(Intensity intensity) {
+    return intensity.name().toLowerCase(Locale.ROOT);
   }
 
   private static Double seconds(Optional<Duration> duration) {

@@ -1,6 +1,7 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
+import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.schedule.Lint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,10 +15,13 @@ import java.time.Clock;
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobScheduleResource {
   private final CurrentCatalogue catalogue;
+  private final JobOverview.Reader overviews;
   private final Clock clock;
 
-  public JobScheduleResource(CurrentCatalogue catalogue, Clock clock) {
+  public JobScheduleResource(
+      CurrentCatalogue catalogue, JobOverview.Reader overviews, Clock clock) {
     this.catalogue = catalogue;
+    this.overviews = overviews;
     this.clock = clock;
   }
 
@@ -25,7 +29,11 @@ public final class JobScheduleResource {
   @GET
   public ScheduleJson find(@PathParam("name") String name) {
     var timing =
-        catalogue.job(name).orElseThrow(() -> JobsResource.noSuchJob(catalogue, name)).timing();
+        overviews
+            .find(name)
+            .orElseThrow(() -> JobsResource.noSuchJob(catalogue, name))
+            .definition()
+            .timing();
     var now = clock.instant();
     return ScheduleJson.of(
         timing.schedule(),

@@ -1,5 +1,6 @@
 package dev.nightshift.server.api;
 
+import dev.nightshift.server.run.CancelWish;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.UUID;
  *
  * @param trigger in lower case
  * @param cpuMs CPU time of its own threads
+ * @param retryOf the run that somebody retried with this one
  */
 public record RunJson(
     UUID id,
@@ -33,7 +35,23 @@ public record RunJson(
     String error,
     long cpuMs,
     long allocatedBytes,
-    Map<String, String> parameters) {
+    Map<String, String> parameters,
+    UUID retryOf,
+    CancelJson cancel) {
+
+  /**
+   * Somebody wants the run to stop.
+   *
+   * @param reason null if none was given
+   */
+  public record CancelJson(String by, Instant at, String reason) {
+    private static CancelJson of(CancelWish wish) {
+      return wish == null
+          ? null
+          : new CancelJson(wish.by(), wish.at(), wish.reason().isEmpty() ? null : wish.reason());
+    }
+  }
+
 
   /**
    * How far it is.
@@ -70,6 +88,8 @@ public record RunJson(
         run.error() == null ? null : run.error().text(),
         run.cpu().toMillis(),
         run.allocatedBytes(),
-        new TreeMap<>(run.parameters()));
+        new TreeMap<>(run.parameters()),
+        run.retryOf(),
+        CancelJson.of(run.cancel()));
   }
 }

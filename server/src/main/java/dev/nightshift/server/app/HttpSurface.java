@@ -3,11 +3,14 @@ package dev.nightshift.server.app;
 import dev.nightshift.server.api.CatalogueResource;
 import dev.nightshift.server.api.CatchUpResource;
 import dev.nightshift.server.api.HealthResource;
+import dev.nightshift.server.api.JobOrdersResource;
 import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MissedResource;
 import dev.nightshift.server.api.Problems;
+import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
+import dev.nightshift.server.api.ScheduleChangesResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.CatalogueJson;
@@ -17,6 +20,11 @@ import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.Door;
 import dev.nightshift.server.engine.CatchUp;
+import dev.nightshift.server.control.JobActions;
+import dev.nightshift.server.control.RunActions;
+import dev.nightshift.server.control.ScheduleActions;
+import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.OrderDesk;
 import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.plugin.LoadedPlugins;
@@ -49,6 +57,8 @@ record HttpSurface(
     CatchUp catchUp,
     ActiveRuns active,
     RunRequests requests,
+    JobControls controls,
+    OrderDesk orders,
     AuditLog audit,
     Tokens tokens,
     boolean loopbackOnly,
@@ -72,9 +82,15 @@ record HttpSurface(
             () -> loaded.get().failures().size(),
             storeUp));
     jersey.register(new JobsResource(catalogue, overviews, actions));
-    jersey.register(new JobScheduleResource(catalogue, clock));
     jersey.register(new MissedResource(catalogue, missed, clock));
     jersey.register(new CatchUpResource(new CatchUpActions(door, catchUp), clock));
+    jersey.register(new JobScheduleResource(catalogue, overviews, clock));
+    jersey.register(new JobOrdersResource(new JobActions(door, controls, orders, clock)));
+    jersey.register(
+        new RunOrdersResource(
+            new RunActions(door, controls, history, requests, orders, clock)));
+    jersey.register(
+        new ScheduleChangesResource(new ScheduleActions(door, controls, orders, clock)));
     jersey.register(new RunsResource(catalogue, history, overviews));
     jersey.register(new CatalogueResource(catalogue, loaded, bundle));
 

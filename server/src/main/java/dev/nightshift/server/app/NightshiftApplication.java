@@ -135,6 +135,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt),
             engine.get(),
             engine.get(),
+            store.controls(),
+            engine.get(),
             store.audit(node.name()),
             tokens,
             Listening.loopbackOnly(server),

@@ -41,8 +41,13 @@ public final class Commands implements Runnable {
     line.addSubcommand(new RunCommand(terminal));
     line.addSubcommand(new MissedCommand(terminal));
     line.addSubcommand(new CatchUpCommand(terminal));
+    line.addSubcommand(new PauseCommand(terminal));
+    line.addSubcommand(new ResumeCommand(terminal));
+    line.addSubcommand(new CancelCommand(terminal));
+    line.addSubcommand(new RetryCommand(terminal));
+    line.addSubcommand(new IntensityCommand(terminal));
     line.addSubcommand(new BundleCommand(terminal));
-    line.addSubcommand(new ScheduleCommand(terminal));
+    line.addSubcommand(ScheduleCommand.line(terminal));
     line.addSubcommand(new DemoCommand(terminal));
     help(line);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

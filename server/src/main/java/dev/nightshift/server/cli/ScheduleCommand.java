@@ -8,6 +8,7 @@ import dev.nightshift.server.schedule.Lint;
 import dev.nightshift.server.schedule.ScheduleText;
 import java.time.ZoneId;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,15 +16,25 @@ import picocli.CommandLine.Parameters;
 /** {@code nightshift schedule}. */
 @Command(
     name = "schedule",
-    description = "Explains schedules.",
+    description = "Explains and changes schedules.",
     footer = {"", "Example:", "  nightshift schedule lint \"0 2 * * *\" --zone Europe/Zurich"})
 final class ScheduleCommand {
   private static final ObjectMapper JSON = ApiJson.configured(ServerClient.MAPPER.copy());
 
   private final Terminal terminal;
 
-  ScheduleCommand(Terminal terminal) {
+  private ScheduleCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command with all that belongs below it. */
+  static CommandLine line(Terminal terminal) {
+    return new CommandLine(new ScheduleCommand(terminal))
+        .addSubcommand(new ScheduleChangeCommand.Show(terminal))
+        .addSubcommand(new ScheduleChangeCommand.Set(terminal))
+        .addSubcommand(new ScheduleChangeCommand.Reset(terminal))
+        .addSubcommand(new ScheduleChangeCommand.Undo(terminal))
+        .addSubcommand(new ScheduleChangeCommand.History(terminal));
   }
 
   @Command(

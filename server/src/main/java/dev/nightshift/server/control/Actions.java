@@ -40,23 +40,27 @@ public final class Actions {
           if (!problems.isEmpty()) {
             throw Refusal.invalid(String.join(" ", problems));
           }
-          return ask(wanted, actor);
+          return ask(
+              requests,
+              new RunRequest(
+                  wanted.job(),
+                  Trigger.MANUAL,
+                  actor.name(),
+                  wanted.parameters(),
+                  wanted.dryRun(),
+                  null));
         },
         UUID::toString);
   }
 
-  private UUID ask(TriggerRun wanted, Actor actor) {
+  /** Asks for a run, and tells in a refusal why there will be none. */
+  static UUID ask(RunRequests requests, RunRequest wanted) {
     try {
-      return requests.request(
-          new RunRequest(
-              wanted.job(),
-              Trigger.MANUAL,
-              actor.name(),
-              wanted.parameters(),
-              wanted.dryRun(),
-              null));
+      return requests.request(wanted);
     } catch (IllegalArgumentException e) {
       throw Refusal.invalid(e.getMessage());
+    } catch (IllegalStateException e) {
+      throw Refusal.unavailable(e.getMessage());
     }
   }
 }

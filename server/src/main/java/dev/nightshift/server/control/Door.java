@@ -9,6 +9,7 @@ import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.security.Actor;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
  * and an entry says what came of it, also of a refused one. Thread-safe.
  */
 public final class Door {
+  private static final int LONGEST_REASON = 1_000;
+
   private final Supplier<Catalogue> catalogue;
   private final AuditLog audit;
   private final Clock clock;
@@ -40,6 +43,7 @@ public final class Door {
     T result;
     try {
       requireMayAct(asked);
+      requireShort(asked.reason());
       result = action.get();
     } catch (Refusal e) {
       append(asked, Outcome.REFUSED, e.getMessage());
@@ -99,6 +103,22 @@ public final class Door {
             });
   }
 
+  /** The same without a refusal: empty if there is none of this name. */
+  Optional<JobDefinition> declared(String name) {
+    return catalogue.get().job(name);
+  }
+
+  private static void requireShort(String reason) {
+    if (reason.length() > LONGEST_REASON) {
+      throw Refusal.invalid(
+          "the reason has "
+              + reason.length()
+              + " characters; at most "
+              + LONGEST_REASON
+              + " are kept");
+    }
+  }
+
   private static void requireMayAct(Asked asked) {
     var actor = asked.actor();
     if (!actor.role().mayAct()) {
@@ -145,6 +165,7 @@ public final class Door {
 
     public Asked {
       parameters = Map.copyOf(parameters);
+      reason = reason.replace('\0', ' ').strip();
     }
 
     /** In words it is its action and its target. */

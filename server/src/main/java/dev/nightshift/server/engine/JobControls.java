@@ -78,6 +78,9 @@ public interface JobControls {
    */
   Optional<Cancelling> cancel(UUID run, CancelWish wish, Function<String, Schedule> declared);
 
+  /** The attempt of a root run that has not ended; empty if all have. */
+  Optional<UUID> openAttempt(UUID root);
+
   /** Which RUNNING runs of a node are wanted to stop. */
   Map<UUID, CancelWish> wishes(String node);
 

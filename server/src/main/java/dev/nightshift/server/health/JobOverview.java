@@ -5,6 +5,7 @@ import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.Orders;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunState;
@@ -18,7 +19,8 @@ import java.util.Set;
 /**
  * One job, with all that a list of jobs shows.
  *
- * @param definition from the catalogue
+ * @param definition from the catalogue, on the schedule that is in force
+ * @param declared as the catalogue has it
  * @param condition in one word
  * @param status of its scope with the most failures in a row; empty before its first registration
  * @param running its runs that this process executes, oldest first
@@ -26,6 +28,7 @@ import java.util.Set;
  */
 public record JobOverview(
     JobDefinition definition,
+    JobDefinition declared,
     Condition condition,
     Optional<JobStatus> status,
     List<LiveRun> running,
@@ -37,6 +40,11 @@ public record JobOverview(
   /** Failures in a row; 0 after a success. */
   public int consecutiveFailures() {
     return status.map(JobStatus::consecutiveFailures).orElse(0);
+  }
+
+  /** What people ordered of it. */
+  public Orders orders() {
+    return status.map(JobStatus::orders).orElse(Orders.NONE);
   }
 
   /** When it is due next; empty if nothing is planned. */
@@ -78,11 +86,13 @@ public record JobOverview(
       return active.live().stream().filter(each -> each.run().id().equals(run.id())).findFirst();
     }
 
-    private JobOverview read(JobDefinition job, List<JobStatus> all, List<LiveRun> live) {
+    private JobOverview read(JobDefinition declared, List<JobStatus> all, List<LiveRun> live) {
       var status =
           all.stream()
-              .filter(each -> each.job().equals(job.name()))
+              .filter(each -> each.job().equals(declared.name()))
               .max(Comparator.comparingInt(JobStatus::consecutiveFailures));
+      var schedule = status.map(JobStatus::orders).orElse(Orders.NONE).schedule();
+      var job = schedule == null ? declared : declared.onSchedule(schedule.schedule());
       var running =
           live.stream()
               .filter(each -> each.run().job().equals(job.name()))
@@ -94,7 +104,8 @@ public record JobOverview(
       var last =
           history.list(new RunHistory.Query(job.name(), ENDED, null, 1)).runs().stream()
               .findFirst();
-      return new JobOverview(job, Condition.of(status, running), status, running, last);
+      return new JobOverview(
+          job, declared, Condition.of(status, running), status, running, last);
     }
   }
 }

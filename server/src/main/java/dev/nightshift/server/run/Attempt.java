@@ -98,7 +98,10 @@ public final class Attempt {
 
   /** Remembers that somebody wants the run to stop, so that no further attempt follows. */
   public void cancel(CancelWish wish) {
-    cancel = wish;
+    if (cancel == null) {
+      cancel = wish;
+      context.line("WARN", "nightshift", "to stop: " + wish.stop().reason());
+    }
   }
 
   /** Its row as claimed, with what somebody wants of it since. */

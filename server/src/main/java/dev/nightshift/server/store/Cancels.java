@@ -61,7 +61,7 @@ final class Cancels {
     var run = RunRows.find(handle, id).orElseThrow();
     return Optional.of(
         run.state().terminal()
-            ? new Cancelling(Answer.OVER, run, next(run))
+            ? new Cancelling(Answer.OVER, run, openAttempt(handle, run.root()).orElse(null))
             : new Cancelling(Answer.ASKED_BEFORE, run, null));
   }
 
@@ -94,14 +94,12 @@ final class Cancels {
     return new RunStore.End(run, outcome, false, null, next);
   }
 
-  private UUID next(Run run) {
-    List<UUID> open =
-        handle
-            .createQuery(
-                "select id from run where root = :root and state in ('QUEUED', 'RUNNING') fetch first 1 rows only")
-            .bind("root", run.root())
-            .mapTo(UUID.class)
-            .list();
-    return open.isEmpty() ? null : open.get(0);
+  static Optional<UUID> openAttempt(Handle handle, UUID root) {
+    return handle
+        .createQuery(
+            "select id from run where root = :root and state in ('QUEUED', 'RUNNING') fetch first 1 rows only")
+        .bind("root", root)
+        .mapTo(UUID.class)
+        .findOne();
   }
 }

@@ -151,6 +151,11 @@ final class SqlJobControls implements JobControls {
   }
 
   @Override
+  public Optional<UUID> openAttempt(UUID root) {
+    return dialect.read(handle -> Cancels.openAttempt(handle, root));
+  }
+
+  @Override
   public Map<UUID, CancelWish> wishes(String node) {
     return dialect.read(
         handle -> {

@@ -50,7 +50,9 @@ class ApiTest {
           .addResource(new JobsResource(FakeBackend.catalogue(), OVERVIEWS, ACTIONS))
           .addResource(
               new JobScheduleResource(
-                  FakeBackend.catalogue(), Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)))
+                  FakeBackend.catalogue(),
+                  OVERVIEWS,
+                  Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)))
           .addResource(new RunsResource(FakeBackend.catalogue(), BACKEND, OVERVIEWS))
           .addResource(new HealthResource("1.0.0", () -> "abc", () -> 2, () -> 1, () -> true))
           .build();
@@ -87,7 +89,9 @@ class ApiTest {
                   "error": "page 812 of vault orders: checksum differs",
                   "cpuMs": 7300,
                   "allocatedBytes": 123456789,
-                  "parameters": {"keep": "3"}
+                  "parameters": {"keep": "3"},
+                  "retryOf": null,
+                  "cancel": null
                 }
                 """));
   }
@@ -144,7 +148,11 @@ class ApiTest {
                   "knownFailure": {"cause": "bit rot", "fix": "run auto_recovery"},
                   "successRatio": 0.7142857142857143,
                   "p50Seconds": 8.1,
-                  "p95Seconds": 8.4
+                  "p95Seconds": 8.4,
+                  "pause": null,
+                  "orderedSchedule": null,
+                  "intensity": "low",
+                  "declaredIntensity": "low"
                 }
                 """));
   }
@@ -341,7 +349,7 @@ class ApiTest {
   }
 
   /** Lets a test choose its role. */
-  private static final class ActingAs implements ContainerRequestFilter {
+  static final class ActingAs implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
       var role = request.getHeaderString("X-Role");

@@ -98,7 +98,7 @@ class EngineTest {
     engine.start();
   }
 
-  private static EngineSettings settings(Duration grace) {
+  static EngineSettings settings(Duration grace) {
     return TestSettings.of(
         "grace: " + grace.toMillis() + "ms, interruptAfter: 50ms, abandonAfter: 50ms");
   }

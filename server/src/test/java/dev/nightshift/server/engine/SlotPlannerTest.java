@@ -173,4 +173,44 @@ class SlotPlannerTest {
     var plan = plan(job, T0.plusSeconds(1800), standing(null, T0, 0, 0), () -> true);
     assertThat(plan.runs()).containsExactly(new Planner.PlannedRun(T0, Trigger.CATCH_UP, true));
   }
+
+  @Test
+  void aDueTimeAfterTheEndOfAPauseRunsEvenIfTheEndIsNoticedLate() {
+    var end = T0.plusSeconds(5_400);
+    var plan = plan(HOURLY, T0.plusSeconds(7_201), afterPause(end, null), () -> true);
+    assertThat(plan.misses())
+        .containsExactly(new Planner.PlannedMiss(T0, T0.plusSeconds(3_600), 2, MissCause.PAUSED));
+    assertThat(plan.runs())
+        .containsExactly(new Planner.PlannedRun(T0.plusSeconds(7_200), Trigger.SCHEDULE, true));
+  }
+
+  @Test
+  void aDueTimeAtTheVeryEndOfAPauseRuns() {
+    var plan = plan(HOURLY, T0.plusSeconds(3_600), afterPause(T0.plusSeconds(3_600), null), () -> true);
+    assertThat(plan.misses())
+        .containsExactly(new Planner.PlannedMiss(T0, T0, 1, MissCause.PAUSED));
+    assertThat(plan.runs()).hasSize(1);
+  }
+
+  @Test
+  void dueTimesThatAllPassedDuringAPauseAreMissedThoughItIsOver() {
+    var plan = plan(HOURLY, T0.plusSeconds(3_700), afterPause(T0.plusSeconds(3_650), null), () -> true);
+    assertThat(plan.misses())
+        .containsExactly(new Planner.PlannedMiss(T0, T0.plusSeconds(3_600), 2, MissCause.PAUSED));
+    assertThat(plan.runs()).isEmpty();
+    assertThat(plan.nextDue()).isEqualTo(T0.plusSeconds(7_200));
+  }
+
+  @Test
+  void anOrderedScheduleCountsInsteadOfTheDeclaredOne() {
+    var often = new Schedule.FixedRate(Duration.ofMinutes(1));
+    var plan = plan(HOURLY, T0.plusSeconds(1), afterPause(null, often), () -> true);
+    assertThat(plan.nextDue()).isEqualTo(T0.plusSeconds(60));
+    var byHand = plan(HOURLY, T0.plusSeconds(1), afterPause(null, new Schedule.OnDemand()), () -> true);
+    assertThat(byHand.nextDue()).isNull();
+  }
+
+  private static Planner.Standing afterPause(Instant end, Schedule ordered) {
+    return new Planner.Standing(new JobKey("scrub", ""), T0, null, T0, false, end, ordered, 0, 0);
+  }
 }
