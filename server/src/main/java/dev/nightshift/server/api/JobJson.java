@@ -71,7 +71,6 @@ public record JobJson(
     }
   }
 
-
   /** Where the job's type comes from. */
   public record PluginJson(String name, String version) {}
 

@@ -52,7 +52,6 @@ public record RunJson(
     }
   }
 
-
   /**
    * How far it is.
    *

@@ -19,10 +19,10 @@ import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.Door;
-import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
+import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.OrderDesk;
 import dev.nightshift.server.engine.RunRequests;
@@ -87,8 +87,7 @@ record HttpSurface(
     jersey.register(new JobScheduleResource(catalogue, overviews, clock));
     jersey.register(new JobOrdersResource(new JobActions(door, controls, orders, clock)));
     jersey.register(
-        new RunOrdersResource(
-            new RunActions(door, controls, history, requests, orders, clock)));
+        new RunOrdersResource(new RunActions(door, controls, history, requests, orders, clock)));
     jersey.register(
         new ScheduleChangesResource(new ScheduleActions(door, controls, orders, clock)));
     jersey.register(new RunsResource(catalogue, history, overviews));

@@ -31,8 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
     var json =
         options
             .connect(terminal)
-            .post(
-                "/api/v1/jobs/" + ServerClient.encode(job) + "/resume", Map.of("reason", reason));
+            .post("/api/v1/jobs/" + ServerClient.encode(job) + "/resume", Map.of("reason", reason));
     if (options.json()) {
       options.printJson(terminal, json);
       return ExitCode.FINE;

@@ -150,10 +150,8 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
 
     @Override
     void print(ServerClient client, String place, JsonNode json) {
-      ScheduleCommand.print(
-          terminal, ServerClient.MAPPER.convertValue(json, ScheduleJson.class));
-      var ordered =
-          client.get(place.substring(0, place.lastIndexOf('/'))).path("orderedSchedule");
+      ScheduleCommand.print(terminal, ServerClient.MAPPER.convertValue(json, ScheduleJson.class));
+      var ordered = client.get(place.substring(0, place.lastIndexOf('/'))).path("orderedSchedule");
       if (ordered.isObject()) {
         terminal.print(
             "set by "

@@ -122,7 +122,11 @@ public final class JobActions {
                         + " presses as declared already, "
                         + label(declared)
                         + "; there is nothing to reset"
-                    : "the intensity of " + definition.name() + " is " + label(wanted) + " already");
+                    : "the intensity of "
+                        + definition.name()
+                        + " is "
+                        + label(wanted)
+                        + " already");
           }
           controls.changeIntensity(definition.name(), wanted);
           desk.look();

@@ -124,8 +124,7 @@ public final class ScheduleActions {
       Map<String, String> given,
       String reason,
       Change change) {
-    var asked =
-        new Door.Asked(actor, action, job, given, reason, "change the schedule of " + job);
+    var asked = new Door.Asked(actor, action, job, given, reason, "change the schedule of " + job);
     return door.pass(
         asked,
         () -> {
@@ -140,8 +139,7 @@ public final class ScheduleActions {
     return schedule == null ? "the declared one" : schedule;
   }
 
-  private NewSchedule change(
-      JobDefinition job, Schedule wanted, String reason, Actor actor) {
+  private NewSchedule change(JobDefinition job, Schedule wanted, String reason, Actor actor) {
     return new NewSchedule(
         job.name(),
         wanted,

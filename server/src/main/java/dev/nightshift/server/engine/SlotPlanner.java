@@ -50,6 +50,10 @@ final class SlotPlanner implements Planner {
       return new Plan(standing.plannedUntil(), following(standing, later), List.of(), List.of());
     }
     var passed = passed(standing, due, now);
+    if (passed.count() == 0) {
+      // the due time is another schedule's
+      return new Plan(standing.plannedUntil(), following(standing, now), List.of(), List.of());
+    }
     var settled = new Settled(standing);
     if (standing.paused()) {
       settled.miss(due, passed, MissCause.PAUSED);

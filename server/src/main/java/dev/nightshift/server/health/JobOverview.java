@@ -104,8 +104,7 @@ public record JobOverview(
       var last =
           history.list(new RunHistory.Query(job.name(), ENDED, null, 1)).runs().stream()
               .findFirst();
-      return new JobOverview(
-          job, declared, Condition.of(status, running), status, running, last);
+      return new JobOverview(job, declared, Condition.of(status, running), status, running, last);
     }
   }
 }

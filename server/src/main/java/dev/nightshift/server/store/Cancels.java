@@ -9,7 +9,6 @@ import dev.nightshift.server.run.Outcome;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;

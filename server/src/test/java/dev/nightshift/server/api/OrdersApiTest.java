@@ -42,7 +42,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What people may order of jobs and runs, on a real store; the engine is told, but is not there. */
+/**
+ * What people may order of jobs and runs, on a real store; the engine is told, but is not there.
+ */
 @ExtendWith(DropwizardExtensionsSupport.class)
 class OrdersApiTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -87,15 +89,12 @@ class OrdersApiTest {
               new JobsResource(FakeBackend.catalogue(), OVERVIEWS, new Actions(DOOR, REQUESTS)))
           .addResource(new JobScheduleResource(FakeBackend.catalogue(), OVERVIEWS, CLOCK))
           .addResource(new RunsResource(FakeBackend.catalogue(), STORE.history(), OVERVIEWS))
-          .addResource(
-              new JobOrdersResource(new JobActions(DOOR, STORE.controls(), DESK, CLOCK)))
+          .addResource(new JobOrdersResource(new JobActions(DOOR, STORE.controls(), DESK, CLOCK)))
           .addResource(
               new RunOrdersResource(
-                  new RunActions(
-                      DOOR, STORE.controls(), STORE.history(), REQUESTS, DESK, CLOCK)))
+                  new RunActions(DOOR, STORE.controls(), STORE.history(), REQUESTS, DESK, CLOCK)))
           .addResource(
-              new ScheduleChangesResource(
-                  new ScheduleActions(DOOR, STORE.controls(), DESK, CLOCK)))
+              new ScheduleChangesResource(new ScheduleActions(DOOR, STORE.controls(), DESK, CLOCK)))
           .build();
 
   static {
@@ -236,8 +235,7 @@ class OrdersApiTest {
       var response = send(cells[0], cells[1], body, "viewer");
       assertThat(response.getStatus()).as(order).isEqualTo(403);
       assertThat(json(response).path("detail").asText())
-          .isEqualTo(
-              "\"test\" may not " + cells[2] + ": its role is viewer, and this needs admin");
+          .isEqualTo("\"test\" may not " + cells[2] + ": its role is viewer, and this needs admin");
     }
     assertThat(AUDIT).hasSize(orders.size());
     assertThat(AUDIT).extracting(AuditEntry::outcome).containsOnly(AuditEntry.Outcome.REFUSED);
@@ -261,7 +259,8 @@ class OrdersApiTest {
     assertThat(job.path("pause")).isEqualTo(pause);
     audited("pause", "backup", "the disk is full");
 
-    assertThat(json(post("/jobs/backup/resume", "{\"reason\": \"new disk\"}", "admin")).path("ended"))
+    assertThat(
+            json(post("/jobs/backup/resume", "{\"reason\": \"new disk\"}", "admin")).path("ended"))
         .isEqualTo(pause);
     assertThat(get("/jobs/backup").path("pause").isNull()).isTrue();
     audited("resume", "backup", "new disk");
@@ -281,8 +280,7 @@ class OrdersApiTest {
     assertThat(run.path("state").asText()).isEqualTo("RUNNING");
     assertThat(run.path("cancel"))
         .isEqualTo(
-            read(
-                "{\"by\": \"test\", \"at\": \"2026-03-01T12:00:00Z\", \"reason\": \"not now\"}"));
+            read("{\"by\": \"test\", \"at\": \"2026-03-01T12:00:00Z\", \"reason\": \"not now\"}"));
     assertThat(STORE.controls().wishes("node-1")).containsKey(atWork.id());
   }
 

@@ -186,15 +186,16 @@ class SlotPlannerTest {
 
   @Test
   void aDueTimeAtTheVeryEndOfAPauseRuns() {
-    var plan = plan(HOURLY, T0.plusSeconds(3_600), afterPause(T0.plusSeconds(3_600), null), () -> true);
-    assertThat(plan.misses())
-        .containsExactly(new Planner.PlannedMiss(T0, T0, 1, MissCause.PAUSED));
+    var plan =
+        plan(HOURLY, T0.plusSeconds(3_600), afterPause(T0.plusSeconds(3_600), null), () -> true);
+    assertThat(plan.misses()).containsExactly(new Planner.PlannedMiss(T0, T0, 1, MissCause.PAUSED));
     assertThat(plan.runs()).hasSize(1);
   }
 
   @Test
   void dueTimesThatAllPassedDuringAPauseAreMissedThoughItIsOver() {
-    var plan = plan(HOURLY, T0.plusSeconds(3_700), afterPause(T0.plusSeconds(3_650), null), () -> true);
+    var plan =
+        plan(HOURLY, T0.plusSeconds(3_700), afterPause(T0.plusSeconds(3_650), null), () -> true);
     assertThat(plan.misses())
         .containsExactly(new Planner.PlannedMiss(T0, T0.plusSeconds(3_600), 2, MissCause.PAUSED));
     assertThat(plan.runs()).isEmpty();
@@ -206,7 +207,8 @@ class SlotPlannerTest {
     var often = new Schedule.FixedRate(Duration.ofMinutes(1));
     var plan = plan(HOURLY, T0.plusSeconds(1), afterPause(null, often), () -> true);
     assertThat(plan.nextDue()).isEqualTo(T0.plusSeconds(60));
-    var byHand = plan(HOURLY, T0.plusSeconds(1), afterPause(null, new Schedule.OnDemand()), () -> true);
+    var byHand =
+        plan(HOURLY, T0.plusSeconds(1), afterPause(null, new Schedule.OnDemand()), () -> true);
     assertThat(byHand.nextDue()).isNull();
   }
 

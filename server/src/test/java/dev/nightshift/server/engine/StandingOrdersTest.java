@@ -66,8 +66,7 @@ class StandingOrdersTest {
             h2.runs(),
             catalogue,
             active,
-            new Stopping(
-                EngineSettings.DEFAULT, active, workers, attempt -> {}, System::nanoTime),
+            new Stopping(EngineSettings.DEFAULT, active, workers, attempt -> {}, System::nanoTime),
             new Listeners(List.of(listener), () -> {}),
             "node-1",
             () -> {});
