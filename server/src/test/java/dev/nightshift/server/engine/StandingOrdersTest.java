@@ -32,8 +32,10 @@ class StandingOrdersTest {
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
   private static final Clock CLOCK = Clock.fixed(T0, ZoneOffset.UTC);
 
+  private static final NodeName NODE = new NodeName("node-1", "one", "1");
+
   private final List<Run> ended = new ArrayList<>();
-  private final ActiveAttempts active = new ActiveAttempts();
+  private final ActiveAttempts active = new ActiveAttempts(new OwnRuns());
   private final Workers workers = new Workers(queue -> 1);
   private final H2Store h2 = H2Store.inMemory(UUID.randomUUID().toString(), CLOCK);
   private final JobControls controls = h2.controls();
@@ -42,7 +44,7 @@ class StandingOrdersTest {
   @BeforeEach
   void register() {
     var catalogue = Definitions.catalogue(Definitions.job("gc"));
-    h2.runs().open(new NodeName("node-1", "one", "1"), T0, Duration.ofSeconds(60));
+    h2.runs().open(NODE, T0, Duration.ofSeconds(60));
     h2.runs()
         .register(
             List.of(
@@ -68,7 +70,7 @@ class StandingOrdersTest {
             active,
             new Stopping(EngineSettings.DEFAULT, active, workers, attempt -> {}, System::nanoTime),
             new Listeners(List.of(listener), () -> {}),
-            "node-1",
+            new NodeLease(NODE, false, EngineSettings.DEFAULT, Ticker.SYSTEM),
             () -> {});
   }
 
