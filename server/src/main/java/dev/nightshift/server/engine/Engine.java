@@ -56,6 +56,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   private final ActiveAttempts active;
   private final Stopping stoppings;
   private final NewRuns newRuns;
+  private final RequestWriter asked;
   private final Successors successors;
   private final EngineServices services;
   private final Dispatcher dispatcher;
@@ -130,6 +131,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     workers = new Workers(settings::concurrencyOf, workerThreads);
     stoppings = new Stopping(settings, active, workers, this::abandoned, ticker::nanos);
     newRuns = new NewRuns(catalogue, ids, this.clock, lease::node);
+    asked = new RequestWriter(this.store);
     successors = new Successors(ids);
     stalled = new StalledRuns(catalogue, this.store, successors, settings.reruns());
     ends = new EndWriter(this.store, logs, stalled::judged, this::ended, ticker);
@@ -305,7 +307,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     // before it is in the store, so that nobody takes it for a run that was claimed unknowingly
     own.hold(wanted.id());
     try {
-      var row = store.insert(wanted, job.execution().overlap().lanes());
+      var row = asked.insert(wanted, job.execution().overlap().lanes());
       started = row.state() == RunState.RUNNING;
       if (started) {
         begin(row);

@@ -47,13 +47,17 @@ public interface RunStore extends Leases {
       BiFunction<JobKey, Planner.PlannedRun, Run> newRun);
 
   /**
-   * Stores a run that was asked for: RUNNING on this node if it says so and a lane is free, else
-   * QUEUED.
+   * Stores runs that were asked for: RUNNING on this node if they say so, a lane is free and nobody
+   * waits in their queue, else QUEUED.
    *
-   * @param lanes of its job
-   * @return the row as stored
+   * @return the rows as stored, in the order given
    */
-  Run insert(Run run, int lanes);
+  List<Run> insert(List<Wanted> runs);
+
+  /** One run, as {@link #insert(List)}. */
+  default Run insert(Run run, int lanes) {
+    return insert(List.of(new Wanted(run, lanes))).get(0);
+  }
 
   /**
    * Claims due QUEUED runs of one queue for this node, the most urgent first, as far as lanes are
@@ -105,6 +109,13 @@ public interface RunStore extends Leases {
 
   /** All attempts of a root run, the first one first. */
   List<Run> attempts(UUID root);
+
+  /**
+   * A run that was asked for.
+   *
+   * @param lanes of its job
+   */
+  record Wanted(Run run, int lanes) {}
 
   /**
    * What planning wrote.

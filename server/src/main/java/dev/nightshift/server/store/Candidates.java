@@ -12,16 +12,28 @@ import org.jdbi.v3.core.Handle;
 final class Candidates {
   private Candidates() {}
 
+  /**
+   * @param hint which index to read; empty where the database finds out
+   */
   static List<UUID> select(
-      Handle handle, String node, String queue, Instant now, List<String> fullJobs, int most) {
+      Handle handle,
+      String hint,
+      String node,
+      String queue,
+      Instant now,
+      List<String> fullJobs,
+      int most) {
     var others = fullJobs.isEmpty() ? "" : " and job not in (<full>)";
     var query =
         handle.createQuery(
-            "select id from run where state = 'QUEUED' and queue = :queue and due <= :now and scope in ('', (select name"
-                + " from node where id = :node))"
+            "select id from run "
+                + hint
+                + " where state = 'QUEUED' and queue = :queue and due <= :now and scope in ('', (select name from node"
+                + " where id = :node))"
                 + others
                 + Dialect.HELD_BACK
-                + " order by priority desc, due, id fetch first :most rows only");
+                // the constant columns too: only then is the index read in its order
+                + " order by state, queue, priority desc, due, id fetch first :most rows only");
     if (!fullJobs.isEmpty()) {
       query.bindList("full", fullJobs);
     }

@@ -3,7 +3,6 @@ package dev.nightshift.server.store;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,38 +31,6 @@ final class Claims {
     this.handle = handle;
   }
 
-  Run insert(Run run, int lanesOfJob) {
-    var state = JobStateRows.lock(handle, Ends.key(run));
-    if (state.isPresent() && state.get().pausedAt(run.queued())) {
-      paused.add(Ends.key(run));
-    }
-    Integer lane = null;
-    var row = heldBack(run) ? Rows.queued(run) : run;
-    if (row.state() == RunState.RUNNING) {
-      var free = Lanes.of(handle, Ends.key(run), lanesOfJob).take();
-      if (free.isPresent() && nobodyWaits(run)) {
-        lane = free.getAsInt();
-      } else {
-        row = Rows.queued(run);
-      }
-    }
-    var one = new ArrayList<Integer>();
-    one.add(lane);
-    RunRows.insert(handle, List.of(row), one);
-    return row;
-  }
-
-  private boolean nobodyWaits(Run run) {
-    return handle
-        .createQuery(
-            "select 1 from run where state = 'QUEUED' and queue = :queue and due <= :now fetch first 1 rows only")
-        .bind("queue", run.queue())
-        .bind("now", Columns.at(run.queued()))
-        .mapTo(Integer.class)
-        .findOne()
-        .isEmpty();
-  }
-
   List<Run> claim(
       Dialect dialect,
       String node,
@@ -80,30 +47,40 @@ final class Claims {
       if (ids.isEmpty()) {
         break;
       }
-      var urgency = urgency(ids);
-      var found = RunRows.find(handle, ids);
-      lock(found, lanesOfJobs, now);
-      var queued = Set.copyOf(dialect.stillQueued(handle, ids));
-      List<Run> rows = new ArrayList<>();
-      List<Integer> laneOf = new ArrayList<>();
-      for (var run :
-          found.stream()
-              .filter(row -> queued.contains(row.id()))
-              .sorted(Comparator.comparing(row -> urgency.get(row.id())))
-              .toList()) {
-        var held = lanes.get(Ends.key(run));
-        boolean mayGo = held.isPresent() && !heldBack(run);
-        var lane = mayGo ? held.get().take() : java.util.OptionalInt.empty();
-        if (lane.isPresent()) {
-          rows.add(Rows.running(run, node, now));
-          laneOf.add(lane.getAsInt());
-        } else {
-          passedOver.add(run.job());
-        }
-      }
-      claimed.addAll(update(rows, laneOf));
+      claimed.addAll(take(dialect, ids, node, lanesOfJobs, now, passedOver));
     }
     return claimed;
+  }
+
+  private List<Run> take(
+      Dialect dialect,
+      List<UUID> ids,
+      String node,
+      Map<String, Integer> lanesOfJobs,
+      Instant now,
+      Set<String> passedOver) {
+    var urgency = urgency(ids);
+    var found = RunRows.find(handle, ids);
+    lock(found, lanesOfJobs, now);
+    var queued = Set.copyOf(dialect.stillQueued(handle, ids));
+    List<Run> rows = new ArrayList<>();
+    List<Integer> laneOf = new ArrayList<>();
+    for (var run :
+        found.stream()
+            .filter(row -> queued.contains(row.id()))
+            .sorted(Comparator.comparing(row -> urgency.get(row.id())))
+            .toList()) {
+      var held = lanes.get(Ends.key(run));
+      boolean mayGo = held.isPresent() && !heldBack(run);
+      var lane = mayGo ? held.get().take() : java.util.OptionalInt.empty();
+      if (lane.isPresent()) {
+        rows.add(Rows.running(run, node, now));
+        laneOf.add(lane.getAsInt());
+      } else {
+        passedOver.add(run.job());
+      }
+    }
+    return update(rows, laneOf);
   }
 
   private static Map<UUID, Integer> urgency(List<UUID> ids) {
@@ -115,19 +92,17 @@ final class Claims {
   /** Locks the jobs in order, and finds the lanes of those whose runs may be claimed. */
   private void lock(List<Run> candidates, Map<String, Integer> lanesOfJobs, Instant now) {
     var byJob = candidates.stream().collect(Collectors.groupingBy(Ends::key));
-    byJob.keySet().stream()
-        .sorted()
-        .filter(key -> !lanes.containsKey(key))
-        .forEach(
-            key -> {
-              var state = JobStateRows.lock(handle, key);
-              var most = lanesOfJobs.get(key.job());
-              if (state.isPresent() && state.get().pausedAt(now)) {
-                paused.add(key);
-              }
-              lanes.put(
-                  key, most == null ? Optional.empty() : Optional.of(Lanes.of(handle, key, most)));
-            });
+    byJob.keySet().removeAll(lanes.keySet());
+    var states = JobStateRows.lock(handle, byJob.keySet());
+    states.forEach(
+        (key, state) -> {
+          if (state.pausedAt(now)) {
+            paused.add(key);
+          }
+        });
+    var known = byJob.keySet().stream().filter(key -> lanesOfJobs.containsKey(key.job())).toList();
+    var found = Lanes.of(handle, known, key -> lanesOfJobs.get(key.job()));
+    byJob.keySet().forEach(key -> lanes.put(key, Optional.ofNullable(found.get(key))));
   }
 
   /** A pause holds back everything but what was asked for by hand. */

@@ -5,11 +5,12 @@ import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,18 +19,15 @@ import org.jdbi.v3.core.Handle;
 /** One transaction that ends a group of attempts: rows, successors, job state and daily totals. */
 final class Ends {
   private final Handle handle;
+  private final Map<DayTotals.Day, DayTotals> days = new LinkedHashMap<>();
 
   Ends(Handle handle) {
     this.handle = handle;
   }
 
   RunStore.Ended write(List<RunStore.End> ends) {
-    var states = new TreeMap<JobKey, JobStateRows.Row>();
-    ends.stream()
-        .map(end -> key(end.run()))
-        .distinct()
-        .sorted()
-        .forEach(key -> JobStateRows.lock(handle, key).ifPresent(row -> states.put(key, row)));
+    var states =
+        JobStateRows.lock(handle, ends.stream().map(end -> key(end.run())).distinct().toList());
     int[] written = endRows(ends);
     List<RunStore.End> accepted = new ArrayList<>();
     List<RunStore.End> refused = new ArrayList<>();
@@ -42,9 +40,16 @@ final class Ends {
     }
     accepted.replaceAll(end -> onSchedule(end, states.get(key(end.run()))));
     successors(accepted);
+    var byJob = accepted.stream().collect(Collectors.groupingBy(end -> key(end.run())));
+    var folded = new TreeMap<JobKey, FoldedState>();
     states.forEach(
-        (key, row) ->
-            fold(key, row, accepted.stream().filter(end -> key(end.run()).equals(key)).toList()));
+        (key, row) -> {
+          if (byJob.containsKey(key)) {
+            folded.put(key, fold(key, row, byJob.get(key)));
+          }
+        });
+    FoldedState.write(handle, folded);
+    DayTotals.write(handle, days);
     accepted.addAll(writtenBefore(refused));
     refused.removeAll(accepted);
     return new RunStore.Ended(
@@ -128,25 +133,19 @@ final class Ends {
     RunRows.insert(handle, rows, lanes);
   }
 
-  private void fold(JobKey key, JobStateRows.Row row, List<RunStore.End> ends) {
-    if (ends.isEmpty()) {
-      return;
-    }
+  private FoldedState fold(JobKey key, JobStateRows.Row row, List<RunStore.End> ends) {
     var state = new FoldedState(row);
-    var days = new TreeMap<LocalDate, DayTotals>();
     for (var end : ends) {
       if (end.successor() == null) {
         state.add(end);
-        days.computeIfAbsent(
-                end.outcome().finished().atZone(ZoneOffset.UTC).toLocalDate(),
-                day -> new DayTotals())
+        var day = end.outcome().finished().atZone(ZoneOffset.UTC).toLocalDate();
+        days.computeIfAbsent(new DayTotals.Day(key, day), one -> new DayTotals())
             .add(end.outcome());
       } else {
         state.gauges(end);
       }
     }
-    state.write(handle, key);
-    days.forEach((day, totals) -> totals.write(handle, key, day));
+    return state;
   }
 
   private Run ended(RunStore.End end) {
@@ -181,72 +180,5 @@ final class Ends {
 
   static JobKey key(Run run) {
     return new JobKey(run.job(), run.scope());
-  }
-
-  /** Daily totals of ended root runs. */
-  private static final class DayTotals {
-    private long successes;
-    private long failures;
-    private long cancelled;
-    private long items;
-    private long durationUs;
-    private long longestUs;
-    private long cpuUs;
-    private long bytes;
-
-    private void add(dev.nightshift.server.run.Outcome outcome) {
-      if (outcome.state() == RunState.SUCCEEDED) {
-        successes++;
-      } else if (outcome.state().failure()) {
-        failures++;
-      } else {
-        cancelled++;
-      }
-      long us = Columns.micros(java.time.Duration.between(outcome.started(), outcome.finished()));
-      items += outcome.progress().items();
-      durationUs += us;
-      longestUs = Math.max(longestUs, us);
-      cpuUs += Columns.micros(outcome.cpu());
-      bytes += outcome.allocatedBytes();
-    }
-
-    private void write(Handle handle, JobKey key, LocalDate day) {
-      int updated =
-          bound(
-                  handle.createUpdate(
-                      "update job_day set successes = successes + :successes, failures = failures + :failures, cancelled"
-                          + " = cancelled + :cancelled, items = items + :items, duration_us = duration_us + :duration,"
-                          + " longest_us = greatest(longest_us, :longest), cpu_us = cpu_us + :cpu, allocated_bytes ="
-                          + " allocated_bytes + :bytes where job = :job and scope = :scope and on_day = :day"),
-                  key,
-                  day)
-              .execute();
-      if (updated == 0) {
-        bound(
-                handle.createUpdate(
-                    "insert into job_day (job, scope, on_day, successes, failures, cancelled, items, duration_us,"
-                        + " longest_us, cpu_us, allocated_bytes) values (:job, :scope, :day, :successes, :failures,"
-                        + " :cancelled, :items, :duration, :longest, :cpu, :bytes)"),
-                key,
-                day)
-            .execute();
-      }
-    }
-
-    private org.jdbi.v3.core.statement.Update bound(
-        org.jdbi.v3.core.statement.Update update, JobKey key, LocalDate day) {
-      return update
-          .bind("successes", successes)
-          .bind("failures", failures)
-          .bind("cancelled", cancelled)
-          .bind("items", items)
-          .bind("duration", durationUs)
-          .bind("longest", longestUs)
-          .bind("cpu", cpuUs)
-          .bind("bytes", bytes)
-          .bind("job", key.job())
-          .bind("scope", key.scope())
-          .bind("day", day);
-    }
   }
 }

@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * A job's state with some ends folded in, written back at once. Columns that no end touched keep
- * their value.
+ * A job's state with some ends folded in, written back with others. Columns that no end touched
+ * keep their value.
  */
 final class FoldedState {
   private int consecutiveFailures;
@@ -70,18 +71,34 @@ final class FoldedState {
     itemStates = end.outcome().itemStates() == null ? itemStates : end.outcome().itemStates();
   }
 
-  void write(Handle handle, JobKey key) {
-    handle
-        .createUpdate(
-            "update job_state set last_completion = coalesce(:completion, last_completion), last_success ="
-                + " coalesce(:success, last_success), last_items = coalesce(:items, last_items), last_state ="
-                + " coalesce(:state, last_state), last_duration_us = coalesce(:duration, last_duration_us), next_due ="
-                + " coalesce(:next, next_due), consecutive_failures = :failures, consecutive_slow = :slow, durations_us ="
-                + " :durations, gauges = :gauges, items_healthy = coalesce(:healthy, items_healthy), items_degraded ="
-                + " coalesce(:degraded, items_degraded), items_unrecoverable = coalesce(:unrecoverable,"
-                + " items_unrecoverable)"
-                + (errorSettled ? ", error_kind = :kind, error = :error, error_trace = :trace" : "")
-                + " where job = :job and scope = :scope")
+  /** Writes them back under the jobs' locks. */
+  static void write(Handle handle, Map<JobKey, FoldedState> states) {
+    for (boolean settled : new boolean[] {true, false}) {
+      var batch =
+          handle.prepareBatch(
+              "update job_state set last_completion = coalesce(:completion, last_completion), last_success ="
+                  + " coalesce(:success, last_success), last_items = coalesce(:items, last_items), last_state ="
+                  + " coalesce(:state, last_state), last_duration_us = coalesce(:duration, last_duration_us), next_due ="
+                  + " coalesce(:next, next_due), consecutive_failures = :failures, consecutive_slow = :slow, durations_us"
+                  + " = :durations, gauges = :gauges, items_healthy = coalesce(:healthy, items_healthy), items_degraded ="
+                  + " coalesce(:degraded, items_degraded), items_unrecoverable = coalesce(:unrecoverable,"
+                  + " items_unrecoverable)"
+                  + (settled ? ", error_kind = :kind, error = :error, error_trace = :trace" : "")
+                  + " where job = :job and scope = :scope");
+      states.forEach(
+          (key, state) -> {
+            if (state.errorSettled == settled) {
+              state.add(batch, key);
+            }
+          });
+      if (batch.size() > 0) {
+        batch.execute();
+      }
+    }
+  }
+
+  private void add(PreparedBatch batch, JobKey key) {
+    batch
         .bind("completion", Columns.at(completion))
         .bind("success", Columns.at(success))
         .bind("items", Columns.at(items))
@@ -95,17 +112,14 @@ final class FoldedState {
         .bind("healthy", itemStates == null ? null : itemStates.healthy())
         .bind("degraded", itemStates == null ? null : itemStates.degraded())
         .bind("unrecoverable", itemStates == null ? null : itemStates.unrecoverable())
-        .bindMap(errorSettled ? errorColumns() : Map.of())
         .bind("job", key.job())
-        .bind("scope", key.scope())
-        .execute();
-  }
-
-  private Map<String, Object> errorColumns() {
-    var columns = new HashMap<String, Object>();
-    columns.put("kind", error == null ? null : error.kind().name());
-    columns.put("error", error == null ? null : error.text());
-    columns.put("trace", error == null ? null : error.stackTrace());
-    return columns;
+        .bind("scope", key.scope());
+    if (errorSettled) {
+      batch
+          .bind("kind", error == null ? null : error.kind().name())
+          .bind("error", error == null ? null : error.text())
+          .bind("trace", error == null ? null : error.stackTrace());
+    }
+    batch.add();
   }
 }

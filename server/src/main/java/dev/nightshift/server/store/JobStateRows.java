@@ -3,14 +3,19 @@ package dev.nightshift.server.store;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.server.engine.DueTime;
 import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.schedule.ScheduleText;
 import dev.nightshift.server.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** Rows of the table job_state: how jobs are registered, due and locked. */
@@ -25,6 +30,11 @@ final class JobStateRows {
           "job_cursor",
           "job_backoff",
           "schedule_change");
+
+  private static final int FEW = 3;
+  private static final String READ =
+      "schedule, other_schedule, anchor, planned_until, next_due, paused, paused_until, resumed,"
+          + " consecutive_failures, consecutive_slow, durations_us, gauges";
 
   private JobStateRows() {}
 
@@ -132,27 +142,53 @@ final class JobStateRows {
   static Optional<Row> lock(Handle handle, JobKey key) {
     return handle
         .createQuery(
-            "select schedule, other_schedule, anchor, planned_until, next_due, paused, paused_until, resumed, last_state, consecutive_failures,"
-                + " consecutive_slow, durations_us, gauges from job_state where job = :job and scope = :scope"
-                + " for update")
+            "select " + READ + " from job_state where job = :job and scope = :scope for update")
         .bind("job", key.job())
         .bind("scope", key.scope())
-        .map(
-            (row, context) ->
-                new Row(
-                    row.getString("schedule"),
-                    row.getString("other_schedule"),
-                    Columns.instant(row, "anchor"),
-                    Columns.instant(row, "planned_until"),
-                    Columns.instant(row, "next_due"),
-                    row.getBoolean("paused"),
-                    Columns.instant(row, "paused_until"),
-                    Columns.instant(row, "resumed"),
-                    row.getInt("consecutive_failures"),
-                    row.getInt("consecutive_slow"),
-                    row.getString("durations_us"),
-                    row.getString("gauges")))
+        .map((row, context) -> row(row))
         .findOne();
+  }
+
+  /** Locks the rows of jobs, in their order, until the transaction ends. */
+  static Map<JobKey, Row> lock(Handle handle, Collection<JobKey> keys) {
+    var found = new TreeMap<JobKey, Row>();
+    if (keys.size() < FEW) {
+      keys.stream()
+          .sorted()
+          .forEach(key -> lock(handle, key).ifPresent(row -> found.put(key, row)));
+      return found;
+    }
+    var wanted = new HashSet<>(keys);
+    Jobs.of(keys)
+        .bind(
+            handle.createQuery(
+                "select job, scope, "
+                    + READ
+                    + " from job_state where "
+                    + Jobs.CONDITION
+                    // as keys are ordered here, whatever the database takes for the order of texts
+                    + " order by cast(job as bytea), cast(scope as bytea) for update"))
+        .map((row, context) -> Map.entry(key(row), row(row)))
+        .stream()
+        .filter(entry -> wanted.contains(entry.getKey()))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
+  }
+
+  private static Row row(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new Row(
+        row.getString("schedule"),
+        row.getString("other_schedule"),
+        Columns.instant(row, "anchor"),
+        Columns.instant(row, "planned_until"),
+        Columns.instant(row, "next_due"),
+        row.getBoolean("paused"),
+        Columns.instant(row, "paused_until"),
+        Columns.instant(row, "resumed"),
+        row.getInt("consecutive_failures"),
+        row.getInt("consecutive_slow"),
+        row.getString("durations_us"),
+        row.getString("gauges"));
   }
 
   static JobKey key(java.sql.ResultSet row) throws java.sql.SQLException {
@@ -160,14 +196,25 @@ final class JobStateRows {
   }
 
   static void plan(Handle handle, JobKey key, Instant plannedUntil, Instant nextDue) {
-    handle
-        .createUpdate(
-            "update job_state set planned_until = :until, next_due = :next where job = :job and scope = :scope")
-        .bind("until", Columns.at(plannedUntil))
-        .bind("next", Columns.at(nextDue))
-        .bind("job", key.job())
-        .bind("scope", key.scope())
-        .execute();
+    plan(handle, Map.of(key, new Planner.Plan(plannedUntil, nextDue, List.of(), List.of())));
+  }
+
+  static void plan(Handle handle, Map<JobKey, Planner.Plan> plans) {
+    if (plans.isEmpty()) {
+      return;
+    }
+    var batch =
+        handle.prepareBatch(
+            "update job_state set planned_until = :until, next_due = :next where job = :job and scope = :scope");
+    plans.forEach(
+        (key, plan) ->
+            batch
+                .bind("until", Columns.at(plan.plannedUntil()))
+                .bind("next", Columns.at(plan.nextDue()))
+                .bind("job", key.job())
+                .bind("scope", key.scope())
+                .add());
+    batch.execute();
   }
 
   /**

@@ -2,7 +2,12 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.engine.JobKey;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 
 /** The lanes of one job that its RUNNING rows hold; read under the job's lock. */
@@ -15,14 +20,24 @@ final class Lanes {
   }
 
   static Lanes of(Handle handle, JobKey key, int lanes) {
-    var found = new Lanes(lanes);
-    handle
-        .createQuery(
-            "select lane from run where job = :job and scope = :scope and lane is not null")
-        .bind("job", key.job())
-        .bind("scope", key.scope())
-        .mapTo(Integer.class)
-        .forEach(found.held::set);
+    return of(handle, List.of(key), job -> lanes).get(key);
+  }
+
+  /** The lanes of many jobs, each with as many as its name says. */
+  static Map<JobKey, Lanes> of(
+      Handle handle, Collection<JobKey> keys, ToIntFunction<JobKey> lanes) {
+    var found = new HashMap<JobKey, Lanes>();
+    keys.forEach(key -> found.put(key, new Lanes(lanes.applyAsInt(key))));
+    if (!keys.isEmpty()) {
+      Jobs.of(keys)
+          .bind(
+              handle.createQuery(
+                  "select job, scope, lane from run where " + Jobs.CONDITION + " and lane >= 1"))
+          .map((row, context) -> Map.entry(JobStateRows.key(row), row.getInt("lane")))
+          .stream()
+          .filter(held -> found.containsKey(held.getKey()))
+          .forEach(held -> found.get(held.getKey()).held.set(held.getValue()));
+    }
     return found;
   }
 

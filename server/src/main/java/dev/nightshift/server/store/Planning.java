@@ -7,9 +7,13 @@ import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** One planning transaction: settles the due times of some jobs, in the order of their locks. */
@@ -21,6 +25,7 @@ final class Planning {
   private final List<Integer> lanes = new ArrayList<>();
   private final List<RunStore.Missed> misses = new ArrayList<>();
   private final List<DueTime> dueTimes = new ArrayList<>();
+  private final Map<JobKey, Planner.Plan> settled = new TreeMap<>();
 
   Planning(Handle handle, Instant now, BiFunction<JobKey, Planner.PlannedRun, Run> newRun) {
     this.handle = handle;
@@ -29,15 +34,18 @@ final class Planning {
   }
 
   RunStore.Planned plan(List<JobKey> jobs, Function<JobKey, Planner> planners) {
-    for (var key : jobs.stream().sorted().toList()) {
-      JobStateRows.lock(handle, key).ifPresent(row -> settle(key, row, planners.apply(key)));
-    }
+    var rows = JobStateRows.lock(handle, jobs);
+    var held = Lanes.of(handle, rows.keySet(), key -> Integer.MAX_VALUE);
+    var waiting = waiting(rows.keySet());
+    rows.forEach(
+        (key, row) ->
+            settle(key, row, held.get(key), waiting.getOrDefault(key, 0), planners.apply(key)));
     RunRows.insert(handle, runs, lanes);
+    JobStateRows.plan(handle, settled);
     return new RunStore.Planned(runs, misses, dueTimes);
   }
 
-  private void settle(JobKey key, JobStateRows.Row row, Planner planner) {
-    var held = Lanes.of(handle, key, Integer.MAX_VALUE);
+  private void settle(JobKey key, JobStateRows.Row row, Lanes held, int waiting, Planner planner) {
     var plan =
         planner.plan(
             new Planner.Standing(
@@ -49,7 +57,7 @@ final class Planning {
                 row.pausePassed(),
                 row.schedule(null),
                 held.running(),
-                waiting(key)));
+                waiting));
     for (var planned : plan.runs()) {
       runs.add(newRun.apply(key, planned));
       lanes.add(planned.now() ? held.take().getAsInt() : null);
@@ -59,18 +67,23 @@ final class Planning {
       miss(key, row, settledUntil, miss);
       settledUntil = miss.to();
     }
-    JobStateRows.plan(handle, key, plan.plannedUntil(), plan.nextDue());
+    settled.put(key, plan);
     dueTimes.add(new DueTime(key, plan.nextDue()));
   }
 
-  private int waiting(JobKey key) {
-    return handle
-        .createQuery(
-            "select count(*) from run where state = 'QUEUED' and job = :job and scope = :scope")
-        .bind("job", key.job())
-        .bind("scope", key.scope())
-        .mapTo(Integer.class)
-        .one();
+  private Map<JobKey, Integer> waiting(Collection<JobKey> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    return Jobs.of(keys)
+        .bind(
+            handle.createQuery(
+                "select job, scope, count(*) waiting from run where state = 'QUEUED' and "
+                    + Jobs.CONDITION
+                    + " group by job, scope"))
+        .map((row, context) -> Map.entry(JobStateRows.key(row), row.getInt("waiting")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private void miss(

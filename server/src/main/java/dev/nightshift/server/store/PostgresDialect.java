@@ -112,7 +112,7 @@ final class PostgresDialect implements Dialect {
   @Override
   public List<UUID> candidates(
       Handle handle, String node, String queue, Instant now, List<String> fullJobs, int most) {
-    return Candidates.select(handle, node, queue, now, fullJobs, most);
+    return Candidates.select(handle, "", node, queue, now, fullJobs, most);
   }
 
   @Override

@@ -152,8 +152,8 @@ final class SqlRunStore implements RunStore, RunHistory {
   }
 
   @Override
-  public Run insert(Run run, int lanes) {
-    return dialect.write(handle -> new Claims(handle).insert(run, lanes));
+  public List<Run> insert(List<Wanted> runs) {
+    return dialect.write(handle -> new Inserts(handle).write(runs));
   }
 
   @Override
@@ -337,7 +337,9 @@ final class SqlRunStore implements RunStore, RunHistory {
         handle.createQuery(
             "select * from run"
                 + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
-                + " order by id desc fetch first :most rows only");
+                // the index of a job is read in its order only if the job is named here too
+                + (query.job() == null ? " order by id desc" : " order by job desc, id desc")
+                + " fetch first :most rows only");
     if (query.job() != null) {
       select.bind("job", query.job());
     }

@@ -258,6 +258,42 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void aGroupOfRequestsIsStoredInItsOrderAndSharesLanesAndQueue() {
+    register("mail", HOURLY);
+    var stored =
+        store.insert(
+            List.of(
+                new RunStore.Wanted(run("mail", RunState.RUNNING, T0), 1),
+                new RunStore.Wanted(run("gc", RunState.RUNNING, T0), 2),
+                new RunStore.Wanted(run("gc", RunState.RUNNING, T0), 2),
+                new RunStore.Wanted(run("gc", RunState.RUNNING, T0), 2),
+                new RunStore.Wanted(run("mail", RunState.RUNNING, T0), 2)));
+    assertThat(stored)
+        .extracting(Run::job, Run::state)
+        .as("the last one does not overtake who waits before it")
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("mail", RunState.RUNNING),
+            org.assertj.core.groups.Tuple.tuple("gc", RunState.RUNNING),
+            org.assertj.core.groups.Tuple.tuple("gc", RunState.RUNNING),
+            org.assertj.core.groups.Tuple.tuple("gc", RunState.QUEUED),
+            org.assertj.core.groups.Tuple.tuple("mail", RunState.QUEUED));
+    assertThat(stored).allMatch(run -> history.find(run.id()).orElseThrow().equals(run));
+  }
+
+  @Test
+  void aRefusedGroupLeavesNothing() {
+    var run = store.insert(run("gc", RunState.QUEUED, T0), 1);
+    var other = run("gc", RunState.QUEUED, T0);
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(
+                () ->
+                    store.insert(
+                        List.of(new RunStore.Wanted(other, 1), new RunStore.Wanted(run, 1)))))
+        .isNotNull();
+    assertThat(history.find(other.id())).isEmpty();
+  }
+
+  @Test
   void claimsGoByUrgencyAndNeverBeforeTheDueTime() {
     register("scrub", HOURLY);
     register("backup", HOURLY);
