@@ -64,4 +64,9 @@ final class EngineSteps {
   void upkeep() {
     keeper.upkeep(clock.instant());
   }
+
+  /** Ends are written by a thread from now on, as they must be while the engine stops. */
+  void writeEndsAlways() {
+    ends.start();
+  }
 }

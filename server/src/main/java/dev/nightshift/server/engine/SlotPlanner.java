@@ -46,8 +46,12 @@ final class SlotPlanner implements Planner {
       return new Plan(standing.plannedUntil(), due, List.of(), List.of());
     }
     if (standing.plannedUntil() != null && !due.isAfter(standing.plannedUntil())) {
-      var later = standing.plannedUntil().isAfter(now) ? standing.plannedUntil() : now;
-      return new Plan(standing.plannedUntil(), following(standing, later), List.of(), List.of());
+      // those between then and now are settled next, by the policy
+      return new Plan(
+          standing.plannedUntil(),
+          following(standing, standing.plannedUntil()),
+          List.of(),
+          List.of());
     }
     var passed = passed(standing, due, now);
     if (passed.count() == 0) {

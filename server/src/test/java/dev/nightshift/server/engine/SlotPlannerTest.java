@@ -152,6 +152,15 @@ class SlotPlannerTest {
   }
 
   @Test
+  void aNextDueTimeThatIsSettledAlreadyHidesNoneThatIsNot() {
+    var plan = plan(HOURLY, T0.plusSeconds(3 * 3600), standing(T0, T0, 0, 0), () -> true);
+    assertThat(plan.runs()).isEmpty();
+    assertThat(plan.misses()).isEmpty();
+    assertThat(plan.plannedUntil()).isEqualTo(T0);
+    assertThat(plan.nextDue()).isEqualTo(T0.plusSeconds(3600));
+  }
+
+  @Test
   void aStartThatIsSpreadLeavesTheDueTimeWhereItIs() {
     var job = HOURLY.jitter(Duration.ofMinutes(5));
     var plan = plan(job, T0, standing(null, T0, 0, 0), () -> true);
