@@ -4,9 +4,6 @@ import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.CurrentCatalogue;
-import dev.nightshift.server.plugin.LoadedPlugin;
-import dev.nightshift.server.plugin.LoadedPlugins;
-import dev.nightshift.server.plugin.PluginProblem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,19 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What this server was built from: its catalogue, plugins and bundle. */
+/** What this server is built from: its catalogue and its bundle. */
 @Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CatalogueResource {
   private final Supplier<Printed> printed;
   private final Supplier<Bundle> bundle;
-  private final Supplier<LoadedPlugins> plugins;
 
   public CatalogueResource(
-      CurrentCatalogue catalogue, Supplier<LoadedPlugins> plugins, Supplier<Bundle> bundle) {
+CurrentCatalogue catalogue, Supplier<Bundle> bundle) {
     this.printed = catalogue.derived(Printed::of);
     this.bundle = bundle;
-    this.plugins = plugins;
   }
 
   @GET
@@ -37,13 +32,6 @@ public final class CatalogueResource {
   public Response catalogue() {
     var now = printed.get();
     return Response.ok(now.json()).tag(now.hash()).build();
-  }
-
-  @GET
-  @Path("plugins")
-  public PluginsJson plugins() {
-    var now = plugins.get();
-    return new PluginsJson(now.plugins(), now.problems());
   }
 
   @GET
@@ -90,7 +78,4 @@ public final class CatalogueResource {
 
   /** A file of the bundle. */
   public record FileJson(String path, int bytes, String url) {}
-
-  /** What was loaded, and what was not and why. */
-  public record PluginsJson(List<LoadedPlugin> items, List<PluginProblem> problems) {}
 }

@@ -7,6 +7,7 @@ import dev.nightshift.server.api.JobOrdersResource;
 import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MissedResource;
+import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
@@ -14,7 +15,8 @@ import dev.nightshift.server.api.ScheduleChangesResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.CatalogueJson;
-import dev.nightshift.server.catalog.CurrentCatalogue;
+import dev.nightshift.server.catalog.LiveCatalogue;
+import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.CatchUpActions;
@@ -26,8 +28,10 @@ import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.OrderDesk;
 import dev.nightshift.server.engine.RunRequests;
+import dev.nightshift.server.control.PluginActions;
+import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.health.JobOverview;
-import dev.nightshift.server.plugin.LoadedPlugins;
+import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
@@ -40,18 +44,21 @@ import dev.nightshift.server.web.RunbooksResource;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Everything that answers over HTTP, but metrics.
  *
+ * @param bundleCheck throws {@link IllegalArgumentException} if no bundle can be made of a catalogue
  * @param loopbackOnly the server listens to this machine alone
  * @param storeUp answers at once
  */
 record HttpSurface(
-    CurrentCatalogue catalogue,
-    Supplier<LoadedPlugins> loaded,
+    LiveCatalogue catalogue,
+    LivePlugins loaded,
     Supplier<Bundle> bundle,
+    Consumer<Catalogue> bundleCheck,
     RunHistory history,
     MissedSlots missed,
     CatchUp catchUp,
@@ -59,6 +66,7 @@ record HttpSurface(
     RunRequests requests,
     JobControls controls,
     OrderDesk orders,
+    Engine engine,
     AuditLog audit,
     Tokens tokens,
     boolean loopbackOnly,
@@ -91,7 +99,9 @@ record HttpSurface(
     jersey.register(
         new ScheduleChangesResource(new ScheduleActions(door, controls, orders, clock)));
     jersey.register(new RunsResource(catalogue, history, overviews));
-    jersey.register(new CatalogueResource(catalogue, loaded, bundle));
+    jersey.register(new CatalogueResource(catalogue, bundle));
+    jersey.register(
+        new PluginsResource(new PluginActions(door, loaded, catalogue, engine, bundleCheck)));
 
     jersey.register(
         new PagesResource(catalogue, overviews, history, () -> loaded.get().problems(), clock));

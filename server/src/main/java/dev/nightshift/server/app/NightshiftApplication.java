@@ -3,6 +3,7 @@ package dev.nightshift.server.app;
 import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.app.Launcher.Prepared;
 import dev.nightshift.server.bundle.Bundle;
+import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** The server, part by part in the order of the data's flow. */
 final class NightshiftApplication extends Application<NightshiftConfiguration> {
@@ -83,7 +85,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
 
     var node = Parts.node(version);
     var store = opening.open(clock);
-    loaded.removeStaleCopies();
+    loaded.remember();
+    var plugins = installation.live(terminal.environment(), loaded);
     if (!first) {
       // Only now is it sure that no other server uses them.
       NativeLibraries.clear(data);
@@ -97,7 +100,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 () -> engine.get().live(),
                 store.history()::snapshot,
                 () -> Optional.of(Duration.ZERO),
-                loaded.failures()::size),
+                () -> plugins.get().failures().size()),
             clock);
     telemetry.exportSubsetOf(environment.metrics());
     engine.set(
@@ -110,13 +113,15 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             clock,
             data.resolve("jobs"),
             node));
-    var bundle = catalogue.derived(now -> Bundle.generate(installation.bundle(), List.of(now)));
+    Function<Catalogue, Bundle> generate =
+        now -> Bundle.generate(installation.bundle(), List.of(now));
+    var bundle = catalogue.derived(generate);
     var unused = bundle.get();
 
     // Started in this order, stopped in the opposite one.
     var lifecycle = environment.lifecycle();
     lifecycle.manage(Steps.atStop(store::close));
-    lifecycle.manage(Steps.atStop(loaded::close));
+    lifecycle.manage(Steps.atStop(() -> plugins.get().close()));
     lifecycle.manage(new RunLogs());
     var retention =
         new Retention(store.retention(), prepared.retention(), clock, node.id(), Pause.REAL);
@@ -128,14 +133,16 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
     new HttpSurface(
             catalogue,
-            () -> loaded,
+            plugins,
             bundle,
+            generate::apply,
             store.history(),
             store.missed(),
             new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt),
             engine.get(),
             engine.get(),
             store.controls(),
+            engine.get(),
             engine.get(),
             store.audit(node.name()),
             tokens,

@@ -1,13 +1,12 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
+import dev.nightshift.server.control.PluginWork;
 import dev.nightshift.server.control.ServerAudit;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.NodeName;
-import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.LoadedPlugins;
-import dev.nightshift.server.run.Workload;
 import dev.nightshift.server.store.Store;
 import dev.nightshift.server.telemetry.Telemetry;
 import java.net.InetAddress;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** How the larger parts are made. */
 final class Parts {
@@ -31,11 +29,9 @@ final class Parts {
       Clock clock,
       Path folder,
       NodeName node) {
-    var workloads =
-        loaded.jobs().stream().collect(Collectors.toMap(LoadedJob::name, Parts::workload));
     return new Engine(
         catalogue,
-        workloads,
+        PluginWork.of(loaded),
         store.runs(),
         store.controls(),
         settings,
@@ -48,10 +44,6 @@ final class Parts {
 
   static NodeName node(String version) {
     return new NodeName(UUID.randomUUID().toString(), hostName(), version);
-  }
-
-  private static Workload workload(LoadedJob job) {
-    return job::run;
   }
 
   private static String hostName() {

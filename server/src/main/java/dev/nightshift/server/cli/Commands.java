@@ -48,6 +48,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new IntensityCommand(terminal));
     line.addSubcommand(new BundleCommand(terminal));
     line.addSubcommand(ScheduleCommand.line(terminal));
+    line.addSubcommand(new PluginsCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));
     help(line);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import dev.nightshift.server.plugin.ConfigNode.Mapping;
 import dev.nightshift.server.plugin.ConfigNode.Scalar;
 import dev.nightshift.server.plugin.ConfigNode.Sequence;
 import dev.nightshift.server.plugin.ConfigProblem;
+import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginFolder;
 import dev.nightshift.server.plugin.PluginLoader;
@@ -62,8 +63,24 @@ public record Installation(
 
   /** Loads all plugins. Whoever calls it closes the result. */
   public LoadedPlugins load(UnaryOperator<String> environment) {
-    return new PluginLoader(dataFolder, environment)
-        .load(List.of(PluginFolder.builtIn(), PluginFolder.at(pluginFolder)), config.document());
+    return new PluginLoader(dataFolder, environment).load(pluginFolders(), config.document());
+  }
+
+  /**
+   * Plugins that can be replaced; config.yml is read anew then.
+   *
+   * @param first what {@link #load} gave
+   */
+  public LivePlugins live(UnaryOperator<String> environment, LoadedPlugins first) {
+    return new LivePlugins(
+        new PluginLoader(dataFolder, environment),
+        pluginFolders(),
+        () -> ConfigFile.read(config.path(), environment).document(),
+        first);
+  }
+
+  private List<PluginFolder> pluginFolders() {
+    return List.of(PluginFolder.builtIn(), PluginFolder.at(pluginFolder));
   }
 
   /**

@@ -50,7 +50,7 @@ final class Dispatcher {
   private final Condition woken = lock.newCondition();
   private final Thread thread = new Thread(this::work, "dispatcher");
   private boolean wake;
-  private volatile Instant nextPoll = Instant.MIN;
+  private Instant nextPoll = Instant.MIN;
   private volatile Instant nextQueued = Instant.MAX;
   private volatile boolean readAgain;
   private volatile boolean stopping;
@@ -171,9 +171,12 @@ final class Dispatcher {
 
   private long nanosUntil(Instant next) {
     var wait = Duration.between(clock.instant(), next);
+    if (wait.isNegative()) {
+      return 0;
+    }
     return wait.compareTo(settings.poll()) > 0
         ? settings.poll().toNanos()
-        : Math.max(0, wait.toNanos());
+        : wait.toNanos();
   }
 
   /** Does what is due now; says when there is something to do again at the latest. */

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Threads for the work of runs, kept for a while when they are idle. A new thread is never started
@@ -27,19 +28,21 @@ final class WorkerThreads implements Executor {
   @Override
   public void execute(Runnable task) {
     if (!handOver.offer(task)) {
-      starter.execute(() -> daemon(() -> work(task), "worker-" + number.incrementAndGet()).start());
+      // an idle thread must not keep the classes of a plugin that is gone
+      var first = new AtomicReference<>(task);
+      starter.execute(() -> daemon(() -> work(first), "worker-" + number.incrementAndGet()).start());
     }
   }
 
-  private void work(Runnable first) {
-    var task = first;
+  private void work(AtomicReference<Runnable> first) {
+    var task = first.getAndSet(null);
     while (task != null) {
       task.run();
+      task = null;
       try {
         task = handOver.poll(IDLE_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         // a stop that came when its run had ended; nobody else interrupts workers
-        task = null;
       }
     }
   }

@@ -23,10 +23,12 @@ final class BoundJob<S> {
     this.settings = settings;
   }
 
-  Declaration declare() {
-    try (var entered = loader.enter()) {
-      return job.declare(settings);
-    }
+  Declaration declare() throws Exception {
+    return loader.call(() -> job.declare(settings));
+  }
+
+  PluginClassLoader loader() {
+    return loader;
   }
 
   void run(Context context) throws Exception {
@@ -35,16 +37,12 @@ final class BoundJob<S> {
     }
   }
 
-  List<Fixture<S>> fixtures() {
-    try (var entered = loader.enter()) {
-      return List.copyOf(job.fixtures());
-    }
+  List<Fixture<S>> fixtures() throws Exception {
+    return loader.call(() -> List.copyOf(job.fixtures()));
   }
 
-  List<Fault<S>> faults() {
-    try (var entered = loader.enter()) {
-      return List.copyOf(job.faults());
-    }
+  List<Fault<S>> faults() throws Exception {
+    return loader.call(() -> List.copyOf(job.faults()));
   }
 
   String apply(Fixture.Action<S> action) throws Exception {

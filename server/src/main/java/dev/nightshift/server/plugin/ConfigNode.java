@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A value in config.yml, with its place. */
 public sealed interface ConfigNode {
@@ -13,6 +14,24 @@ public sealed interface ConfigNode {
 
   /** Counted from 1: the line of the key, or of the element of a list. 0: not from the file. */
   int line();
+
+  /** Whether the same stands there; places do not count. */
+  default boolean says(ConfigNode other) {
+    if (this instanceof Scalar one && other instanceof Scalar two) {
+      return one.text.equals(two.text);
+    }
+    if (this instanceof Mapping one && other instanceof Mapping two) {
+      return one.entries.keySet().equals(two.entries.keySet())
+          && one.entries.entrySet().stream()
+              .allMatch(entry -> entry.getValue().says(two.entries.get(entry.getKey())));
+    }
+    if (this instanceof Sequence one && other instanceof Sequence two) {
+      return one.elements.size() == two.elements.size()
+          && IntStream.range(0, one.elements.size())
+              .allMatch(i -> one.elements.get(i).says(two.elements.get(i)));
+    }
+    return this instanceof Empty && other instanceof Empty;
+  }
 
   /** A single value, as written and without its quotes. */
   record Scalar(String path, int line, String text) implements ConfigNode {}

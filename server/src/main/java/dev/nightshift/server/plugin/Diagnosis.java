@@ -44,6 +44,12 @@ final class Diagnosis {
               + ApiVersion.CURRENT
               + ".");
     }
+    if (cause instanceof PluginHangsException) {
+      return new PluginProblem(
+          source,
+          subject + " is not loaded: " + deed + " " + RecordType.sentence(cause.getMessage()),
+          "Its author has to move such work into run().");
+    }
     return new PluginProblem(
         source,
         subject + " is not loaded: " + deed + " threw " + RecordType.sentence(text(cause)),

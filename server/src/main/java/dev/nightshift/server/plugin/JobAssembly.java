@@ -6,11 +6,13 @@ import dev.nightshift.job.Fault;
 import dev.nightshift.job.Job;
 import dev.nightshift.job.JobAlert;
 import dev.nightshift.server.catalog.CatalogueBuilder;
+import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.JobDefinition.FaultDescription;
 import dev.nightshift.server.catalog.JobDefinitions;
 import dev.nightshift.server.catalog.JobOrigin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,12 +28,18 @@ final class JobAssembly {
   private final CatalogueBuilder catalogue;
   private final List<PluginProblem> problems;
   private final List<ConfigProblem> configProblems;
+  private final Map<String, LoadedJob> running;
 
+  /**
+   * @param running jobs by name, which stay as they are where nothing about them has changed
+   */
   JobAssembly(
       SettingsBinder binder,
       CatalogueBuilder catalogue,
       List<PluginProblem> problems,
-      List<ConfigProblem> configProblems) {
+      List<ConfigProblem> configProblems,
+      Map<String, LoadedJob> running) {
+    this.running = running;
     this.binder = binder;
     this.catalogue = catalogue;
     this.problems = problems;
@@ -44,6 +52,10 @@ final class JobAssembly {
    * @param mentioned whether config.yml has an entry for this job
    */
   Optional<LoadedJob> assemble(JobType type, JobEntry entry, boolean mentioned) {
+    var before = running.get(entry.name());
+    if (before != null && before.isOf(type, entry.place())) {
+      return contradictions(type, entry, before.definition()) ? Optional.empty() : Optional.of(before);
+    }
     try (var entered = type.loader().enter()) {
       return assemble(type, SettingsClass.of(type.jobClass()), entry, mentioned);
     } catch (OutOfMemoryError e) {
@@ -77,9 +89,9 @@ final class JobAssembly {
 
   private <S> Optional<LoadedJob> assemble(
       JobType type, Class<S> settingsClass, JobEntry entry, boolean mentioned)
-      throws ReflectiveOperationException {
+      throws Exception {
     List<ConfigProblem> wrong = new ArrayList<>();
-    var settings = binder.bind(settingsClass, entry.settings(), wrong);
+    var settings = type.loader().call(() -> binder.bind(settingsClass, entry.settings(), wrong));
     if (settings.isEmpty()) {
       if (mentioned) {
         configProblems.addAll(wrong);
@@ -89,20 +101,16 @@ final class JobAssembly {
       return Optional.empty();
     }
     @SuppressWarnings("unchecked") // S is what the class itself says
-    var job = new BoundJob<>(type.loader(), (Job<S>) type.make(), settings.get());
-    return declare(job, entry)
-        .flatMap(
-            declaration ->
-                enter(
-                    type,
-                    entry,
-                    declaration,
-                    new LoadedJob.Work<>(job, job.fixtures(), job.faults()),
-                    new JobOrigin(
-                        type.name(),
-                        type.plugin(),
-                        binder.describe(settingsClass),
-                        describe(job.faults()))));
+    var job = new BoundJob<>(type.loader(), (Job<S>) type.loader().call(type::make), settings.get());
+    var declaration = declare(job, entry);
+    if (declaration.isEmpty()) {
+      return Optional.empty();
+    }
+    var work = new LoadedJob.Work<>(job, job.fixtures(), job.faults());
+    var origin =
+        new JobOrigin(
+            type.name(), type.plugin(), binder.describe(settingsClass), describe(work.faults()));
+    return enter(type, entry, declaration.get(), work, origin);
   }
 
   private static PluginProblem unset(JobType type, JobEntry entry, List<ConfigProblem> wrong) {
@@ -118,7 +126,7 @@ final class JobAssembly {
             + ".enabled: false.");
   }
 
-  private <S> Optional<Declaration> declare(BoundJob<S> job, JobEntry entry) {
+  private <S> Optional<Declaration> declare(BoundJob<S> job, JobEntry entry) throws Exception {
     try {
       return Optional.of(Objects.requireNonNull(job.declare(), "declare() gave null"));
     } catch (IllegalArgumentException e) {
@@ -141,26 +149,33 @@ final class JobAssembly {
       Declaration declaration,
       LoadedJob.Work<?> work,
       JobOrigin origin) {
-    var subject = "job " + entry.name() + " is not loaded: ";
     try {
       var definition = JobDefinitions.define(entry.name(), origin, declaration, entry.overrides());
-      var contradictions = catalogue.add(definition);
-      for (var contradiction : contradictions) {
-        problems.add(new PluginProblem(type.source(), subject + contradiction, AUTHOR));
-      }
-      if (!contradictions.isEmpty()) {
+      if (contradictions(type, entry, definition)) {
         return Optional.empty();
       }
       danglingFaults(type, entry, declaration, origin);
-      return Optional.of(new LoadedJob(definition, entry.grants(), work));
+      return Optional.of(new LoadedJob(definition, entry.grants(), work, entry.place()));
     } catch (IllegalArgumentException e) {
       problems.add(
           new PluginProblem(
               type.source(),
-              subject + RecordType.sentence(e.getMessage()),
+              notLoaded(entry) + RecordType.sentence(e.getMessage()),
               "Correct the declaration, or set jobs." + entry.name() + ".schedule in config.yml."));
       return Optional.empty();
     }
+  }
+
+  private boolean contradictions(JobType type, JobEntry entry, JobDefinition definition) {
+    var contradictions = catalogue.add(definition);
+    for (var contradiction : contradictions) {
+      problems.add(new PluginProblem(type.source(), notLoaded(entry) + contradiction, AUTHOR));
+    }
+    return !contradictions.isEmpty();
+  }
+
+  private static String notLoaded(JobEntry entry) {
+    return "job " + entry.name() + " is not loaded: ";
   }
 
   private void danglingFaults(

@@ -16,11 +16,27 @@ public final class LoadedJob {
   private final JobDefinition definition;
   private final Set<String> grants;
   private final Work<?> work;
+  private final ConfigNode entry;
 
-  LoadedJob(JobDefinition definition, Set<String> grants, Work<?> work) {
+  /**
+   * @param entry what config.yml says of it
+   */
+  LoadedJob(JobDefinition definition, Set<String> grants, Work<?> work, ConfigNode entry) {
     this.definition = definition;
     this.grants = Set.copyOf(grants);
     this.work = work;
+    this.entry = entry;
+  }
+
+  boolean of(OpenPlugin plugin) {
+    return work.job().loader() == plugin.loader();
+  }
+
+  /** Whether it is what that type and entry would make again. */
+  boolean isOf(JobType type, ConfigNode entry) {
+    return work.job().loader() == type.loader()
+        && definition.type().equals(type.name())
+        && this.entry.says(entry);
   }
 
   public String name() {

@@ -3,11 +3,14 @@ package dev.nightshift.server.plugin;
 import dev.nightshift.server.catalog.Catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * All that came out of the plugins and config.yml. Close it after the last run has ended: the
@@ -90,19 +93,68 @@ public final class LoadedPlugins implements AutoCloseable {
   }
 
   /**
-   * Removes the private copies of plugins that are no longer there. Only for the process that owns
-   * the data folder.
+   * Remembers these versions as those in force, and removes all private copies of plugins but those
+   * and the ones before them. Only for the process that owns the data folder.
    */
-  public void removeStaleCopies() {
-    copies.keepOnly(
-        open.stream().flatMap(plugin -> plugin.files().stream()).collect(Collectors.toSet()));
+  public void remember() {
+    var versions = copies.versions();
+    var before = versions.read();
+    Map<String, PluginVersions.Kept> kept = new TreeMap<>();
+    Set<Path> used = new HashSet<>();
+    for (var plugin : open) {
+      var name = plugin.ref().name();
+      var now =
+          PluginVersions.Kept.after(before.get(name), plugin.version(), plugin.foundSha256());
+      kept.put(name, now);
+      used.addAll(plugin.files());
+      if (now.previous() != null) {
+        now.previous().copies().forEach(copy -> used.add(copies.folder().resolve(copy)));
+      }
+    }
+    versions.write(kept);
+    copies.keepOnly(used);
+  }
+
+  /** What is kept of a plugin beside what is open. */
+  Optional<PluginVersions.Kept> kept(String plugin) {
+    return copies.versions().of(plugin);
+  }
+
+  /** Every plugin in force, with what is kept of it. */
+  public List<KnownPlugin> known() {
+    var versions = copies.versions().read();
+    return open.stream()
+        .map(
+            plugin -> {
+              var kept = Optional.ofNullable(versions.get(plugin.ref().name()));
+              return new KnownPlugin(
+                  plugin.summary(),
+                  jobs.stream().filter(job -> job.of(plugin)).map(LoadedJob::name).toList(),
+                  kept.map(PluginVersions.Kept::previous)
+                      .map(was -> new KnownPlugin.Earlier(was.version(), was.sha256())),
+                  !plugin.foundSha256().equals(plugin.copy().sha256()));
+            })
+        .toList();
+  }
+
+  List<OpenPlugin> open() {
+    return open;
+  }
+
+  /** Unloads the plugins that are open here and not there. */
+  void closeAllBut(LoadedPlugins other) {
+    close(open.stream().filter(plugin -> !other.open.contains(plugin)).toList());
   }
 
   /** Unloads every plugin. */
   @Override
   public void close() {
+    close(open);
+  }
+
+  private static void close(List<OpenPlugin> plugins) {
     IOException failure = null;
-    for (var plugin : open) {
+    for (var plugin : plugins) {
       try {
         plugin.loader().close();
       } catch (IOException e) {

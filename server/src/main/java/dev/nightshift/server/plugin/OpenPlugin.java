@@ -1,47 +1,33 @@
 package dev.nightshift.server.plugin;
 
 import dev.nightshift.server.catalog.JobDefinition.PluginRef;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A plugin whose copy is open in its class loader, with the job types that could be loaded. */
+/**
+ * A plugin whose copy is open in its class loader, with the job types that could be loaded.
+ *
+ * @param foundSha256 of what lies in the plugin folder, which may be another version
+ */
 record OpenPlugin(
     PluginSource source,
     PluginRef ref,
     PluginCopies.Copy copy,
     PluginClassLoader loader,
-    List<JobType> types) {
+    List<JobType> types,
+    String foundSha256) {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPlugin.class);
 
   /** The open plugin, or empty; adds a problem for whatever cannot be loaded. */
   static Optional<OpenPlugin> open(
-      PluginSource source, PluginCopies copies, List<PluginProblem> problems) {
-    PluginCopies.Copy copy;
-    PluginContents contents;
-    try {
-      copy = copies.copy(source);
-      contents = PluginContents.read(copy.jars());
-    } catch (ZipException e) {
-      problems.add(
-          new PluginProblem(
-              source.shown(),
-              "it is no JAR (" + e.getMessage() + "); its jobs are not loaded.",
-              "Build or copy it again; it may have been cut short."));
-      return Optional.empty();
-    } catch (IOException | RuntimeException e) {
-      problems.add(
-          new PluginProblem(
-              source.shown(),
-              "it cannot be read (" + e + "); its jobs are not loaded.",
-              "Make it readable for the server's user, and look for space in the data folder."));
-      return Optional.empty();
-    }
+      FoundPlugin found, Duration patience, List<PluginProblem> problems) {
+    var source = found.source();
+    var contents = found.contents();
     var refusal = refusal(source, contents);
     if (refusal.isPresent()) {
       problems.add(refusal.get());
@@ -54,16 +40,14 @@ record OpenPlugin(
               "it brings its own copy of job-api, which is ignored; its jobs are loaded.",
               "Give the dependency job-api the scope provided."));
     }
-    var ref =
-        new PluginRef(
-            contents.name().orElse(source.name()),
-            contents.version().orElse(LoadedPlugin.UNVERSIONED));
-    var loader = new PluginClassLoader(ref.name(), copy.jars());
+    var ref = found.ref();
+    var loader = new PluginClassLoader(ref.name(), found.copy().jars(), patience);
     List<JobType> types = new ArrayList<>();
     for (var name : contents.jobClasses()) {
       type(source.shown(), ref, loader, name, problems).ifPresent(types::add);
     }
-    return Optional.of(new OpenPlugin(source, ref, copy, loader, types));
+    return Optional.of(
+        new OpenPlugin(source, ref, found.copy(), loader, types, found.foundSha256()));
   }
 
   LoadedPlugin summary() {
@@ -77,6 +61,13 @@ record OpenPlugin(
 
   List<Path> files() {
     return copy.jars();
+  }
+
+  PluginVersions.Version version() {
+    return new PluginVersions.Version(
+        ref.version(),
+        copy.sha256(),
+        copy.jars().stream().map(jar -> jar.getFileName().toString()).toList());
   }
 
   private static Optional<PluginProblem> refusal(PluginSource source, PluginContents contents) {
@@ -113,23 +104,24 @@ record OpenPlugin(
       String className,
       List<PluginProblem> problems) {
     var subject = "class " + className;
-    try (var entered = loader.enter()) {
-      var type = Class.forName(className, true, loader);
+    try {
+      var type = loader.call(() -> Class.forName(className, true, loader));
       var unfit = JobType.unfit(source, type);
       if (unfit.isPresent()) {
         problems.add(unfit.get());
         return Optional.empty();
       }
       var constructor = JobType.constructorOf(type).orElseThrow();
-      var job = new JobType("", false, constructor, ref, source, loader).make();
-      var name = job.type();
+      var job = loader.call(new JobType("", false, constructor, ref, source, loader)::make);
+      var name = loader.call(job::type);
       var badName = JobType.badName(source, type, name);
       if (badName.isPresent()) {
         problems.add(badName.get());
         return Optional.empty();
       }
+      boolean onlyWhenConfigured = loader.call(job::onlyWhenConfigured);
       return Optional.of(
-          new JobType(name, job.onlyWhenConfigured(), constructor, ref, source, loader));
+          new JobType(name, onlyWhenConfigured, constructor, ref, source, loader));
     } catch (ClassNotFoundException e) {
       problems.add(absent(source, className, e));
     } catch (OutOfMemoryError e) {

@@ -1,13 +1,19 @@
 package dev.nightshift.server.plugin;
 
+import dev.nightshift.server.schedule.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The classes of one plugin: its own JARs, the JDK, and of the server only what {@link SharedTypes}
@@ -18,8 +24,14 @@ final class PluginClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  PluginClassLoader(String plugin, List<Path> jars) {
+  private final Duration patience;
+
+  /**
+   * @param patience with calls that load the plugin
+   */
+  PluginClassLoader(String plugin, List<Path> jars, Duration patience) {
     super("plugin:" + plugin, urls(jars), new SharedTypes());
+    this.patience = patience;
   }
 
   /** Makes this the thread's context class loader until the result is closed. */
@@ -28,6 +40,35 @@ final class PluginClassLoader extends URLClassLoader {
     var before = thread.getContextClassLoader();
     thread.setContextClassLoader(this);
     return () -> thread.setContextClassLoader(before);
+  }
+
+  /**
+   * Calls the plugin in a thread of its own, so that a plugin that hangs keeps nobody from
+   * starting.
+   *
+   * @throws PluginHangsException if it does not return in time; its thread is given up
+   */
+  <T> T call(Callable<T> code) throws Exception {
+    var task = new FutureTask<T>(code);
+    var thread = new Thread(task, getName());
+    thread.setDaemon(true);
+    thread.setContextClassLoader(this);
+    thread.start();
+    try {
+      return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      var place = thread.getStackTrace();
+      thread.interrupt();
+      throw new PluginHangsException(
+          "did not return within "
+              + Durations.text(patience)
+              + (place.length == 0 ? "" : "; it was at " + place[0]));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception exception) {
+        throw exception;
+      }
+      throw (Error) e.getCause();
+    }
   }
 
   /** The end of a call into the plugin. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +57,25 @@ final class PluginCopies {
     return new Copy(jars, hash);
   }
 
+  /**
+   * Copies that were made earlier.
+   *
+   * @throws IOException if one is gone
+   */
+  Copy kept(PluginVersions.Version version) throws IOException {
+    List<Path> jars = version.copies().stream().map(folder::resolve).toList();
+    for (var jar : jars) {
+      if (!Files.isReadable(jar)) {
+        throw new NoSuchFileException(jar.toString());
+      }
+    }
+    return new Copy(jars, version.sha256());
+  }
+
+  PluginVersions versions() {
+    return new PluginVersions(folder.resolveSibling("plugin-versions.json"));
+  }
+
   /** Removes all other copies; leaves alone what another process is just writing. */
   void keepOnly(Set<Path> used) {
     if (!Files.isDirectory(folder)) {
@@ -70,8 +90,12 @@ final class PluginCopies {
     }
   }
 
+  Path folder() {
+    return folder;
+  }
+
   private static boolean stale(Path file, Set<Path> used) {
-    return !used.contains(file) && !file.getFileName().toString().endsWith(PART);
+    return !used.contains(file) && file.getFileName().toString().endsWith(".jar");
   }
 
   private Path copy(JarSource file) throws IOException {

@@ -226,7 +226,7 @@ class PluginLoaderTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copies)))
         .isEqualTo("rwx------");
     assertThat(copies).isDirectoryContaining("glob:**" + first.plugins().get(0).sha256() + "*");
-    second.removeStaleCopies();
+    second.remember();
     try (var files = Files.list(copies)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactly(second.plugins().get(0).sha256() + "-o.jar");
@@ -253,7 +253,7 @@ class PluginLoaderTest {
         }
         """;
     var jar = PluginJars.jar().source(driver).write(temp.resolve("toy.jar"));
-    try (var toys = new PluginClassLoader("toys", List.of(jar))) {
+    try (var toys = new PluginClassLoader("toys", List.of(jar), java.time.Duration.ofSeconds(30))) {
       Class.forName("q.Toy", true, toys);
       assertThat(toys.deregisterDrivers()).isEqualTo(1);
       assertThat(toys.deregisterDrivers()).isZero();
