@@ -150,9 +150,9 @@ final class LeaseKeeper {
   }
 
   private void takeAnother() {
+    long sent = heartbeat();
     // another id at each try: one that failed may have been stored
     var node = lease.next();
-    long sent = heartbeat();
     store.open(node, now(), settings.lease());
     former.add(lease.node());
     lease.take(node, sent);

@@ -30,7 +30,8 @@ public record Definitions(
     String queue,
     List<Parameter> parameters,
     List<String> formerly,
-    Optional<Duration> jitter) {
+    Optional<Duration> jitter,
+    Scope scope) {
 
   public static Definitions job(String name) {
     return new Definitions(
@@ -44,7 +45,8 @@ public record Definitions(
         "default",
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Scope.CLUSTER);
   }
 
   public Definitions schedule(Schedule changed) {
@@ -59,7 +61,8 @@ public record Definitions(
         queue,
         parameters,
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions every(Duration interval) {
@@ -78,7 +81,8 @@ public record Definitions(
         queue,
         parameters,
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions afterOutage(AfterOutage changed) {
@@ -93,7 +97,8 @@ public record Definitions(
         queue,
         parameters,
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions afterStall(AfterStall changed) {
@@ -108,7 +113,8 @@ public record Definitions(
         queue,
         parameters,
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions retry(Retry changed) {
@@ -123,7 +129,8 @@ public record Definitions(
         queue,
         parameters,
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions maxRuntime(Duration changed) {
@@ -138,7 +145,8 @@ public record Definitions(
         queue,
         parameters,
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions queue(String changed) {
@@ -153,7 +161,8 @@ public record Definitions(
         changed,
         parameters,
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions parameter(Parameter parameter) {
@@ -168,7 +177,8 @@ public record Definitions(
         queue,
         List.of(parameter),
         formerly,
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions formerly(String former) {
@@ -183,7 +193,8 @@ public record Definitions(
         queue,
         parameters,
         List.of(former),
-        jitter);
+        jitter,
+        scope);
   }
 
   public Definitions jitter(Duration changed) {
@@ -198,7 +209,24 @@ public record Definitions(
         queue,
         parameters,
         formerly,
-        Optional.of(changed));
+        Optional.of(changed),
+        scope);
+  }
+
+  public Definitions scope(Scope changed) {
+    return new Definitions(
+        name,
+        schedule,
+        overlap,
+        afterOutage,
+        afterStall,
+        retry,
+        maxRuntime,
+        queue,
+        parameters,
+        formerly,
+        jitter,
+        changed);
   }
 
   public JobDefinition build() {
@@ -218,8 +246,7 @@ public record Definitions(
             maxRuntime,
             afterOutage,
             jitter),
-        new JobDefinition.Execution(
-            Scope.CLUSTER, overlap, afterStall, retry, queue, 0, Intensity.LOW),
+        new JobDefinition.Execution(scope, overlap, afterStall, retry, queue, 0, Intensity.LOW),
         new JobDefinition.Limits(
             false,
             OptionalDouble.empty(),
