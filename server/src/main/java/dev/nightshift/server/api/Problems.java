@@ -2,6 +2,7 @@ package dev.nightshift.server.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nightshift.server.control.Refusal;
+import dev.nightshift.server.engine.ServerStoppingException;
 import dev.nightshift.server.engine.StoreAwayException;
 import dev.nightshift.server.security.Actor;
 import jakarta.ws.rs.WebApplicationException;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Answers every error as problem+json; what is the server's own fault is logged, not shown. */
 public final class Problems implements ExceptionMapper<Throwable> {
   static final MediaType PROBLEM = new MediaType("application", "problem+json");
+  private static final int RETRY_AFTER_SECONDS = 5;
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   @Context private Request request;
@@ -45,13 +46,26 @@ public final class Problems implements ExceptionMapper<Throwable> {
     if (error instanceof WebApplicationException http) {
       return http(http);
     }
+    if (error instanceof ServerStoppingException) {
+      return later(error.getMessage());
+    }
+    if (storeAway(error)) {
+      // that it is away was logged when it began
+      LOG.debug("{} was not answered, request {}", place(), requestId(), error);
+      return later(
+          "the store does not answer now; try again, and see /health and the server's log");
+    }
     LOG.error("{} failed, request {}", place(), requestId(), error);
     return answer(
-        storeAway(error) ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR,
-        storeAway(error)
-            ? "the store does not answer now; try again, and see /health and the server's log"
-            : "the server failed to answer; its log has the cause under this request id",
+        Status.INTERNAL_SERVER_ERROR,
+        "the server failed to answer; its log has the cause under this request id",
         List.of());
+  }
+
+  private Response later(String detail) {
+    return Response.fromResponse(answer(Status.SERVICE_UNAVAILABLE, detail, List.of()))
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .build();
   }
 
   private Response http(WebApplicationException error) {
@@ -113,7 +127,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
   private static boolean storeAway(Throwable error) {
     for (var cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreAwayException || cause instanceof SQLException) {
+      if (cause instanceof StoreAwayException) {
         return true;
       }
     }

@@ -10,6 +10,8 @@ import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
+import dev.nightshift.server.engine.StoreClock;
+import dev.nightshift.server.engine.Ticker;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.security.CliToken;
@@ -25,7 +27,6 @@ import io.dropwizard.views.common.ViewBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var data = installation.dataFolder();
     var loaded = prepared.loaded();
     var catalogue = new LiveCatalogue(loaded.catalogue());
-    var clock = terminal.clock();
+    var clock = new StoreClock(terminal.clock(), Ticker.SYSTEM);
     var version = ProductVersion.text();
     var server = (AbstractServerFactory) configuration.getServerFactory();
     server.setRegisterDefaultExceptionMappers(false);
@@ -83,7 +84,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
       Fixtures.seed(loaded, installation.fixtures(), terminal.out()::println);
     }
 
-    var node = Parts.node(version);
+    var node = Parts.node(version, prepared.engine());
     var store = opening.open(clock);
     loaded.remember();
     var plugins = installation.live(terminal.environment(), loaded);
@@ -99,9 +100,9 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             new Watched(
                 () -> engine.get().live(),
                 store.history()::snapshot,
-                () -> Optional.of(Duration.ZERO),
+                () -> Optional.of(clock.offset()),
                 () -> plugins.get().failures().size()),
-            clock);
+            terminal.clock());
     telemetry.exportSubsetOf(environment.metrics());
     engine.set(
         Parts.engine(
@@ -147,7 +148,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             store.audit(node.name()),
             tokens,
             Listening.loopbackOnly(server),
-            () -> StoreCheck.answers(store.history()),
+            () -> engine.get().storeAnswers(),
             clock)
         .register(environment.jersey());
   }

@@ -42,13 +42,17 @@ final class Parts {
         node);
   }
 
-  static NodeName node(String version) {
-    return new NodeName(UUID.randomUUID().toString(), hostName(), version);
+  /** This process: its id tells people the node, and is new at each start. */
+  static NodeName node(String version, EngineSettings settings) {
+    var name = settings.node().name().orElseGet(Parts::hostName);
+    var start = UUID.randomUUID().toString().substring(0, 13);
+    return new NodeName(name + "-" + start, name, version);
   }
 
   private static String hostName() {
     try {
-      return InetAddress.getLocalHost().getHostName();
+      var name = InetAddress.getLocalHost().getHostName();
+      return name.substring(0, Math.min(name.length(), EngineSettings.Node.LONGEST_NAME));
     } catch (UnknownHostException e) {
       return "localhost";
     }

@@ -6,6 +6,7 @@ import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
+import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.Stop;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Role;
@@ -51,5 +52,21 @@ public final class ServerAudit implements RunListener {
             asked.reason(),
             Outcome.DONE,
             run.id().toString()));
+  }
+
+  @Override
+  public void ended(Run run, boolean last) {
+    if (last && run.state() == RunState.STALLED) {
+      audit.append(
+          new AuditEntry(
+              clock.instant(),
+              SERVER,
+              "give up",
+              run.job(),
+              Map.of(),
+              run.error() == null ? "" : run.error().text(),
+              Outcome.DONE,
+              run.id().toString()));
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.nightshift.server.run.LogCap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How the engine behaves; the defaults stand here and nowhere else. The section {@code engine} of
@@ -86,7 +87,7 @@ public record EngineSettings(
   }
 
   /** How long after its last renewal a node stops its own runs: before its lease ends. */
-  Duration runsStoppedAfter() {
+  public Duration runsStoppedAfter() {
     return stoppedAfter(stopRunsAfter, lease);
   }
 
@@ -100,7 +101,26 @@ public record EngineSettings(
    *
    * @param name the same after a restart; by default that of the host
    */
-  public record Node(Optional<String> name) {}
+  public record Node(Optional<String> name) {
+    /** Room is left for what tells its starts apart. */
+    public static final int LONGEST_NAME = 50;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    public Node {
+      name.ifPresent(
+          given -> {
+            if (given.length() > LONGEST_NAME || !NAME.matcher(given).matches()) {
+              throw new IllegalArgumentException(
+                  "the node's name is \""
+                      + given
+                      + "\"; give it at most "
+                      + LONGEST_NAME
+                      + " letters, digits, dots, underscores and hyphens, beginning with a letter or digit");
+            }
+          });
+    }
+  }
 
   int concurrencyOf(String queue) {
     return concurrency.getOrDefault(queue, namedQueue);

@@ -39,6 +39,23 @@ class EngineSectionTest {
   }
 
   @Test
+  void aShorterLeaseStopsItsRunsEarlierToo() {
+    assertThat(EngineSettings.DEFAULT.runsStoppedAfter()).isEqualTo(Duration.ofSeconds(45));
+    assertThat(bind("engine: {lease: 8s, renewEvery: 2s}").orElseThrow().runsStoppedAfter())
+        .isEqualTo(Duration.ofSeconds(6));
+    assertThat(bind("engine: {stopRunsAfter: 20s}").orElseThrow().runsStoppedAfter())
+        .isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aNodeMayBeGivenItsName() {
+    assertThat(bind("engine: {node: {name: night-1}}").orElseThrow().node().name())
+        .contains("night-1");
+    bind("engine: {node: {name: 'night 1'}}");
+    assertThat(problems.toString()).contains("the node's name is \"night 1\"; give it at most 50");
+  }
+
+  @Test
   void whatCannotBeIsRefusedWithItsPlace() {
     bind("engine: {lease: 10s, renewEvery: 20s}");
     bind("engine: {concurrency: {default: 0}}");
