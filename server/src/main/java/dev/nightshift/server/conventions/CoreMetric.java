@@ -116,6 +116,18 @@ public enum CoreMetric {
       "_retired", Kind.GAUGE, Source.CATALOGUE, "1 for a day after an announced removal.", "job"),
 
   PAUSED("_paused", Kind.GAUGE, Source.STATE, "1 while somebody holds the job back.", "job"),
+  OTHER_SCHEDULE(
+      "_other_schedule",
+      Kind.GAUGE,
+      Source.STATE,
+      "1 while somebody has the job on another schedule than the declared one.",
+      "job"),
+  INTENSITY(
+      "_intensity",
+      Kind.GAUGE,
+      Source.STATE,
+      "How hard the job may press: 1 low, 2 medium, 3 high.",
+      "job"),
   ACTIVE_SINCE(
       "_active_since_timestamp_seconds",
       Kind.GAUGE,

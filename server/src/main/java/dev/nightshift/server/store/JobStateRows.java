@@ -248,6 +248,11 @@ final class JobStateRows {
       return paused ? pausedUntil : resumed;
     }
 
+    /** The schedule in force, in words. */
+    String scheduleInForce() {
+      return otherSchedule == null ? schedule : otherSchedule;
+    }
+
     /** The schedule in force. */
     Schedule schedule(Schedule declared) {
       return otherSchedule == null ? declared : ScheduleText.parse(otherSchedule, Optional.empty());

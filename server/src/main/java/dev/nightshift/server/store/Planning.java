@@ -88,7 +88,7 @@ final class Planning {
 
   private void miss(
       JobKey key, JobStateRows.Row row, Instant settledUntil, Planner.PlannedMiss miss) {
-    MissedRows.record(handle, key, settledUntil, row.schedule(), miss, now);
+    MissedRows.record(handle, key, settledUntil, row.scheduleInForce(), miss, now);
     misses.add(new RunStore.Missed(key, miss.from(), miss.to(), miss.count(), miss.cause()));
   }
 }

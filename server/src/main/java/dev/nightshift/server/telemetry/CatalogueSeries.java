@@ -1,5 +1,6 @@
 package dev.nightshift.server.telemetry;
 
+import dev.nightshift.job.Schedule;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.CoreMetric;
@@ -11,12 +12,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the catalogue says of each job. Never changes while the server runs, but for retired. */
+/**
+ * What the catalogue says of each job. Changes while the server runs only with time, for retired
+ * jobs, and where people order another schedule.
+ */
 final class CatalogueSeries {
   /** So long, from the start on, a name counts as retired. */
   private static final Duration RETIRED_FOR = Duration.ofDays(1);
@@ -26,6 +32,7 @@ final class CatalogueSeries {
   private final Clock clock;
   private final Instant retiredUntil;
   private final List<MetricFamilySamples> lasting = new ArrayList<>();
+  private final Map<Ordered, Optional<Duration>> orderedIntervals = new ConcurrentHashMap<>();
 
   CatalogueSeries(Catalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
@@ -33,7 +40,6 @@ final class CatalogueSeries {
     this.clock = clock;
     this.retiredUntil = clock.instant().plus(RETIRED_FOR);
     lasting.add(info());
-    lasting.add(seconds(CoreMetric.EXPECTED_INTERVAL, job -> job.timing().expectedInterval()));
     lasting.add(seconds(CoreMetric.EXPECTED_DURATION, job -> job.timing().expectedDuration()));
     lasting.add(seconds(CoreMetric.MAX_RUNTIME, job -> Optional.of(job.timing().maxRuntime())));
     lasting.add(
@@ -46,8 +52,27 @@ final class CatalogueSeries {
     lasting.add(seconds(CoreMetric.P95_THRESHOLD, job -> job.limits().p95()));
   }
 
-  List<MetricFamilySamples> collect() {
-    return Stream.concat(lasting.stream(), Stream.of(retired())).toList();
+  /**
+   * All of it.
+   *
+   * @param ordered schedules that people ordered instead of the declared ones, as last known
+   */
+  List<MetricFamilySamples> collect(Map<String, Schedule> ordered) {
+    var interval =
+        seconds(
+            CoreMetric.EXPECTED_INTERVAL,
+            job ->
+                ordered.containsKey(job.name())
+                    ? expectedInterval(job, ordered.get(job.name()))
+                    : job.timing().expectedInterval());
+    return Stream.concat(lasting.stream(), Stream.of(interval, retired())).toList();
+  }
+
+  private Optional<Duration> expectedInterval(JobDefinition job, Schedule schedule) {
+    // a year of a cron expression is gone through for it
+    return orderedIntervals.computeIfAbsent(
+        new Ordered(job.name(), schedule),
+        asked -> job.onSchedule(schedule).timing().expectedInterval());
   }
 
   private MetricFamilySamples info() {
@@ -100,4 +125,6 @@ final class CatalogueSeries {
     }
     return family.samples();
   }
+
+  private record Ordered(String job, Schedule schedule) {}
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.telemetry;
 import dev.nightshift.job.Scope;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.JobStatus;
+import dev.nightshift.server.run.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -64,6 +65,11 @@ final class JobState {
   /** Held back everywhere. */
   boolean paused() {
     return registered() && scopes.stream().allMatch(JobStatus::paused);
+  }
+
+  /** What people ordered; it holds in every scope. */
+  Orders orders() {
+    return scopes.isEmpty() ? Orders.NONE : scopes.get(0).orders();
   }
 
   /** The earliest; empty if it is missing anywhere: never is earlier than everything. */

@@ -55,6 +55,9 @@ final class StateSeries {
   private void fill(JobDefinition job, JobState state) {
     var label = List.of(job.name());
     add(CoreMetric.PAUSED, label, state.paused() ? 1 : 0);
+    var orders = state.orders();
+    add(CoreMetric.INTENSITY, label, orders.intensity(job.execution().intensity()).ordinal() + 1);
+    add(CoreMetric.OTHER_SCHEDULE, label, orders.schedule() == null ? 0 : 1);
     var activeSince = state.latest(JobStatus::activeSince);
     known(CoreMetric.ACTIVE_SINCE, label, activeSince.map(Seconds::of));
     known(

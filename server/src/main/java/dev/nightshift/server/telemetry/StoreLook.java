@@ -1,11 +1,15 @@
 package dev.nightshift.server.telemetry;
 
+import dev.nightshift.job.Schedule;
+import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.StoreSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,20 @@ final class StoreLook {
     return look == null || look.at.isBefore(clock.instant().minus(FRESH_FOR))
         ? Optional.empty()
         : Optional.of(look.snapshot);
+  }
+
+  /** As of the last look, however old: an interval that is not known silences nobody. */
+  Map<String, Schedule> orderedSchedules() {
+    var look = last;
+    return look == null
+        ? Map.of()
+        : look.snapshot.jobs().stream()
+            .filter(status -> status.orders().schedule() != null)
+            .collect(
+                Collectors.toMap(
+                    JobStatus::job,
+                    status -> status.orders().schedule().schedule(),
+                    (one, same) -> one));
   }
 
   /** Empty before the first look. */

@@ -62,7 +62,8 @@ public final class Telemetry implements RunListener, RunMeters {
             List.of(
                 new Part("active runs", this::activeRuns),
                 new Part("runs", node::collect),
-                new Part("the catalogue", () -> fromCatalogue.get().collect()),
+                new Part(
+                    "the catalogue", () -> fromCatalogue.get().collect(store.orderedSchedules())),
                 new Part("the jobs' state", this::state),
                 new Part("the server", () -> server.collect(store.fresh(), store.storeId())),
                 new Part("the jobs' own", declared::collect),

@@ -7,6 +7,7 @@ import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One job: what it is, how it stands, its last runs. */
@@ -26,6 +27,50 @@ public final class JobPage extends Page {
 
   public List<RunRow> getRuns() {
     return runs.stream().map(run -> new RunRow(run, now())).toList();
+  }
+
+  /** Who holds the job back, since when and why; null if nobody does. */
+  public String getPause() {
+    var pause = job.orders().pause();
+    return pause == null
+        ? null
+        : "by "
+            + pause.by()
+            + " since "
+            + Wording.instant(pause.at())
+            + (pause.until() == null
+                ? ", until somebody resumes it"
+                : ", until " + Wording.instant(pause.until()))
+            + (pause.reason().isEmpty() ? "" : ": " + pause.reason())
+            + switch (pause.running()) {
+              case FINISH -> "";
+              case HOLD -> " (runs at work wait)";
+              case CANCEL -> " (runs at work were cancelled)";
+            };
+  }
+
+  /** Who ordered the schedule, when and why; null if it is the declared one. */
+  public String getOrderedSchedule() {
+    var ordered = job.orders().schedule();
+    return ordered == null
+        ? null
+        : "ordered by "
+            + ordered.by()
+            + " at "
+            + Wording.instant(ordered.at())
+            + (ordered.reason().isEmpty() ? "" : ": " + ordered.reason())
+            + "; declared is "
+            + job.declared().timing().inWords();
+  }
+
+  public String getIntensity() {
+    var declared = job.definition().execution().intensity();
+    var ordered = job.orders().intensity();
+    return ordered == null
+        ? declared.name().toLowerCase(Locale.ROOT)
+        : ordered.name().toLowerCase(Locale.ROOT)
+            + ", ordered; declared is "
+            + declared.name().toLowerCase(Locale.ROOT);
   }
 
   public String getItem() {
@@ -58,7 +103,7 @@ public final class JobPage extends Page {
   }
 
   /** The known cause and fix of the last error. */
-  public Optional<FailureMode> known() {
+  Optional<FailureMode> failureMode() {
     return job.last()
         .filter(run -> run.error() != null)
         .flatMap(run -> job.definition().failureMode(run.error().text()));
@@ -66,6 +111,6 @@ public final class JobPage extends Page {
 
   /** Null without one. */
   public FailureMode getKnown() {
-    return known().orElse(null);
+    return failureMode().orElse(null);
   }
 }

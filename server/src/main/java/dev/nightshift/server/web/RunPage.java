@@ -62,6 +62,19 @@ public final class RunPage extends Page {
     if (run.dryRun()) {
       facts.put("dry run", "yes");
     }
+    if (run.retryOf() != null) {
+      facts.put("retry of", run.retryOf().toString());
+    }
+    var cancel = run.cancel();
+    if (cancel != null) {
+      facts.put(
+          "to be cancelled",
+          "by "
+              + cancel.by()
+              + " at "
+              + Wording.instant(cancel.at())
+              + (cancel.reason().isEmpty() ? "" : ": " + cancel.reason()));
+    }
     new TreeMap<>(run.parameters()).forEach((name, value) -> facts.put("--param " + name, value));
     new TreeMap<>(run.progress().context()).forEach(facts::put);
     return facts;

@@ -189,34 +189,14 @@ final class Fleet {
 
   /** Registered at noon and never run. */
   static JobStatus registered(String job) {
+    return under(job, Orders.NONE);
+  }
+
+  /** The same, under orders. */
+  static JobStatus under(String job, Orders orders) {
     return new JobStatus(
-        job,
-        "",
-        null,
-        NOON,
-        false,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        null,
-        0,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        Map.of(),
-        null,
-        null,
-        null,
-        Orders.NONE);
+        job, "", null, NOON, false, null, null, null, null, null, null, 0, 0, 0, null, 0, null,
+        null, null, null, 0, 0, Map.of(), null, null, null, orders);
   }
 
   /** Last did something 25 hours ago, and was held back until now. */

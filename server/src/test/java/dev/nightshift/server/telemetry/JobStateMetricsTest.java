@@ -2,9 +2,11 @@ package dev.nightshift.server.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.job.Schedule;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
 import dev.nightshift.server.conventions.Source;
+import dev.nightshift.server.run.Orders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,8 @@ class JobStateMetricsTest {
     scraping.store = Fleet.snapshot(true, Fleet.busy("gc"));
 
     assertState("gc", "paused", 1);
+    assertState("gc", "intensity", 3);
+    assertState("gc", "other_schedule", 0);
     assertState("gc", "active_since_timestamp_seconds", NOON - 7200);
     assertState("gc", "last_completion_timestamp_seconds", NOON - 60);
     assertState("gc", "last_success_timestamp_seconds", NOON - 120);
@@ -44,6 +48,22 @@ class JobStateMetricsTest {
     assertThat(scraped.value("background_job_items{job=\"gc\",state=\"unrecoverable\"}"))
         .isEqualTo(1);
     assertThat(scraped.value("background_job_maintenance_active")).isEqualTo(1);
+  }
+
+  @Test
+  void anOrderedScheduleIsToldAndMovesTheExpectedInterval() {
+    var ordered =
+        new Orders.OtherSchedule(
+            new Schedule.FixedRate(Duration.ofMinutes(5)), "ann", Fleet.NOON, "");
+    scraping.store = Fleet.snapshot(Fleet.under("gc", new Orders(null, ordered, null)));
+    assertState("gc", "other_schedule", 1);
+    assertState("gc", "expected_interval_seconds", 300);
+    assertThat(scraping.scrape().series())
+        .as("what the catalogue says stays")
+        .anyMatch(series -> series.contains("job_info") && series.contains("every hour"));
+
+    scraping.storeIsUp = false;
+    assertState("gc", "expected_interval_seconds", 300);
   }
 
   @Test

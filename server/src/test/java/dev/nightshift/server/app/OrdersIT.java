@@ -1,0 +1,232 @@
+package dev.nightshift.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nightshift.server.cli.Commands;
+import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.plugin.PluginJars;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands by which people order, against a server: what they print and end with. */
+@Timeout(120)
+class OrdersIT {
+  private static final String CONFIG =
+      """
+      engine: {interruptAfter: 1s}
+      server:
+        applicationConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
+        adminConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
+        requestLog: {appenders: []}
+      logging: {level: WARN}
+      """;
+  private static final String NOBODY = "019cab00-0000-7000-8000-000000000001";
+
+  @TempDir private static Path home;
+  private static RunningServer server;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private record Said(int code, String out, String err) {}
+
+  @BeforeAll
+  static void start() throws IOException {
+    Files.writeString(home.resolve("config.yml"), CONFIG);
+    var plugins = Files.createDirectories(home.resolve("plugins"));
+    PluginJars.withJob("q.Report", "", "context.items(3);").write(plugins.resolve("report.jar"));
+    PluginJars.withJob("q.Failing", "", "throw new IllegalStateException(\"disk full\");")
+        .write(plugins.resolve("failing.jar"));
+    PluginJars.withJob("q.Endless", "", "while (true) { context.throttle(); }")
+        .write(plugins.resolve("endless.jar"));
+    var terminal = terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+    server = RunningServer.start(Launcher.prepare(home.resolve("config.yml"), terminal), terminal);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.stop();
+  }
+
+  @Test
+  void aJobIsPausedAndResumed() throws Exception {
+    var paused = cli("pause", "report", "--until", "2h", "--reason", "the disk is <full>");
+    assertThat(paused.err()).isEmpty();
+    assertThat(paused.code()).isZero();
+    assertThat(paused.out()).startsWith("report is paused until 2");
+    assertThat(cli("jobs").out().lines())
+        .anyMatch(line -> line.startsWith("report") && line.contains("paused"));
+    assertThat(page("/jobs/report"))
+        .contains("paused by ")
+        .contains("the disk is &lt;full&gt;")
+        .contains("./nightshift resume report");
+    var again = cli("pause", "report");
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).startsWith("report is paused already, by ");
+    assertThat(cli("run", "report", "--wait").code()).as("by hand, while paused").isZero();
+
+    assertThat(cli("resume", "report", "--reason", "new disk").out())
+        .startsWith("report goes on; ")
+        .contains("the disk is <full>");
+    assertThat(page("/jobs/report")).doesNotContain("paused by");
+    assertThat(cli("resume", "report"))
+        .isEqualTo(new Said(1, "", "report is not paused; nothing holds its due times back\n"));
+    assertThat(cli("pause", "report", "--until", "soon").code()).isEqualTo(2);
+    assertThat(cli("pause", "reprot").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunIsCancelledAtItsCheckpoint() throws Exception {
+    var id = json(cli("run", "endless", "--json")).path("id").asText();
+    var asked = cli("cancel", id, "--reason", "wrong day");
+    assertThat(asked.code()).isZero();
+    assertThat(asked.out()).contains("run " + id + " of endless is ");
+    assertThat(cli("logs", id, "--follow").out()).contains("wrong day");
+    var run = page("/runs/" + id);
+    assertThat(run).contains("cancelled").contains("to be cancelled").contains("wrong day");
+    var again = cli("cancel", id);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("has ended already: CANCELLED at ");
+    assertThat(cli("cancel", NOBODY).code()).isEqualTo(2);
+    assertThat(cli("cancel", "7").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aFailedRunIsRetried() throws Exception {
+    var failed = json(cli("run", "failing", "--wait", "--json"));
+    assertThat(failed.path("state").asText()).isEqualTo("FAILED");
+    var retry = json(cli("retry", failed.path("id").asText(), "--json"));
+    assertThat(retry.path("retryOf")).isEqualTo(failed.path("id"));
+    var id = retry.path("id").asText();
+    cli("logs", id, "--follow");
+    assertThat(page("/runs/" + id)).contains("retry of").contains(failed.path("id").asText());
+    var fine = json(cli("run", "report", "--wait", "--json")).path("id").asText();
+    var refused = cli("retry", fine);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("SUCCEEDED at ").contains("ask for a new run instead");
+    assertThat(cli("retry", NOBODY).code()).isEqualTo(2);
+  }
+
+  @Test
+  void aScheduleIsChangedAndTheChangeTakenBack() throws Exception {
+    var set =
+        cli(
+            "schedule",
+            "set",
+            "failing",
+            "0",
+            "3",
+            "*",
+            "*",
+            "*",
+            "--zone",
+            "Europe/Berlin",
+            "--reason",
+            "quieter");
+    assertThat(set.err()).isEmpty();
+    assertThat(set.out())
+        .startsWith(
+            "failing is on \"0 3 * * * (Europe/Berlin)\" now, and was on its declared schedule")
+        .contains("NEXT");
+    assertThat(cli("schedule", "set", "failing", "0 3 * * *", "--zone", "Europe/Berlin").code())
+        .isEqualTo(1);
+    assertThat(cli("schedule", "show", "failing").out())
+        .contains("quieter")
+        .contains("declared is: on demand");
+    assertThat(page("/jobs/failing")).contains("ordered by ").contains("quieter");
+    assertThat(cli("schedule", "set", "failing", "every", "30m").code()).isZero();
+    assertThat(cli("schedule", "undo", "failing").out())
+        .startsWith("failing is on \"0 3 * * * (Europe/Berlin)\" now, and was on \"every 30m\"");
+    assertThat(cli("schedule", "reset", "failing").code()).isZero();
+    assertThat(cli("schedule", "reset", "failing").code()).isEqualTo(1);
+    var history = cli("schedule", "history", "failing").out().lines().toList();
+    assertThat(history).hasSize(5);
+    assertThat(history.get(0)).contains("AT", "WHO", "WHAT", "BEFORE", "AFTER", "WHY");
+    assertThat(history.get(1)).contains("reset", "declared");
+    assertThat(history.get(3)).contains("set (undone)", "every 30m");
+    assertThat(cli("schedule", "set", "failing", "each", "night").code()).isEqualTo(2);
+    assertThat(cli("schedule", "undo", "reprot").code()).isEqualTo(2);
+  }
+
+  @Test
+  void anIntensityIsChangedAndReset() {
+    assertThat(cli("intensity", "report", "high"))
+        .isEqualTo(new Said(0, "the intensity of report is high now\n", ""));
+    assertThat(cli("intensity", "report", "high").code()).isEqualTo(1);
+    assertThat(cli("intensity", "report", "full").code()).isEqualTo(2);
+    assertThat(cli("intensity", "report", "reset").code()).isZero();
+  }
+
+  @Test
+  void everyOrderHasHelpWithAnExampleAndSaysWhenNoServerAnswers() {
+    for (var command :
+        List.of(
+            List.of("pause", "report"),
+            List.of("resume", "report"),
+            List.of("cancel", NOBODY),
+            List.of("retry", NOBODY),
+            List.of("intensity", "report", "low"),
+            List.of("schedule", "set", "report", "manual"),
+            List.of("schedule", "show", "report"),
+            List.of("schedule", "reset", "report"),
+            List.of("schedule", "undo", "report"),
+            List.of("schedule", "history", "report"))) {
+      var words = command.get(0).equals("schedule") ? command.subList(0, 2) : command.subList(0, 1);
+      var help = cli(with(words, "--help"));
+      assertThat(help.code()).as(command.toString()).isZero();
+      assertThat(help.out()).as(command.toString()).contains("Example:", "--json");
+      assertThat(cli(with(command, "--server", "http://127.0.0.1:9")).code())
+          .as(command.toString())
+          .isEqualTo(3);
+      assertThat(cli(words.toArray(String[]::new)).code()).as("without its job").isEqualTo(2);
+    }
+  }
+
+  private static String[] with(List<String> words, String... more) {
+    var all = new java.util.ArrayList<>(words);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static JsonNode json(Said said) throws IOException {
+    return new ObjectMapper().readTree(said.out());
+  }
+
+  private static String page(String path) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(server.url() + path)).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private static Said cli(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    int code = Commands.execute(terminal(out, err), new Launcher(), arguments);
+    return new Said(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Terminal(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        false,
+        home,
+        name -> null,
+        Clock.systemUTC());
+  }
+}
