@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,20 @@ final class Body {
       throw new BadInput(field + " is " + node + "; write true or false");
     }
     return node.asBoolean(false);
+  }
+
+  /** A list of texts; empty where it is left out. */
+  List<String> list(String field) {
+    var node = root.path(field);
+    if (absent(node)) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    node.forEach(element -> texts.add(element.isTextual() ? element.asText() : ""));
+    if (!node.isArray() || texts.contains("")) {
+      throw new BadInput(field + " is " + node + "; write a list of texts");
+    }
+    return texts;
   }
 
   /** A whole number; the default where it is left out. */

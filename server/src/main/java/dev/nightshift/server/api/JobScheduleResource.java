@@ -1,6 +1,8 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
+import dev.nightshift.server.engine.RecurringWindow;
+import dev.nightshift.server.engine.WindowCollisions;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.schedule.Lint;
 import jakarta.ws.rs.GET;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.util.List;
 
 /** When a job is due. */
 @Path("api/v1/jobs/{name}/schedule")
@@ -16,12 +19,17 @@ import java.time.Clock;
 public final class JobScheduleResource {
   private final CurrentCatalogue catalogue;
   private final JobOverview.Reader overviews;
+  private final List<RecurringWindow> windows;
   private final Clock clock;
 
   public JobScheduleResource(
-      CurrentCatalogue catalogue, JobOverview.Reader overviews, Clock clock) {
+      CurrentCatalogue catalogue,
+      JobOverview.Reader overviews,
+      List<RecurringWindow> windows,
+      Clock clock) {
     this.catalogue = catalogue;
     this.overviews = overviews;
+    this.windows = List.copyOf(windows);
     this.clock = clock;
   }
 
@@ -38,6 +46,11 @@ public final class JobScheduleResource {
     return ScheduleJson.of(
         timing.schedule(),
         timing.jitter().map(jitter -> jitter.toMillis() / 1_000.0).orElse(null),
-        Lint.of(timing.schedule(), now, now));
+        Lint.of(timing.schedule(), now, now)
+            .with(
+                WindowCollisions.of(
+                    timing.schedule(),
+                    windows.stream().filter(window -> window.mayHold(name)).toList(),
+                    now)));
   }
 }

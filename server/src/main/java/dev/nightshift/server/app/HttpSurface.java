@@ -6,6 +6,7 @@ import dev.nightshift.server.api.HealthResource;
 import dev.nightshift.server.api.JobOrdersResource;
 import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
+import dev.nightshift.server.api.MaintenanceResource;
 import dev.nightshift.server.api.MissedResource;
 import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.Problems;
@@ -24,9 +25,12 @@ import dev.nightshift.server.control.Door;
 import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
+import dev.nightshift.server.control.WindowActions;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.OrderDesk;
+import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.control.PluginActions;
 import dev.nightshift.server.engine.Engine;
@@ -43,6 +47,7 @@ import dev.nightshift.server.web.PagesResource;
 import dev.nightshift.server.web.RunbooksResource;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,6 +67,8 @@ record HttpSurface(
     RunHistory history,
     MissedSlots missed,
     CatchUp catchUp,
+    Maintenance maintenance,
+    List<RecurringWindow> windows,
     ActiveRuns active,
     RunRequests requests,
     JobControls controls,
@@ -90,9 +97,11 @@ record HttpSurface(
             () -> loaded.get().failures().size(),
             storeUp));
     jersey.register(new JobsResource(catalogue, overviews, actions));
+    jersey.register(
+        new MaintenanceResource(maintenance, new WindowActions(door, maintenance), clock));
     jersey.register(new MissedResource(catalogue, missed, clock));
     jersey.register(new CatchUpResource(new CatchUpActions(door, catchUp), clock));
-    jersey.register(new JobScheduleResource(catalogue, overviews, clock));
+    jersey.register(new JobScheduleResource(catalogue, overviews, windows, clock));
     jersey.register(new JobOrdersResource(new JobActions(door, controls, orders, clock)));
     jersey.register(
         new RunOrdersResource(new RunActions(door, controls, history, requests, orders, clock)));

@@ -7,7 +7,11 @@ import dev.nightshift.server.cli.Installation;
 import dev.nightshift.server.cli.ServerLauncher;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.engine.EngineSettings;
+import dev.nightshift.server.engine.MaintenanceSection;
+import dev.nightshift.server.engine.RecurringWindow;
+import dev.nightshift.server.engine.WindowCollisions;
 import dev.nightshift.server.plugin.ConfigProblem;
+import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.plugin.SettingsBinder;
@@ -34,6 +38,7 @@ final class Launcher implements ServerLauncher {
   @Override
   public void start(Path config, Terminal terminal) {
     var prepared = prepare(config, terminal);
+    warnOfWindows(prepared, terminal);
     server = RunningServer.start(prepared, terminal);
   }
 
@@ -50,6 +55,7 @@ final class Launcher implements ServerLauncher {
           .forEach(problem -> terminal.out().println("note: " + problem));
       ScheduleFindings.of(loaded.catalogue(), terminal.clock().instant())
           .forEach(finding -> terminal.out().println("warning: " + finding));
+      warnOfWindows(prepared, terminal);
       if (!loaded.failures().isEmpty()) {
         throw CommandFailure.finding(
             String.join("\n", loaded.failures().stream().map(PluginProblem::toString).toList()));
@@ -63,6 +69,12 @@ final class Launcher implements ServerLauncher {
     } catch (StoreUnreachableException e) {
       throw CommandFailure.finding(e.getMessage());
     }
+  }
+
+  private static void warnOfWindows(Prepared prepared, Terminal terminal) {
+    WindowCollisions.of(
+            prepared.loaded().catalogue(), prepared.maintenance(), terminal.clock().instant())
+        .forEach(finding -> terminal.out().println("warning: " + finding));
   }
 
   /**
@@ -81,10 +93,15 @@ final class Launcher implements ServerLauncher {
     var retention = retentionSection.read();
     var store = binder.bind(StoreSettings.class, document.at("store"), problems);
     tooSlow(engine, store).ifPresent(problems::add);
+    var maintenance = MaintenanceSection.read(document, binder, problems);
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
     problems.addAll(loaded.configProblems());
     retentionSection.refuseUnknownJobs(loaded);
+    if (loaded.failures().isEmpty()) {
+      var names = loaded.jobs().stream().map(LoadedJob::name).toList();
+      MaintenanceSection.checkJobs(document, maintenance, names, problems);
+    }
     installation.fixtures().stream()
         .filter(fixture -> !loaded.fixtures().containsKey(fixture))
         .forEach(
@@ -109,6 +126,7 @@ final class Launcher implements ServerLauncher {
         engine.orElseThrow(),
         retention.orElseThrow(),
         store.orElseThrow(),
+        maintenance,
         loaded);
   }
 
@@ -128,5 +146,6 @@ final class Launcher implements ServerLauncher {
       EngineSettings engine,
       RetentionSettings retention,
       StoreSettings store,
+      List<RecurringWindow> maintenance,
       LoadedPlugins loaded) {}
 }

@@ -12,6 +12,7 @@ import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.StoreClock;
 import dev.nightshift.server.engine.Ticker;
+import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.security.CliToken;
@@ -119,6 +120,15 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var bundle = catalogue.derived(generate);
     var unused = bundle.get();
 
+    var maintenance =
+        new Maintenance(
+            prepared.maintenance(),
+            catalogue,
+            store.maintenance(),
+            clock,
+            node,
+            queue -> engine.get().lookAt(queue));
+
     // Started in this order, stopped in the opposite one.
     var lifecycle = environment.lifecycle();
     lifecycle.manage(Steps.atStop(store::close));
@@ -127,6 +137,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var retention =
         new Retention(store.retention(), prepared.retention(), clock, node.id(), Pause.REAL);
     lifecycle.manage(Steps.of(retention::start, retention::stop));
+    lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
 
@@ -140,6 +151,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             store.history(),
             store.missed(),
             new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt),
+            maintenance,
+            prepared.maintenance(),
             engine.get(),
             engine.get(),
             store.controls(),

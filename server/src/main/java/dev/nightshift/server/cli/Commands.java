@@ -40,6 +40,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new LogsCommand(terminal));
     line.addSubcommand(new RunCommand(terminal));
     line.addSubcommand(new MissedCommand(terminal));
+    line.addSubcommand(new MaintenanceCommand(terminal));
     line.addSubcommand(new CatchUpCommand(terminal));
     line.addSubcommand(new PauseCommand(terminal));
     line.addSubcommand(new ResumeCommand(terminal));

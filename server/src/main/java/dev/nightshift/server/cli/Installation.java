@@ -40,7 +40,15 @@ public record Installation(
   public static final List<String> BOUND_BY_DROPWIZARD = List.of("server", "logging", "access");
 
   private static final List<String> OWN =
-      List.of("dataFolder", "pluginFolder", "fixtures", "bundle", "engine", "retention", "store");
+      List.of(
+          "dataFolder",
+          "pluginFolder",
+          "fixtures",
+          "bundle",
+          "engine",
+          "retention",
+          "store",
+          "maintenance");
   private static final List<String> PLUGINS = List.of("jobs", "metrics", "aliases", "retired");
 
   /**

@@ -4,12 +4,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.api.ScheduleJson;
+import dev.nightshift.server.engine.MaintenanceSection;
+import dev.nightshift.server.engine.RecurringWindow;
+import dev.nightshift.server.engine.WindowCollisions;
+import dev.nightshift.server.plugin.SettingsBinder;
 import dev.nightshift.server.schedule.Lint;
 import dev.nightshift.server.schedule.ScheduleText;
+import java.nio.file.Files;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,7 +51,7 @@ final class ScheduleCommand {
           "Says what a schedule means, when it comes next, and what may be wrong with it.",
       footer = {
         "",
-        "Needs no server. Ends with 1 if it warns.",
+        "Needs no server; knows the maintenance windows of config.yml. Ends with 1 if it warns.",
         "",
         "Example:",
         "  nightshift schedule lint \"*/8 * * * *\""
@@ -59,7 +67,7 @@ final class ScheduleCommand {
               paramLabel = "ZONE",
               description = "Of a cron expression, as Europe/Zurich; UTC by default.")
           String zone,
-      @Option(names = "--json", description = "Print JSON for programs.") boolean asJson) {
+      @Mixin LocalOptions options) {
     Schedule schedule;
     try {
       Optional<ZoneId> known = Optional.ofNullable(zone).map(ScheduleText::zone);
@@ -68,14 +76,32 @@ final class ScheduleCommand {
       throw CommandFailure.finding("the schedule " + e.getMessage());
     }
     var now = terminal.clock().instant();
-    var lint = Lint.of(schedule, now, now);
+    var lint =
+        Lint.of(schedule, now, now).with(WindowCollisions.of(schedule, windowsOfAll(options), now));
     var json = ScheduleJson.of(schedule, null, lint);
-    if (asJson) {
+    if (options.json()) {
       terminal.print(JSON.valueToTree(json).toPrettyString());
     } else {
       print(terminal, json);
     }
     return lint.warns() ? ExitCode.FINDING : ExitCode.FINE;
+  }
+
+  /** Windows of config.yml that hold every job back; none if there is no sound file. */
+  private List<RecurringWindow> windowsOfAll(LocalOptions options) {
+    if (!Files.exists(options.config(terminal))) {
+      return List.of();
+    }
+    try {
+      var installation = options.installation(terminal);
+      var binder = new SettingsBinder(installation.dataFolder(), terminal.environment()::apply);
+      return MaintenanceSection.read(installation.config().document(), binder, new ArrayList<>())
+          .stream()
+          .filter(window -> window.jobs().isEmpty())
+          .toList();
+    } catch (CommandFailure e) {
+      return List.of();
+    }
   }
 
   static void print(Terminal terminal, ScheduleJson json) {

@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.MissCause;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,8 @@ public interface Planner {
    * @param otherSchedule ordered instead of the declared one; null: none
    * @param running RUNNING rows
    * @param waiting QUEUED rows
+   * @param windows maintenance windows that cover the job, the earliest first; all that are on or
+   *     were on at a due time that is not settled
    */
   record Standing(
       JobKey key,
@@ -32,7 +35,12 @@ public interface Planner {
       Instant pausePassed,
       Schedule otherSchedule,
       int running,
-      int waiting) {}
+      int waiting,
+      List<MaintenanceWindow> windows) {
+    public Standing {
+      windows = List.copyOf(windows);
+    }
+  }
 
   /**
    * What becomes of the due times that have come.

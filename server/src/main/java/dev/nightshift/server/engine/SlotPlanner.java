@@ -4,12 +4,16 @@ import dev.nightshift.job.AfterOutage;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.catalog.ParameterCheck;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.schedule.Schedules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,7 +22,8 @@ import java.util.function.BooleanSupplier;
  * the job's policy.
  */
 final class SlotPlanner implements Planner {
-  private static final int MOST_COUNTED = 100_000;
+  // More due times of a calendar are settled in several transactions.
+  private static final int MOST_COUNTED = 10_000;
 
   private final JobDefinition job;
   private final EngineSettings settings;
@@ -64,12 +69,12 @@ final class SlotPlanner implements Planner {
     } else if (standing.pausePassed() != null && due.isBefore(standing.pausePassed())) {
       afterPause(standing, due, passed, settled);
     } else {
-      settle(standing, due, passed, settled);
+      byWindows(standing, due, passed, settled);
     }
     var next =
         job.timing().schedule() instanceof Schedule.FixedDelay fixed
             ? afterDelay(fixed, settled)
-            : following(standing, now);
+            : following(standing, more(passed) ? passed.last() : now);
     return new Plan(passed.last(), next, settled.runs, settled.misses);
   }
 
@@ -85,10 +90,73 @@ final class SlotPlanner implements Planner {
     settled.miss(due, during, MissCause.PAUSED);
     var first =
         Schedules.next(job.timing().schedule(), standing.anchor(), during.last()).orElseThrow();
-    settle(standing, first, passed(standing, first, now), settled);
+    byWindows(standing, first, passed(standing, first, now), settled);
+  }
+
+  /** Due times inside a window are missed; those before it were swallowed by an outage. */
+  private void byWindows(Standing standing, Instant due, Schedules.Passed passed, Settled settled) {
+    var from = due;
+    while (!from.isAfter(passed.last())) {
+      var on = on(standing.windows(), from);
+      var until =
+          on.isPresent() ? Optional.of(end(standing.windows(), on.get())) : begin(standing, from);
+      boolean toTheEnd = until.isEmpty() || until.get().isAfter(passed.last());
+      var part =
+          toTheEnd && from.equals(due)
+              ? passed
+              : passed(
+                  standing,
+                  from,
+                  toTheEnd ? passed.last() : until.get().minus(1, ChronoUnit.MICROS));
+      if (on.isPresent()) {
+        settled.miss(from, part, MissCause.WINDOW);
+      } else if (toTheEnd && !more(passed)) {
+        settle(standing, from, part, settled);
+      } else if (job.timing().afterOutage() == AfterOutage.CATCH_UP && !more(passed)) {
+        catchUp(standing, from, part, true, settled);
+      } else {
+        settled.miss(from, part, MissCause.SERVER_DOWN);
+      }
+      if (toTheEnd) {
+        return;
+      }
+      from = Schedules.next(job.timing().schedule(), standing.anchor(), part.last()).orElseThrow();
+    }
+  }
+
+  /** Whether due times are left that have come and were not counted. */
+  private boolean more(Schedules.Passed passed) {
+    return job.timing().schedule() instanceof Schedule.Cron && passed.count() > MOST_COUNTED;
+  }
+
+  private static Optional<MaintenanceWindow> on(List<MaintenanceWindow> windows, Instant slot) {
+    return windows.stream().filter(window -> window.on(slot)).findFirst();
+  }
+
+  /** The end of a window, and of those into which it passes over. */
+  private static Instant end(List<MaintenanceWindow> windows, MaintenanceWindow first) {
+    var end = first.end();
+    for (var window : windows) {
+      if (window.on(end)) {
+        end = window.end();
+      }
+    }
+    return end;
+  }
+
+  private static Optional<Instant> begin(Standing standing, Instant after) {
+    return standing.windows().stream()
+        .map(MaintenanceWindow::start)
+        .filter(start -> start.isAfter(after))
+        .findFirst();
   }
 
   private void settle(Standing standing, Instant due, Schedules.Passed passed, Settled settled) {
+    if (!ParameterCheck.problems(job, Map.of()).isEmpty()) {
+      // only somebody can say what its runs need
+      settled.miss(due, passed, MissCause.ERROR);
+      return;
+    }
     boolean late = passed.last().plus(settings.late()).isBefore(now);
     var policy = job.timing().afterOutage();
     if (policy == AfterOutage.SKIP && late) {
@@ -97,6 +165,11 @@ final class SlotPlanner implements Planner {
     }
     if (policy == AfterOutage.CATCH_UP && passed.count() > 1) {
       catchUp(standing, due, passed, late, settled);
+      return;
+    }
+    if (policy == AfterOutage.CATCH_UP && standing.waiting() > 0) {
+      // earlier due times still wait: this one goes behind them
+      settled.run(passed.last(), Trigger.SCHEDULE, standing.waiting() < settings.catchUp());
       return;
     }
     if (passed.count() > 1) {
@@ -133,7 +206,7 @@ final class SlotPlanner implements Planner {
         standing.anchor(),
         due.minus(1, ChronoUnit.MICROS),
         until,
-        MOST_COUNTED);
+        MOST_COUNTED + 1);
   }
 
   // The end of the run sets it anew; until then it stands for a run that never ends.

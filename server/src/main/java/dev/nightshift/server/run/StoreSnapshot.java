@@ -1,8 +1,10 @@
 package dev.nightshift.server.run;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One look at the store: what state series and pages show.
@@ -11,8 +13,9 @@ import java.util.Map;
  * @param storeId made with the schema
  * @param jobs one per job and scope, also of jobs no longer in the catalogue
  * @param queues runs by queue and state: waiting, active, delayed, completed, failed
- * @param maintenance a maintenance window is on
+ * @param maintenance a maintenance window of the whole deployment is on
  * @param sizeBytes on disk; 0 if unknown
+ * @param windows maintenance windows that are on, also those of named jobs
  */
 public record StoreSnapshot(
     Instant at,
@@ -20,9 +23,29 @@ public record StoreSnapshot(
     List<JobStatus> jobs,
     Map<String, Map<String, Long>> queues,
     boolean maintenance,
-    long sizeBytes) {
+    long sizeBytes,
+    List<MaintenanceWindow> windows) {
   public StoreSnapshot {
+    windows = List.copyOf(windows);
     jobs = List.copyOf(jobs);
     queues = Map.copyOf(queues);
+  }
+
+  /** Without any window of named jobs. */
+  public StoreSnapshot(
+      Instant at,
+      String storeId,
+      List<JobStatus> jobs,
+      Map<String, Map<String, Long>> queues,
+      boolean maintenance,
+      long sizeBytes) {
+    this(at, storeId, jobs, queues, maintenance, sizeBytes, List.of());
+  }
+
+  /** The window that holds a job back; the one that ends last, if several do. */
+  public Optional<MaintenanceWindow> window(String job) {
+    return windows.stream()
+        .filter(window -> window.covers(job))
+        .max(Comparator.comparing(MaintenanceWindow::end));
   }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Claims {
   private final Handle handle;
   private final Map<JobKey, Optional<Lanes>> lanes = new HashMap<>();
   private final Set<JobKey> paused = new HashSet<>();
+  private List<MaintenanceWindow> windows = List.of();
 
   Claims(Handle handle) {
     this.handle = handle;
@@ -39,6 +41,7 @@ final class Claims {
       Map<String, Integer> lanesOfJobs,
       Instant now) {
     List<Run> claimed = new ArrayList<>();
+    windows = WindowRows.on(handle, now);
     Set<String> passedOver = new LinkedHashSet<>();
     for (int look = 0; look < MOST_LOOKS && claimed.size() < most; look++) {
       var ids =
@@ -105,9 +108,11 @@ final class Claims {
     byJob.keySet().forEach(key -> lanes.put(key, Optional.ofNullable(found.get(key))));
   }
 
-  /** A pause holds back everything but what was asked for by hand. */
+  /** A pause or a window holds back everything but what was asked for by hand. */
   private boolean heldBack(Run run) {
-    return run.trigger() != Trigger.MANUAL && paused.contains(Ends.key(run));
+    return run.trigger() != Trigger.MANUAL
+        && (paused.contains(Ends.key(run))
+            || windows.stream().anyMatch(window -> window.covers(run.job())));
   }
 
   private List<Run> update(List<Run> rows, List<Integer> laneOf) {

@@ -9,10 +9,14 @@ import org.jdbi.v3.core.Handle;
 
 /** What the databases do differently. */
 interface Dialect {
-  /** Leaves out what a pause holds back; the claim looks again under the locks of the jobs. */
+  /**
+   * Leaves out what a pause or a maintenance window holds back; the claim looks again under the
+   * locks of the jobs.
+   */
   String HELD_BACK =
       " and (why = 'MANUAL' or job not in (select job from job_state where paused and (paused_until is null or"
-          + " paused_until > :now)))";
+          + " paused_until > :now)))"
+          + WindowRows.HELD_BACK;
 
   /**
    * Whether one process owns the store, so that whatever it finds open at its start was left

@@ -54,10 +54,13 @@ final class Inserts {
         .take();
   }
 
-  /** A pause holds back everything but what was asked for by hand. */
+  /** A pause or a window holds back everything but what was asked for by hand. */
   private boolean heldBack(Run run) {
     var state = states.get(Ends.key(run));
-    return run.trigger() != Trigger.MANUAL && state != null && state.pausedAt(run.queued());
+    return run.trigger() != Trigger.MANUAL
+        && ((state != null && state.pausedAt(run.queued()))
+            || WindowRows.on(handle, run.queued()).stream()
+                .anyMatch(window -> window.covers(run.job())));
   }
 
   private boolean somebodyWaits(Run run) {

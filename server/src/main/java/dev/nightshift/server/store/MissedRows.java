@@ -7,6 +7,7 @@ import dev.nightshift.server.run.MissedSlots;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Rows of the table missed_slot; each is a range of one cause. */
@@ -14,28 +15,30 @@ final class MissedRows {
   private MissedRows() {}
 
   /**
-   * Adds misses to the job's last range if they go on where it ends, else begins a new one; under
+   * Adds misses to the job's last range where they go on where it ends, else begins new ones; under
    * the job's lock.
    *
-   * @param settledUntil the job's last due time before them; null: none
-   * @param schedule in force
+   * @param state before them
    */
   static void record(
-      Handle handle,
-      JobKey key,
-      Instant settledUntil,
-      String schedule,
-      PlannedMiss miss,
-      Instant now) {
-    if (settledUntil == null || goesOn(handle, key, settledUntil, schedule, miss, now) == 0) {
-      insert(handle, key, schedule, miss, now);
+      Handle handle, JobKey key, JobStateRows.Row state, List<PlannedMiss> misses, Instant now) {
+    var schedule = state.scheduleInForce();
+    var settledUntil = state.plannedUntil();
+    for (var miss : misses) {
+      if (settledUntil == null || goesOn(handle, key, settledUntil, schedule, miss, now) == 0) {
+        insert(handle, key, schedule, miss, now);
+      }
+      settledUntil = miss.to();
     }
-    handle
-        .createUpdate("update job_state set last_missed = :to where job = :job and scope = :scope")
-        .bind("to", Columns.at(miss.to()))
-        .bind("job", key.job())
-        .bind("scope", key.scope())
-        .execute();
+    if (!misses.isEmpty()) {
+      handle
+          .createUpdate(
+              "update job_state set last_missed = :to where job = :job and scope = :scope")
+          .bind("to", Columns.at(settledUntil))
+          .bind("job", key.job())
+          .bind("scope", key.scope())
+          .execute();
+    }
   }
 
   private static int goesOn(

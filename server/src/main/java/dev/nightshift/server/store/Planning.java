@@ -4,8 +4,11 @@ import dev.nightshift.server.engine.DueTime;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Run;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +21,9 @@ import org.jdbi.v3.core.Handle;
 
 /** One planning transaction: settles the due times of some jobs, in the order of their locks. */
 final class Planning {
+  // Due times before it are settled as if no window had been on.
+  private static final Duration OUTAGE = Duration.ofDays(40);
+
   private final Handle handle;
   private final Instant now;
   private final BiFunction<JobKey, Planner.PlannedRun, Run> newRun;
@@ -26,6 +32,7 @@ final class Planning {
   private final List<RunStore.Missed> misses = new ArrayList<>();
   private final List<DueTime> dueTimes = new ArrayList<>();
   private final Map<JobKey, Planner.Plan> settled = new TreeMap<>();
+  private List<MaintenanceWindow> windows;
 
   Planning(Handle handle, Instant now, BiFunction<JobKey, Planner.PlannedRun, Run> newRun) {
     this.handle = handle;
@@ -57,16 +64,13 @@ final class Planning {
                 row.pausePassed(),
                 row.schedule(null),
                 held.running(),
-                waiting));
+                waiting,
+                windows(key)));
     for (var planned : plan.runs()) {
       runs.add(newRun.apply(key, planned));
       lanes.add(planned.now() ? held.take().getAsInt() : null);
     }
-    var settledUntil = row.plannedUntil();
-    for (var miss : plan.misses()) {
-      miss(key, row, settledUntil, miss);
-      settledUntil = miss.to();
-    }
+    miss(key, row, plan.misses());
     settled.put(key, plan);
     dueTimes.add(new DueTime(key, plan.nextDue()));
   }
@@ -86,9 +90,17 @@ final class Planning {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private void miss(
-      JobKey key, JobStateRows.Row row, Instant settledUntil, Planner.PlannedMiss miss) {
-    MissedRows.record(handle, key, settledUntil, row.scheduleInForce(), miss, now);
-    misses.add(new RunStore.Missed(key, miss.from(), miss.to(), miss.count(), miss.cause()));
+  private List<MaintenanceWindow> windows(JobKey key) {
+    if (windows == null) {
+      windows = WindowRows.between(handle, now.minus(OUTAGE), now.plus(1, ChronoUnit.MICROS));
+    }
+    return windows.stream().filter(window -> window.covers(key.job())).toList();
+  }
+
+  private void miss(JobKey key, JobStateRows.Row row, List<Planner.PlannedMiss> planned) {
+    MissedRows.record(handle, key, row, planned, now);
+    for (var miss : planned) {
+      misses.add(new RunStore.Missed(key, miss.from(), miss.to(), miss.count(), miss.cause()));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.store;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.JobStatus;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.RunError;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.StoreSnapshot;
@@ -47,8 +48,15 @@ final class Snapshots {
             .createQuery("select id, maintenance from store")
             .map((row, context) -> Map.entry(row.getString("id"), row.getBoolean("maintenance")))
             .one();
+    var windows = WindowRows.on(handle, now);
     return new StoreSnapshot(
-        now, store.getKey(), jobs, queues(totals), store.getValue(), sizeBytes);
+        now,
+        store.getKey(),
+        jobs,
+        queues(totals),
+        store.getValue() || windows.stream().anyMatch(MaintenanceWindow::whole),
+        sizeBytes,
+        windows);
   }
 
   private Map<JobKey, Open> open() {

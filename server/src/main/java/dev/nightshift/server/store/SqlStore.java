@@ -3,6 +3,7 @@ package dev.nightshift.server.store;
 import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
@@ -34,6 +35,11 @@ abstract class SqlStore implements Store {
   @Override
   public MissedSlots missed() {
     return new SqlMissedSlots(dialect);
+  }
+
+  @Override
+  public MaintenanceStore maintenance() {
+    return new SqlMaintenance(dialect);
   }
 
   @Override

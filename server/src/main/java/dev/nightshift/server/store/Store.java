@@ -3,6 +3,7 @@ package dev.nightshift.server.store;
 import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
@@ -21,6 +22,9 @@ public interface Store extends AutoCloseable {
 
   /** Missed slots, for readers. */
   MissedSlots missed();
+
+  /** Maintenance windows. */
+  MaintenanceStore maintenance();
 
   /** Missed slots, for catching up. */
   MissedSlotStore missedSlots();

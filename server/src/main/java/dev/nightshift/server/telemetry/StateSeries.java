@@ -35,7 +35,7 @@ final class StateSeries {
   static List<MetricFamilySamples> collect(
       Catalogue catalogue, StoreSnapshot snapshot, Map<JobDefinition, JobState> states) {
     var series = new StateSeries(catalogue);
-    catalogue.jobs().forEach(job -> series.fill(job, states.get(job)));
+    catalogue.jobs().forEach(job -> series.fill(job, states.get(job), snapshot));
     series.queues(snapshot);
     series.add(CoreMetric.MAINTENANCE_ACTIVE, List.of(), snapshot.maintenance() ? 1 : 0);
     return series.families.values().stream().map(Family::samples).toList();
@@ -52,9 +52,11 @@ final class StateSeries {
                     JobState.of(job, byName.getOrDefault(job.name(), List.of()), snapshot.at())));
   }
 
-  private void fill(JobDefinition job, JobState state) {
+  private void fill(JobDefinition job, JobState state, StoreSnapshot snapshot) {
     var label = List.of(job.name());
-    add(CoreMetric.PAUSED, label, state.paused() ? 1 : 0);
+    // a window of named jobs mutes theirs alone
+    boolean held = snapshot.window(job.name()).filter(window -> !window.whole()).isPresent();
+    add(CoreMetric.PAUSED, label, state.paused() || held ? 1 : 0);
     var orders = state.orders();
     add(CoreMetric.INTENSITY, label, orders.intensity(job.execution().intensity()).ordinal() + 1);
     add(CoreMetric.OTHER_SCHEDULE, label, orders.schedule() == null ? 0 : 1);

@@ -50,7 +50,10 @@ class ApiTest {
           .addResource(new JobsResource(FakeBackend.catalogue(), OVERVIEWS, ACTIONS))
           .addResource(
               new JobScheduleResource(
-                  FakeBackend.catalogue(), OVERVIEWS, Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)))
+                  FakeBackend.catalogue(),
+                  OVERVIEWS,
+                  List.of(),
+                  Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)))
           .addResource(new RunsResource(FakeBackend.catalogue(), BACKEND, OVERVIEWS))
           .addResource(new HealthResource("1.0.0", () -> "abc", () -> 2, () -> 1, () -> true))
           .build();

@@ -87,7 +87,8 @@ class OrdersApiTest {
           .addProvider(new ApiTest.ActingAs())
           .addResource(
               new JobsResource(FakeBackend.catalogue(), OVERVIEWS, new Actions(DOOR, REQUESTS)))
-          .addResource(new JobScheduleResource(FakeBackend.catalogue(), OVERVIEWS, CLOCK))
+          .addResource(
+              new JobScheduleResource(FakeBackend.catalogue(), OVERVIEWS, List.of(), CLOCK))
           .addResource(new RunsResource(FakeBackend.catalogue(), STORE.history(), OVERVIEWS))
           .addResource(new JobOrdersResource(new JobActions(DOOR, STORE.controls(), DESK, CLOCK)))
           .addResource(

@@ -6,9 +6,13 @@ import dev.nightshift.job.AfterOutage;
 import dev.nightshift.job.Overlap;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.MissCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +28,16 @@ class SlotPlannerTest {
   private static Planner.Standing standing(
       Instant plannedUntil, Instant nextDue, int running, int waiting) {
     return new Planner.Standing(
-        new JobKey("scrub", ""), T0, plannedUntil, nextDue, false, null, null, running, waiting);
+        new JobKey("scrub", ""),
+        T0,
+        plannedUntil,
+        nextDue,
+        false,
+        null,
+        null,
+        running,
+        waiting,
+        List.of());
   }
 
   @Test
@@ -125,7 +138,8 @@ class SlotPlannerTest {
   @Test
   void aPausedJobMissesItsDueTimes() {
     var paused =
-        new Planner.Standing(new JobKey("scrub", ""), T0, null, T0, true, null, null, 0, 0);
+        new Planner.Standing(
+            new JobKey("scrub", ""), T0, null, T0, true, null, null, 0, 0, List.of());
     assertThat(plan(HOURLY, T0, paused, () -> true).misses())
         .containsExactly(new Planner.PlannedMiss(T0, T0, 1, MissCause.PAUSED));
   }
@@ -222,6 +236,111 @@ class SlotPlannerTest {
   }
 
   private static Planner.Standing afterPause(Instant end, Schedule ordered) {
-    return new Planner.Standing(new JobKey("scrub", ""), T0, null, T0, false, end, ordered, 0, 0);
+    return new Planner.Standing(
+        new JobKey("scrub", ""), T0, null, T0, false, end, ordered, 0, 0, List.of());
+  }
+
+  private static MaintenanceWindow window(int from, int to) {
+    return new MaintenanceWindow(
+        1,
+        "m",
+        true,
+        T0.plus(Duration.ofMinutes(from)),
+        T0.plus(Duration.ofMinutes(to)),
+        Set.of(),
+        Set.of(),
+        MaintenanceWindow.Running.FINISH,
+        MaintenanceWindow.After.RUN_ONCE,
+        "",
+        "schedule",
+        null);
+  }
+
+  private static Planner.Plan planIn(
+      Definitions job, int minute, int due, MaintenanceWindow... windows) {
+    var standing =
+        new Planner.Standing(
+            new JobKey("scrub", ""),
+            T0,
+            T0.minusSeconds(1),
+            T0.plus(Duration.ofMinutes(due)),
+            false,
+            null,
+            null,
+            0,
+            0,
+            List.of(windows));
+    return plan(job, T0.plus(Duration.ofMinutes(minute)), standing, () -> true);
+  }
+
+  private static List<String> told(Planner.Plan plan) {
+    List<String> told = new java.util.ArrayList<>();
+    for (var miss : plan.misses()) {
+      told.add(
+          miss.cause().label()
+              + " "
+              + Duration.between(T0, miss.from()).toMinutes()
+              + "-"
+              + Duration.between(T0, miss.to()).toMinutes()
+              + " "
+              + miss.count());
+    }
+    for (var run : plan.runs()) {
+      told.add(run.trigger() + " " + Duration.between(T0, run.slot()).toMinutes());
+    }
+    return told;
+  }
+
+  @Test
+  void aDueTimeInAMaintenanceWindowIsMissedAndOneAtItsEndIsNot() {
+    var tens = Definitions.job("scrub").every(Duration.ofMinutes(10));
+    assertThat(told(planIn(tens, 10, 10, window(10, 30)))).containsExactly("window 10-10 1");
+    assertThat(told(planIn(tens, 30, 30, window(10, 30)))).containsExactly("SCHEDULE 30");
+    assertThat(told(planIn(tens, 0, 0, window(10, 30)))).containsExactly("SCHEDULE 0");
+  }
+
+  @Test
+  void anOutageAroundAWindowIsToldApartFromIt() {
+    var tens = Definitions.job("scrub").every(Duration.ofMinutes(10));
+    assertThat(told(planIn(tens, 65, 0, window(20, 45))))
+        .containsExactly(
+            "server_down 0-10 2", "window 20-40 3", "server_down 50-50 1", "CATCH_UP 60");
+    assertThat(told(planIn(tens, 42, 0, window(20, 45))))
+        .containsExactly("server_down 0-10 2", "window 20-40 3");
+    assertThat(told(planIn(tens, 65, 0, window(20, 35), window(35, 55))))
+        .containsExactly("server_down 0-10 2", "window 20-50 4", "CATCH_UP 60");
+    assertThat(told(planIn(tens, 65, 0, window(-10, 100)))).containsExactly("window 0-60 7");
+  }
+
+  @Test
+  void aJobThatCatchesUpRunsWhatAnOutageSwallowedBeforeAWindow() {
+    var tens =
+        Definitions.job("scrub").every(Duration.ofMinutes(10)).afterOutage(AfterOutage.CATCH_UP);
+    assertThat(told(planIn(tens, 42, 0, window(20, 45))))
+        .containsExactly("window 20-40 3", "CATCH_UP 0", "CATCH_UP 10");
+  }
+
+  @Test
+  void aCronJobMissesWhatFallsIntoAWindow() {
+    var nightly =
+        Definitions.job("scrub").schedule(new Schedule.Cron("0 11 * * *", ZoneOffset.UTC));
+    assertThat(told(planIn(nightly, 60, 60, window(30, 150)))).containsExactly("window 60-60 1");
+  }
+
+  @Test
+  void aDueTimeForWhichNobodySaidWhatToRunIsMissedAsAnError() {
+    var asking =
+        HOURLY.parameter(
+            new dev.nightshift.job.Parameter(
+                "day", dev.nightshift.job.Parameter.Type.TEXT, "which day", ""));
+    assertThat(told(plan(asking, T0, standing(null, T0, 0, 0), () -> true)))
+        .containsExactly("error 0-0 1");
+  }
+
+  @Test
+  void aJobThatCatchesUpQueuesBehindWhatStillWaits() {
+    var job = HOURLY.afterOutage(AfterOutage.CATCH_UP);
+    assertThat(plan(job, T0, standing(null, T0, 1, 3), () -> true).runs())
+        .containsExactly(new Planner.PlannedRun(T0, Trigger.SCHEDULE, false));
   }
 }
