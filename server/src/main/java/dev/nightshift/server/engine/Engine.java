@@ -320,11 +320,9 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
       strays.doubt();
       throw e;
     } finally {
-      if (!started) {
-        own.letGo(wanted.id());
-        if (reserved) {
-          workers.giveBack(queue);
-        }
+      own.letGo(wanted.id());
+      if (reserved && !started) {
+        workers.giveBack(queue);
       }
     }
   }

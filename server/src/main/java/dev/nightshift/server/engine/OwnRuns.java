@@ -2,7 +2,7 @@ package dev.nightshift.server.engine;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,19 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * was committed, and its answer got lost. Thread-safe.
  */
 final class OwnRuns {
-  private final Set<UUID> held = ConcurrentHashMap.newKeySet();
+  // counted: a run that was asked for here may be claimed here before whoever asked has the answer
+  private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
 
   void hold(UUID run) {
-    held.add(run);
+    held.merge(run, 1, Integer::sum);
   }
 
-  /** The run has ended, or its work will never begin here. */
+  /** Undoes one {@link #hold}: the run has ended, or its work will never begin here. */
   void letGo(UUID run) {
-    held.remove(run);
+    held.computeIfPresent(run, (id, count) -> count > 1 ? count - 1 : null);
   }
 
   /** Those of some runs for which nobody answers. */
   List<UUID> strays(Collection<UUID> running) {
-    return running.stream().filter(run -> !held.contains(run)).toList();
+    return running.stream().filter(run -> !held.containsKey(run)).toList();
   }
 }

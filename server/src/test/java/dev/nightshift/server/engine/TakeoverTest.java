@@ -9,6 +9,7 @@ import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.Workload;
+import dev.nightshift.server.store.H2Store;
 import dev.nightshift.server.store.SharedH2;
 import dev.nightshift.server.store.Store;
 import java.nio.file.Path;
@@ -316,6 +317,44 @@ class TakeoverTest {
     node.work();
     node.step();
     assertThat(node.ended).hasSize(2);
+  }
+
+  @Test
+  void onAStoreOfItsOwnWorkGoesOnHoweverLongItIsAway() throws Exception {
+    store.close();
+    store = H2Store.inMemory(UUID.randomUUID().toString(), database);
+    var node = node("node", Definitions.job("slow"));
+    var id = node.ask("slow");
+    var thread = node.begin().get(0);
+    working.await();
+    node.away(true);
+    pass(Duration.ofMinutes(10), node);
+    assertThat(thread.isAlive()).isTrue();
+    release.countDown();
+    thread.join();
+    pass(Duration.ofMinutes(1), node);
+    node.away(false);
+    pass(Duration.ofSeconds(2), node);
+    assertThat(state(id)).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void aRunThatWaitedAndWasClaimedHereIsNobodysStray() throws Exception {
+    var node = node("node", Definitions.job("slow"));
+    var first = node.ask("slow");
+    var second = node.ask("slow");
+    var thread = node.begin().get(0);
+    working.await();
+    release.countDown();
+    thread.join();
+    node.step();
+    node.step();
+    pass(Duration.ofSeconds(90), node);
+    assertThat(state(first)).isEqualTo(RunState.SUCCEEDED);
+    assertThat(store.history().find(second).orElseThrow().node()).isEqualTo("node-1");
+    node.work();
+    node.step();
+    assertThat(state(second)).isEqualTo(RunState.SUCCEEDED);
   }
 
   @Test
