@@ -135,7 +135,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.atStop(() -> plugins.get().close()));
     lifecycle.manage(new RunLogs());
     var retention =
-        new Retention(store.retention(), prepared.retention(), clock, node.id(), Pause.REAL);
+        new Retention(store.retention(), store.archive(), prepared.retention(), clock, node.id(), Pause.REAL);
     lifecycle.manage(Steps.of(retention::start, retention::stop));
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));

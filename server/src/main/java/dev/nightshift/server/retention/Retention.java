@@ -1,8 +1,11 @@
 package dev.nightshift.server.retention;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +22,10 @@ public final class Retention {
   private static final Duration WHOLE_EVERY = Duration.ofHours(6);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
+  private static final Duration ARCHIVE_EVERY = Duration.ofHours(1);
+
   private final RetentionStore store;
+  private final ArchiveStore records;
   private final RetentionSettings settings;
   private final Clock clock;
   private final String node;
@@ -35,7 +41,10 @@ public final class Retention {
   private ScheduledFuture<?> ticking;
   private Instant lastComplete;
   private Instant lastWhole;
+  private Instant lastArchived;
   private Instant right = Instant.MIN;
+  private final Object archivingLock = new Object();
+  private volatile ArchiveReport archiving;
   private volatile Sweep last;
   private volatile boolean stopping;
 
@@ -44,8 +53,14 @@ public final class Retention {
    * @param node this process
    */
   public Retention(
-      RetentionStore store, RetentionSettings settings, Clock clock, String node, Pause pause) {
+      RetentionStore store,
+      ArchiveStore records,
+      RetentionSettings settings,
+      Clock clock,
+      String node,
+      Pause pause) {
     this.store = store;
+    this.records = records;
     this.settings = settings;
     this.clock = clock;
     this.node = node;
@@ -74,22 +89,28 @@ public final class Retention {
     return Optional.ofNullable(last);
   }
 
-  /** Looks once, and removes all that is over. */
+  /** Looks once, and removes all that is over, after archiving it if it is to be. */
   public synchronized Sweep sweep() throws InterruptedException {
     var now = clock.instant();
     var sweeper = new Sweeper(store, settings, appetite, pause, now, this::mayGoOn);
     boolean complete = false;
     try {
-      if (lastWhole == null || lastWhole.plus(WHOLE_EVERY).isBefore(now)) {
+      boolean whole = lastWhole == null || lastWhole.plus(WHOLE_EVERY).isBefore(now);
+      if (settings.archive()) {
+        archiveOver(sweeper, now);
+      } else if (whole) {
         sweeper.allRuns();
-        sweeper.orphans();
-        sweeper.nodesAndDays();
         sweeper.audit();
-        lastWhole = now;
+        sweeper.missed();
       } else {
         sweeper.runsSince(lastComplete);
+        sweeper.missed();
       }
-      sweeper.missed();
+      if (whole) {
+        sweeper.orphans();
+        sweeper.nodesAndDays();
+        lastWhole = now;
+      }
       sweeper.compact();
       lastComplete = now;
       complete = true;
@@ -99,6 +120,95 @@ public final class Retention {
     var report = sweeper.report(complete);
     last = report;
     return report;
+  }
+
+  // Each archiving copies the quarter's file, so records are collected for a while.
+  private void archiveOver(Sweeper sweeper, Instant now)
+      throws Sweeper.Stopped, InterruptedException {
+    if (lastArchived != null && lastArchived.plus(ARCHIVE_EVERY).isAfter(now)) {
+      return;
+    }
+    var archiver = archiver(sweeper, now, false);
+    archiver.alone(
+        () -> {
+          archiver.runs(sweeper.firstEnd(), sweeper::over);
+          archiver.missed(now.minus(settings.missed()));
+          archiver.audit(now.minus(settings.audit()));
+        });
+    sweeper.allLogs();
+    lastArchived = now;
+  }
+
+  /**
+   * Archives in the background.
+   *
+   * @throws IllegalStateException if an archiving is at work or waits for its turn
+   */
+  public void begin(ArchiveOrder order) {
+    synchronized (archivingLock) {
+      if (archiving != null && archiving.ended() == null) {
+        throw new IllegalStateException(
+            "an archiving of records before " + archiving.before() + " is at work");
+      }
+      archiving = report(order, clock.instant(), null, null, null);
+    }
+    timer.execute(() -> archive(order));
+  }
+
+  /** The last archiving that somebody asked for; empty before the first. */
+  public Optional<ArchiveReport> archiving() {
+    return Optional.ofNullable(archiving);
+  }
+
+  private synchronized void archive(ArchiveOrder order) {
+    var began = clock.instant();
+    var sweeper = new Sweeper(store, settings, appetite, pause, began, this::mayGoOn);
+    var archiver = archiver(sweeper, began, order.dryRun());
+    String error = null;
+    try {
+      archiver.alone(() -> archive(order, archiver, began));
+    } catch (Sweeper.Stopped e) {
+      error = "another server is at it, or this one stops; what is left comes with the next one";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      error = "the server stops; what is left comes with the next one";
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "archiving failed", e);
+      error = e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+    archiving = report(order, began, clock.instant(), archiver, error);
+  }
+
+  private void archive(ArchiveOrder order, Archiver archiver, Instant began)
+      throws IOException, Sweeper.Stopped, InterruptedException {
+    if (order.kinds().contains(ArchiveKind.RUN)) {
+      archiver.runs(order.before(), root -> true);
+      archiving = report(order, began, null, archiver, null);
+    }
+    if (order.kinds().contains(ArchiveKind.MISSED_SLOT)) {
+      archiver.missed(order.before());
+      archiving = report(order, began, null, archiver, null);
+    }
+    if (order.kinds().contains(ArchiveKind.AUDIT)) {
+      archiver.audit(order.before());
+    }
+  }
+
+  private static ArchiveReport report(
+      ArchiveOrder order, Instant began, Instant ended, Archiver archiver, String error) {
+    return new ArchiveReport(
+        order.before(),
+        order.dryRun(),
+        began,
+        ended,
+        archiver == null ? Map.of() : archiver.archived(),
+        archiver == null ? List.of() : archiver.files(),
+        error);
+  }
+
+  private Archiver archiver(Sweeper sweeper, Instant now, boolean dryRun) {
+    return new Archiver(
+        store, records, sweeper, settings.archiveFolder(), now, dryRun, step -> {});
   }
 
   private void safely() {

@@ -1,5 +1,6 @@
 package dev.nightshift.server.retention;
 
+import dev.nightshift.server.retention.RetentionStore.AuditPart;
 import dev.nightshift.server.retention.RetentionStore.Bite;
 import dev.nightshift.server.retention.RetentionStore.EndedRoot;
 import dev.nightshift.server.retention.RetentionStore.Removed;
@@ -59,13 +60,22 @@ final class Sweeper {
     return new Sweep(now, complete, removed, bites, longest);
   }
 
+  /** Before this, runs may be over. */
+  Instant firstEnd() {
+    return now.minus(settings.runTimes().first());
+  }
+
+  boolean over(EndedRoot root) {
+    return root.finished().isBefore(now.minus(keep(root)));
+  }
+
   /** Every run that is over, wherever it is. */
   void allRuns() throws Stopped, InterruptedException {
-    walk(
-        null,
-        now.minus(settings.runTimes().first()),
-        root -> root.finished().isBefore(now.minus(keep(root))),
-        this::removeRuns);
+    walk(null, firstEnd(), this::over, this::removeRuns);
+    allLogs();
+  }
+
+  void allLogs() throws Stopped, InterruptedException {
     if (settings.logs().isPresent()) {
       walk(null, now.minus(settings.logs().get()), root -> true, this::removeLogs);
     }
@@ -85,15 +95,23 @@ final class Sweeper {
   void missed() throws Stopped, InterruptedException {
     var before = now.minus(settings.missed());
     for (var ids = store.missed(before, PAGE); !ids.isEmpty(); ids = store.missed(before, PAGE)) {
-      bites("missed_slot", ids, (some, bite) -> store.removeMissed(first(some, bite)));
+      removeMissed(ids);
     }
+  }
+
+  void removeMissed(List<Long> ids) throws Stopped, InterruptedException {
+    bites("missed_slot", ids, (some, bite) -> store.removeMissed(first(some, bite)));
   }
 
   void audit() throws Stopped, InterruptedException {
     for (var part : store.auditOver(now.minus(settings.audit()))) {
-      bites(
-          "audit", List.of(part), (some, bite) -> store.removeAudit(some.get(0), now, bite.rows()));
+      removeAudit(part);
     }
+  }
+
+  void removeAudit(AuditPart part) throws Stopped, InterruptedException {
+    bites(
+        "audit", List.of(part), (some, bite) -> store.removeAudit(some.get(0), now, bite.rows()));
   }
 
   void nodesAndDays() throws Stopped, InterruptedException {
@@ -126,7 +144,7 @@ final class Sweeper {
     return settings.keep(root.job(), root.queue(), root.state());
   }
 
-  private void removeRuns(List<UUID> roots) throws Stopped, InterruptedException {
+  void removeRuns(List<UUID> roots) throws Stopped, InterruptedException {
     bites("run", roots, store::removeRuns);
   }
 
@@ -177,7 +195,7 @@ final class Sweeper {
     return gone;
   }
 
-  private void goOn() throws Stopped {
+  void goOn() throws Stopped {
     if (!mayGoOn.test(RIGHT)) {
       throw new Stopped();
     }

@@ -33,6 +33,27 @@ final class AuditTrim {
         .toList();
   }
 
+  /** How far a part follows the chain before it; told in the log if that is not throughout. */
+  static long wholeThrough(Handle handle, AuditPart part, int most) {
+    var last = AuditRows.start(handle, part.node()).link();
+    if (last.sequence() != part.after()) {
+      last =
+          AuditRows.after(handle, part.node(), part.after() - 1, part.after(), 1).stream()
+              .findFirst()
+              .map(AuditRows.Row::link)
+              .orElse(last);
+    }
+    for (var row : AuditRows.after(handle, part.node(), last.sequence(), part.through(), most)) {
+      var broken = row.broken(last);
+      if (broken.isPresent()) {
+        tell(part, row, broken.get());
+        break;
+      }
+      last = row.link();
+    }
+    return last.sequence();
+  }
+
   static Done remove(Handle handle, AuditPart part, Instant now, int most) {
     var start = AuditRows.start(handle, part.node());
     var last = start.link();
@@ -40,15 +61,7 @@ final class AuditTrim {
     for (var row : rows) {
       var broken = row.broken(last);
       if (broken.isPresent()) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "the audit of "
-                + part.node()
-                + " is broken at entry "
-                + row.sequence()
-                + ": "
-                + broken.get()
-                + ". It is kept beyond its time; see nightshift audit verify");
+        tell(part, row, broken.get());
         return new Done(0, 1);
       }
       last = row.link();
@@ -64,6 +77,18 @@ final class AuditTrim {
             .bind("through", last.sequence())
             .execute();
     return new Done(gone, last.sequence() >= part.through() ? 1 : 0);
+  }
+
+  private static void tell(AuditPart part, AuditRows.Row row, String what) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the audit of "
+            + part.node()
+            + " is broken at entry "
+            + row.sequence()
+            + ": "
+            + what
+            + ". It is kept beyond its time; see nightshift audit verify");
   }
 
   private static void checkpoint(

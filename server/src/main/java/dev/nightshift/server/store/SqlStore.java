@@ -6,6 +6,7 @@ import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.MissedSlots;
@@ -60,6 +61,11 @@ abstract class SqlStore implements Store {
   @Override
   public RetentionStore retention() {
     return new SqlRetention(dialect);
+  }
+
+  @Override
+  public ArchiveStore archive() {
+    return new SqlArchive(dialect);
   }
 
   @Override

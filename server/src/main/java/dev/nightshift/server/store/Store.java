@@ -6,6 +6,7 @@ import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.MissedSlots;
@@ -44,6 +45,9 @@ public interface Store extends AutoCloseable {
 
   /** The side that removes what is kept no longer. */
   RetentionStore retention();
+
+  /** Its records as texts, for the archive. */
+  ArchiveStore archive();
 
   /** What it holds. */
   StoreContents contents();

@@ -3,7 +3,7 @@ package dev.nightshift.server.store;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2RetentionTest extends RetentionContract {
+class H2RetentionTest extends ArchiveContract {
   @TempDir Path folder;
 
   @Override
