@@ -15,25 +15,25 @@ import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.api.ScheduleChangesResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
+import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
-import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.Door;
 import dev.nightshift.server.control.JobActions;
+import dev.nightshift.server.control.PluginActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
 import dev.nightshift.server.control.WindowActions;
 import dev.nightshift.server.engine.CatchUp;
+import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.OrderDesk;
 import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.engine.RunRequests;
-import dev.nightshift.server.control.PluginActions;
-import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.run.ActiveRuns;
@@ -55,7 +55,8 @@ import java.util.function.Supplier;
 /**
  * Everything that answers over HTTP, but metrics.
  *
- * @param bundleCheck throws {@link IllegalArgumentException} if no bundle can be made of a catalogue
+ * @param bundleCheck throws {@link IllegalArgumentException} if no bundle can be made of a
+ *     catalogue
  * @param loopbackOnly the server listens to this machine alone
  * @param storeUp answers at once
  */

@@ -16,6 +16,7 @@ import org.postgresql.ds.common.BaseDataSource;
 final class PostgresConnections {
   private static final long MOST_VALIDATION_MILLIS = 2_000;
   private static final int FEWEST_IDLE = 2;
+  private static final int LEAST_SECONDS_TO_OPEN = 10;
 
   private final StoreSettings settings;
 
@@ -23,14 +24,19 @@ final class PostgresConnections {
     this.settings = settings;
   }
 
-  /** Single connections. */
-  DataSource single() {
-    return configured();
+  /** Single connections, for which there is time. */
+  PGSimpleDataSource single() {
+    var source = configured();
+    int seconds = Math.max(LEAST_SECONDS_TO_OPEN, (int) settings.timeout().toSeconds());
+    source.setConnectTimeout(seconds);
+    source.setLoginTimeout(seconds);
+    source.setSocketTimeout(seconds);
+    return source;
   }
 
   /** Single connections that wait for statements as long as they take. */
   DataSource patient() {
-    var source = configured();
+    var source = single();
     source.setSocketTimeout(0);
     return source;
   }

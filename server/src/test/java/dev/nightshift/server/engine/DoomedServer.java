@@ -7,11 +7,7 @@ import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.Workload;
 import dev.nightshift.server.store.H2Store;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +21,6 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * An engine on an H2 file in a process of its own, under load, that SIGKILLs itself at a given
@@ -40,31 +34,21 @@ final class DoomedServer {
   private static final int FEWEST_ENDS = 150;
   private static final AtomicInteger ENDED = new AtomicInteger();
 
-  /** Where the process dies. */
-  enum Point {
-    /** At any moment. */
-    RANDOM,
-    /** A claim is committed and its work has not begun. */
-    AFTER_CLAIM,
-    /** The work is done and its end is not stored. */
-    AFTER_WORK,
-    /** While a group of ends is being written. */
-    INSIDE_GROUP_COMMIT,
-    /** Never: finishes what is there, and leaves. */
-    NEVER
-  }
-
   public static void main(String[] arguments) throws Exception {
     var folder = Path.of(arguments[0]);
-    var point = Point.valueOf(arguments[1]);
+    var point = Death.Point.valueOf(arguments[1]);
     var random = new Random(Long.parseLong(arguments[2]));
     var acknowledgements = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    var killer = Killer.aim();
+    var killer = Death.aim();
     var h2 = H2Store.open(folder.resolve("store"), Clock.systemUTC());
     var unfinished = new Semaphore(MOST_UNFINISHED);
-    var engine = engine(folder, h2, doomed(h2.runs(), point, random, killer), unfinished);
+    int diesAfter = FEWEST_ENDS + random.nextInt(FEWEST_ENDS);
+    var doomed =
+        Death.meets(
+            h2.runs(), () -> ENDED.get() > diesAfter ? point : Death.Point.NEVER, random, killer);
+    var engine = engine(folder, h2, doomed, unfinished);
     engine.start();
-    if (point == Point.NEVER) {
+    if (point == Death.Point.NEVER) {
       while (!settled(h2)) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
@@ -78,7 +62,7 @@ final class DoomedServer {
     Runnable client =
         () -> {
           while (true) {
-            if (point == Point.RANDOM && ENDED.get() > dies) {
+            if (point == Death.Point.RANDOM && ENDED.get() > dies) {
               killer.fireAfter(wait);
             }
             unfinished.acquireUninterruptibly();
@@ -143,99 +127,5 @@ final class DoomedServer {
   private static void note(FileChannel witness, String line) throws IOException {
     witness.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
     witness.force(false);
-  }
-
-  private static RunStore doomed(RunStore store, Point point, Random random, Killer killer) {
-    int dies = FEWEST_ENDS + random.nextInt(FEWEST_ENDS);
-    var calls = new AtomicInteger();
-    return (RunStore)
-        Proxy.newProxyInstance(
-            RunStore.class.getClassLoader(),
-            new Class<?>[] {RunStore.class},
-            (proxy, method, parameters) -> {
-              var name = method.getName();
-              boolean time = ENDED.get() > dies;
-              if (time && point == Point.AFTER_WORK && name.equals("end")) {
-                killer.fireAndWait();
-              }
-              if (time && point == Point.INSIDE_GROUP_COMMIT && name.equals("end")) {
-                killer.fireAfter(Duration.ofNanos(random.nextInt(3_000_000)));
-              }
-              Object result;
-              try {
-                result = method.invoke(store, parameters);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-              boolean claims = name.equals("claim") || name.equals("insert") || name.equals("plan");
-              if (time
-                  && point == Point.AFTER_CLAIM
-                  && claims
-                  && claimed(result)
-                  && calls.incrementAndGet() > 3) {
-                killer.fireAndWait();
-              }
-              return result;
-            });
-  }
-
-  private static boolean claimed(Object result) {
-    if (result instanceof Run run) {
-      return run.node() != null;
-    }
-    var runs = result instanceof RunStore.Planned planned ? planned.runs() : (List<?>) result;
-    return runs.stream().anyMatch(run -> ((Run) run).node() != null);
-  }
-
-  /**
-   * A shell that waits for a word to SIGKILL this process; started before, so that it fires at
-   * once.
-   */
-  private static final class Killer {
-    private final OutputStream trigger;
-    private final AtomicLong fired = new AtomicLong();
-
-    private Killer(OutputStream trigger) {
-      this.trigger = trigger;
-    }
-
-    static Killer aim() throws IOException {
-      var shell =
-          new ProcessBuilder("sh", "-c", "read word; kill -9 " + ProcessHandle.current().pid())
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return new Killer(shell.getOutputStream());
-    }
-
-    void fireAfter(Duration wait) {
-      if (fired.getAndIncrement() > 0) {
-        return;
-      }
-      new Thread(
-              () -> {
-                LockSupport.parkNanos(wait.toNanos());
-                fire();
-              })
-          .start();
-    }
-
-    void fireAndWait() {
-      if (fired.getAndIncrement() == 0) {
-        fire();
-      }
-      while (true) {
-        LockSupport.park();
-      }
-    }
-
-    private void fire() {
-      try {
-        trigger.write('\n');
-        trigger.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

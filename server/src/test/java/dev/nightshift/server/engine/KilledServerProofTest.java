@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("proof")
 class KilledServerProofTest {
   private static final boolean FULL = Boolean.getBoolean("proof.full");
-  private static final int KILLS = Integer.getInteger("proof.kills", FULL ? 20 : 4);
+  private static final int KILLS = Integer.getInteger("proof.kills", FULL ? 50 : 4);
   private static final long SEED = Long.getLong("proof.seed", 20261122L);
   private static final int LEAST_RATE = 50;
 
@@ -43,7 +43,7 @@ class KilledServerProofTest {
     int leastActive = Integer.MAX_VALUE;
     double leastRate = Double.MAX_VALUE;
     for (int kill = 0; kill < KILLS; kill++) {
-      var point = DoomedServer.Point.values()[kill % 4];
+      var point = Death.Point.values()[kill % 4];
       int activeBefore = kill == 0 ? 0 : witness().active();
       var acks = acknowledgementsOf(point, random.nextLong());
       acknowledged.addAll(acks.ids());
@@ -54,7 +54,7 @@ class KilledServerProofTest {
           "kill %d %s: %d acknowledged, %.0f per second, %d active%n",
           kill + 1, point, acks.ids().size(), acks.perSecond(), active);
     }
-    acknowledgementsOf(DoomedServer.Point.NEVER, 0);
+    acknowledgementsOf(Death.Point.NEVER, 0);
     check(acknowledged, leastActive, leastRate);
   }
 
@@ -98,7 +98,7 @@ class KilledServerProofTest {
     }
   }
 
-  private Acknowledged acknowledgementsOf(DoomedServer.Point point, long seed) throws Exception {
+  private Acknowledged acknowledgementsOf(Death.Point point, long seed) throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var process =
         new ProcessBuilder(
@@ -126,7 +126,7 @@ class KilledServerProofTest {
     } finally {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(settled).as(() -> errors()).isEqualTo(point == DoomedServer.Point.NEVER);
+    assertThat(settled).as(() -> errors()).isEqualTo(point == Death.Point.NEVER);
     assertThat(process.exitValue()).isEqualTo(settled ? 0 : 137);
     return new Acknowledged(
         acknowledged, acknowledged.size() * 1e9 / Math.max(1, System.nanoTime() - first));
