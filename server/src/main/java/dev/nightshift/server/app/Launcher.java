@@ -88,7 +88,8 @@ final class Launcher implements ServerLauncher {
     var bound = DropwizardSections.read(installation.config(), problems);
     var document = installation.config().document();
     var binder = new SettingsBinder(installation.dataFolder(), terminal.environment());
-    var engine = binder.bind(EngineSettings.class, RetentionSection.engine(document), problems);
+    var engine =
+        binder.bind(EngineSettings.class, QueueSection.intoEngine(document, problems), problems);
     var retentionSection = new RetentionSection(document, binder, problems);
     var retention = retentionSection.read();
     var store = binder.bind(StoreSettings.class, document.at("store"), problems);

@@ -1,6 +1,7 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.ApiJson;
+import dev.nightshift.server.api.QueuesResource;
 import dev.nightshift.server.app.Launcher.Prepared;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
@@ -143,6 +144,9 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
 
     environment.healthChecks().register("store", new StoreCheck(store.history()));
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
+    environment
+        .jersey()
+        .register(new QueuesResource(catalogue, store.history(), prepared.engine()));
     new HttpSurface(
             catalogue,
             plugins,

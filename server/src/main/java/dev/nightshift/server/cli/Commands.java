@@ -39,6 +39,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new RunsCommand(terminal));
     line.addSubcommand(new LogsCommand(terminal));
     line.addSubcommand(new RunCommand(terminal));
+    line.addSubcommand(QueueCommand.line(terminal));
     line.addSubcommand(new MissedCommand(terminal));
     line.addSubcommand(new MaintenanceCommand(terminal));
     line.addSubcommand(new CatchUpCommand(terminal));

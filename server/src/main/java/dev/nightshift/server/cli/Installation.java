@@ -46,6 +46,7 @@ public record Installation(
           "fixtures",
           "bundle",
           "engine",
+          "queues",
           "retention",
           "store",
           "maintenance");

@@ -310,17 +310,22 @@ final class Dispatcher {
     int ahead = workers.expectedToFinish(queue, AHEAD_MILLIS, MOST_AHEAD);
     List<Run> claimed = new ArrayList<>();
     if (free > 0) {
-      claimed.addAll(store.claim(lease.node(), queue, free, claimable(known.get().lanes), now));
+      claimed.addAll(
+          store.claim(lease.node(), queue(queue), free, claimable(known.get().lanes), now));
     }
     int more = Math.min(MOST_AHEAD, free + ahead) - claimed.size();
     if (more > 0 && claimed.size() >= free) {
       claimed.addAll(
-          store.claim(lease.node(), queue, more, claimable(known.get().lanesAhead), now));
+          store.claim(lease.node(), queue(queue), more, claimable(known.get().lanesAhead), now));
     }
     for (var run : claimed) {
       workers.claimAhead(queue);
       start.accept(run);
     }
+  }
+
+  private RunStore.Queue queue(String name) {
+    return new RunStore.Queue(name, settings.limits(name).clusterConcurrency());
   }
 
   private Map<String, Integer> claimable(Map<String, Integer> lanes) {

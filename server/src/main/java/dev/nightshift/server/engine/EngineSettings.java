@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param node this node
  * @param interruptAfter a run that is asked to stop is interrupted after this time
  * @param abandonAfter a run that goes on for so long after its interrupt is abandoned
+ * @param queues what config.yml says of queues, in a section of that name
  */
 public record EngineSettings(
     @Setting(byDefault = "60s", min = 1) Duration lease,
@@ -44,7 +45,8 @@ public record EngineSettings(
     @Setting(byDefault = "30s", min = 0.1) Duration stalledInterval,
     @Setting(byDefault = "{}") Node node,
     @Setting(byDefault = "10s", min = 0) Duration interruptAfter,
-    @Setting(byDefault = "30s", min = 0) Duration abandonAfter) {
+    @Setting(byDefault = "30s", min = 0) Duration abandonAfter,
+    @Setting(byDefault = "{}") Map<String, QueueSettings> queues) {
 
   /** What holds where config.yml says nothing. */
   public static final EngineSettings DEFAULT =
@@ -63,10 +65,12 @@ public record EngineSettings(
           Duration.ofSeconds(30),
           new Node(Optional.empty()),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Map.of());
 
   public EngineSettings {
     concurrency = Map.copyOf(concurrency);
+    queues = Map.copyOf(queues);
     if (renewEvery.compareTo(stoppedAfter(stopRunsAfter, lease)) >= 0) {
       throw new IllegalArgumentException(
           "renewEvery is "
@@ -122,7 +126,12 @@ public record EngineSettings(
     }
   }
 
-  int concurrencyOf(String queue) {
-    return concurrency.getOrDefault(queue, namedQueue);
+  /** What holds for a queue, be it named in config.yml or not. */
+  public QueueLimits limits(String queue) {
+    var said = queues.getOrDefault(queue, QueueSettings.NONE);
+    return new QueueLimits(
+        said.concurrency().orElse(concurrency.getOrDefault(queue, namedQueue)),
+        said.clusterConcurrency(),
+        said.priority());
   }
 }

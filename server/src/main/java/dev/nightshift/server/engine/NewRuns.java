@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes the rows of new root runs. */
@@ -20,11 +21,26 @@ final class NewRuns {
   private final RunIds ids;
   private final Clock clock;
   private final Supplier<String> node;
+  private final Function<String, QueueLimits> limits;
 
   /**
    * @param node whose a run is that begins at once
    */
   NewRuns(CurrentCatalogue catalogue, RunIds ids, Clock clock, Supplier<String> node) {
+    this(catalogue, ids, clock, node, EngineSettings.DEFAULT::limits);
+  }
+
+  /**
+   * @param node whose a run is that begins at once
+   * @param limits of a queue
+   */
+  NewRuns(
+      CurrentCatalogue catalogue,
+      RunIds ids,
+      Clock clock,
+      Supplier<String> node,
+      Function<String, QueueLimits> limits) {
+    this.limits = limits;
     this.catalogue = catalogue;
     this.ids = ids;
     this.clock = clock;
@@ -69,7 +85,7 @@ final class NewRuns {
         request.dryRun(),
         request.parameters(),
         job.execution().queue(),
-        job.execution().priority(),
+        priority(job.execution()),
         due,
         queued,
         now ? queued : null,
@@ -80,6 +96,12 @@ final class NewRuns {
         Duration.ZERO,
         0,
         request.retryOf());
+  }
+
+  private int priority(JobDefinition.Execution execution) {
+    return execution.priority() != 0
+        ? execution.priority()
+        : limits.apply(execution.queue()).priority();
   }
 
   private static Instant micros(Instant instant) {

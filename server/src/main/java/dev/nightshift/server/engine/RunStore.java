@@ -65,7 +65,13 @@ public interface RunStore extends Leases {
    *
    * @param lanes of each job of the catalogue; runs of other jobs are left alone
    */
-  List<Run> claim(String node, String queue, int most, Map<String, Integer> lanes, Instant now);
+  List<Run> claim(String node, Queue queue, int most, Map<String, Integer> lanes, Instant now);
+
+  /** Claims of a queue without a limit over all nodes. */
+  default List<Run> claim(
+      String node, String queue, int most, Map<String, Integer> lanes, Instant now) {
+    return claim(node, new Queue(queue, Optional.empty()), most, lanes, now);
+  }
 
   /** Gives claimed runs back whose work has not begun. */
   void release(String node, List<UUID> runs);
@@ -109,6 +115,13 @@ public interface RunStore extends Leases {
 
   /** All attempts of a root run, the first one first. */
   List<Run> attempts(UUID root);
+
+  /**
+   * A queue to claim from.
+   *
+   * @param limit RUNNING rows at most, of all nodes together; empty: no such limit
+   */
+  record Queue(String name, Optional<Integer> limit) {}
 
   /**
    * A run that was asked for.

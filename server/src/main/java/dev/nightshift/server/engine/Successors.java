@@ -17,7 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** What follows from an attempt's outcome: a successor, a due time, a mark for slowness. */
 final class Successors {
-  private static final double JITTER = 0.1;
   private static final int SLOW = 2;
 
   private final RunIds ids;
@@ -105,7 +104,7 @@ final class Successors {
 
   private static Duration delay(Retry retry, int attempt) {
     var delay = retry.delayAfter(attempt);
-    double spread = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+    double spread = 1 + retry.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1);
     return Duration.ofMillis((long) (delay.toMillis() * spread));
   }
 

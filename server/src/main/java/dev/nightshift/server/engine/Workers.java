@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /**
  * This node's workers: so many places per queue. A place is reserved before work is claimed for it.
@@ -14,29 +14,32 @@ import java.util.function.ToIntFunction;
 final class Workers {
   private static final System.Logger LOG = System.getLogger(Workers.class.getName());
 
-  private final ToIntFunction<String> concurrency;
+  private final Function<String, QueueLimits> limits;
   private final Executor threads;
   private final Map<String, WorkerPlaces> queues = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   /**
-   * @param concurrency places of a queue
+   * @param limits of a queue
    */
-  Workers(ToIntFunction<String> concurrency) {
-    this(concurrency, new WorkerThreads());
+  Workers(Function<String, QueueLimits> limits) {
+    this(limits, new WorkerThreads());
   }
 
   /**
    * @param threads carries work out
    */
-  Workers(ToIntFunction<String> concurrency, Executor threads) {
-    this.concurrency = concurrency;
+  Workers(Function<String, QueueLimits> limits, Executor threads) {
+    this.limits = limits;
     this.threads = threads;
   }
 
-  /** Takes a worker of the queue if one is free. */
+  /**
+   * Takes a worker of the queue if one is free. Never one of a queue that has a limit over all
+   * nodes: its runs are claimed, under the lock of the queue.
+   */
   boolean reserve(String queue) {
-    return places(queue).reserve();
+    return limits.apply(queue).clusterConcurrency().isEmpty() && places(queue).reserve();
   }
 
   /** Gives a reserved worker back that got no work. */
@@ -120,7 +123,8 @@ final class Workers {
   }
 
   private WorkerPlaces places(String queue) {
-    return queues.computeIfAbsent(queue, name -> new WorkerPlaces(concurrency.applyAsInt(name)));
+    return queues.computeIfAbsent(
+        queue, name -> new WorkerPlaces(limits.apply(name).concurrency()));
   }
 
   /** A piece of work; equal only to itself. */

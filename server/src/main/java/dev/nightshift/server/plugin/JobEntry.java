@@ -104,8 +104,11 @@ record JobEntry(
       if (scalar.text().equals("skip")) {
         return Optional.of(Overlap.SKIP);
       }
-      if (scalar.text().equals("queue_one")) {
+      if (scalar.text().matches("queue[ _]one")) {
         return Optional.of(Overlap.QUEUE_ONE);
+      }
+      if (scalar.text().matches("allow [1-9]\\d{0,3}")) {
+        return Optional.of(Overlap.allow(Integer.parseInt(scalar.text().substring(6))));
       }
     }
     if (node instanceof ConfigNode.Mapping mapping
@@ -118,7 +121,7 @@ record JobEntry(
         new ConfigProblem(
             node.line(),
             node.path(),
-            SettingType.says(node) + "; write skip, queue_one or {allow: 3}."));
+            SettingType.says(node) + "; write skip, queue one or allow 3."));
     return Optional.empty();
   }
 
@@ -184,7 +187,8 @@ record JobEntry(
   record RetryKeys(
       @Setting(min = 1) int attempts,
       @Setting(byDefault = "1m") Duration firstDelay,
-      @Setting(byDefault = "30m") Duration maxDelay) {
+      @Setting(byDefault = "30m") Duration maxDelay,
+      @Setting(byDefault = "0.1", min = 0, max = 1) double jitter) {
     RetryKeys {
       if (maxDelay.compareTo(firstDelay) < 0) {
         throw new IllegalArgumentException(
@@ -197,7 +201,7 @@ record JobEntry(
     }
 
     Retry toRetry() {
-      return new Retry(attempts, firstDelay, maxDelay);
+      return new Retry(attempts, firstDelay, maxDelay, jitter);
     }
   }
 }

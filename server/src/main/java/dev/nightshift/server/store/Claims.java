@@ -20,9 +20,9 @@ import org.jdbi.v3.core.Handle;
 
 /** One transaction that makes runs RUNNING on a node, each in a lane of its job. */
 final class Claims {
-  // A queue whose head belongs to full jobs is looked through so often; the next claim goes on from
-  // there.
-  private static final int MOST_LOOKS = 8;
+  // Jobs at their limit are left out from the first look on. Each look finds out about at least one
+  // more that cannot go, such as one of another server's catalogue.
+  private static final int MOST_LOOKS = 100;
 
   private final Handle handle;
   private final Map<JobKey, Optional<Lanes>> lanes = new HashMap<>();
@@ -42,7 +42,7 @@ final class Claims {
       Instant now) {
     List<Run> claimed = new ArrayList<>();
     windows = WindowRows.on(handle, now);
-    Set<String> passedOver = new LinkedHashSet<>();
+    Set<String> passedOver = new LinkedHashSet<>(most > 0 ? full(queue, lanesOfJobs) : List.of());
     for (int look = 0; look < MOST_LOOKS && claimed.size() < most; look++) {
       var ids =
           dialect.candidates(
@@ -53,6 +53,21 @@ final class Claims {
       claimed.addAll(take(dialect, ids, node, lanesOfJobs, now, passedOver));
     }
     return claimed;
+  }
+
+  /**
+   * Jobs of the queue that run as often as they may; those that run once per node are not asked.
+   */
+  private List<String> full(String queue, Map<String, Integer> lanesOfJobs) {
+    return handle
+        .createQuery(
+            "select job, count(*) running from run where state = 'RUNNING' and queue = :queue and scope = '' group by job")
+        .bind("queue", queue)
+        .map((row, context) -> Map.entry(row.getString("job"), row.getInt("running")))
+        .stream()
+        .filter(one -> one.getValue() >= lanesOfJobs.getOrDefault(one.getKey(), Integer.MAX_VALUE))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private List<Run> take(

@@ -158,9 +158,25 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public List<Run> claim(
-      String node, String queue, int most, Map<String, Integer> lanes, Instant now) {
+      String node, Queue queue, int most, Map<String, Integer> lanes, Instant now) {
     return dialect.write(
-        handle -> new Claims(handle).claim(dialect, node, queue, most, lanes, now));
+        handle ->
+            new Claims(handle)
+                .claim(dialect, node, queue.name(), room(handle, queue, most), lanes, now));
+  }
+
+  /** What a queue's limit over all nodes leaves; under the lock of the queue, if it has one. */
+  private int room(Handle handle, Queue queue, int most) {
+    return queue.limit().map(limit -> Math.min(most, limit - running(handle, queue))).orElse(most);
+  }
+
+  private int running(Handle handle, Queue queue) {
+    dialect.alone(handle, "queue " + queue.name());
+    return handle
+        .createQuery("select count(*) from run where state = 'RUNNING' and queue = :queue")
+        .bind("queue", queue.name())
+        .mapTo(Integer.class)
+        .one();
   }
 
   @Override

@@ -36,7 +36,7 @@ class StandingOrdersTest {
 
   private final List<Run> ended = new ArrayList<>();
   private final ActiveAttempts active = new ActiveAttempts(new OwnRuns());
-  private final Workers workers = new Workers(queue -> 1);
+  private final Workers workers = new Workers(EngineSettings.DEFAULT::limits);
   private final H2Store h2 = H2Store.inMemory(UUID.randomUUID().toString(), CLOCK);
   private final JobControls controls = h2.controls();
   private StandingOrders orders;

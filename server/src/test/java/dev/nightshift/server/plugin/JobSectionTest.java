@@ -224,7 +224,7 @@ class JobSectionTest {
                2. line 4   jobs.session_cleanup.schedule "0 3 31 2 *" never comes: February has no 31st.
                3. line 5   jobs.gcc: no plugin has a job or type of this name. Did you mean gc?
                4. line 8   jobs.gc.schedul: there is no such key. Did you mean schedule?
-               5. line 9   jobs.gc.overlap is a mapping; write skip, queue_one or {allow: 3}.
+               5. line 9   jobs.gc.overlap is a mapping; write skip, queue one or allow 3.
                6. line 10  jobs.gc.retry: firstDelay is 1h and maxDelay 1m; the first cannot be the longer one.
                7. line 11  jobs.gc.grants[0] is "backups", which the server does not offer. Did you mean backup?
                8. line 12  jobs.Export: a job's name is [a-z][a-z0-9_-]{0,62}.

@@ -324,6 +324,86 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void manyFullJobsAtTheHeadOfTheQueueDoNotStarveTheOneBehindThem() {
+    var lanes = new java.util.HashMap<>(Map.of("gc", 1));
+    for (int i = 0; i < 30; i++) {
+      register("full-" + i, HOURLY);
+      lanes.put("full-" + i, 1);
+      store.insert(run("full-" + i, RunState.RUNNING, T0), 1);
+    }
+    for (int i = 0; i < 30; i++) {
+      store.insert(run("full-" + i, RunState.QUEUED, T0.minusSeconds(100)), 1);
+      store.insert(run("stranger-" + i, RunState.QUEUED, T0.minusSeconds(200)), 1);
+    }
+    var behind = store.insert(run("gc", RunState.QUEUED, T0), 1);
+    assertThat(store.claim("node-1", "default", 1, lanes, T0))
+        .extracting(Run::id)
+        .containsExactly(behind.id());
+  }
+
+  @Test
+  void withinAQueuePriorityGoesBeforeDueTime() {
+    List.of("scrub", "mail", "sync").forEach(job -> register(job, HOURLY));
+    var early = prioritised("gc", 0, T0.minusSeconds(60));
+    var urgent = prioritised("scrub", 5, T0.minusSeconds(1));
+    var alsoUrgent = prioritised("mail", 5, T0.minusSeconds(30));
+    var last = prioritised("sync", -1, T0.minusSeconds(600));
+    var lanes = Map.of("gc", 1, "scrub", 1, "mail", 1, "sync", 1);
+    List<UUID> order = new java.util.ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      store.claim("node-1", "default", 1, lanes, T0).forEach(run -> order.add(run.id()));
+    }
+    assertThat(order).containsExactly(alsoUrgent, urgent, early, last);
+  }
+
+  private UUID prioritised(String job, int priority, Instant due) {
+    var run = run(job, RunState.QUEUED, due);
+    return store
+        .insert(
+            new Run(
+                run.id(),
+                run.root(),
+                1,
+                job,
+                "",
+                null,
+                run.state(),
+                run.trigger(),
+                run.actor(),
+                false,
+                Map.of(),
+                run.queue(),
+                priority,
+                due,
+                T0,
+                null,
+                null,
+                null,
+                Progress.NONE,
+                null,
+                Duration.ZERO,
+                0,
+                null),
+            1)
+        .id();
+  }
+
+  @Test
+  void aQueuesLimitOverAllNodesHoldsWhoeverClaims() {
+    for (int i = 0; i < 8; i++) {
+      store.insert(run("gc", RunState.QUEUED, T0), 1);
+    }
+    var limited = new RunStore.Queue("default", Optional.of(3));
+    var lanes = Map.of("gc", 100);
+    assertThat(store.claim("node-1", limited, 2, lanes, T0)).hasSize(2);
+    var others = store.claim("node-2", limited, 8, lanes, T0);
+    assertThat(others).hasSize(1);
+    assertThat(store.claim("node-1", limited, 8, lanes, T0)).isEmpty();
+    end(others.get(0), RunState.SUCCEEDED, T0, 0);
+    assertThat(store.claim("node-1", limited, 8, lanes, T0)).hasSize(1);
+  }
+
+  @Test
   void runsOfJobsThatTheCatalogueDoesNotHaveAreLeftAlone() {
     store.insert(run("gc", RunState.QUEUED, T0), 1);
     assertThat(store.claim("node-1", "default", 8, Map.of(), T0)).isEmpty();

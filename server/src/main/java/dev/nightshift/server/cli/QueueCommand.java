@@ -1,0 +1,143 @@
+package dev.nightshift.server.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.api.PageJson;
+import dev.nightshift.server.api.QueueJson;
+import dev.nightshift.server.health.Wording;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nightshift queue}. */
+@Command(
+    name = "queue",
+    description = "Shows the queues: what works, waits, is put off, and has ended in 7 days.",
+    footer = {"", "Examples:", "  nightshift queue", "  nightshift queue mail --json"})
+final class QueueCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private RemoteOptions options;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this queue.")
+  private String name;
+
+  QueueCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  static CommandLine line(Terminal terminal) {
+    return new CommandLine(new QueueCommand(terminal)).addSubcommand(new Monitor(terminal));
+  }
+
+  @Override
+  public Integer call() {
+    show(terminal, options, name);
+    return ExitCode.FINE;
+  }
+
+  private static void show(Terminal terminal, RemoteOptions options, String name) {
+    var json =
+        options
+            .connect(terminal)
+            .get("/api/v1/queues" + (name == null ? "" : "/" + ServerClient.encode(name)));
+    if (options.json()) {
+      options.printJson(terminal, json);
+    } else {
+      table(queues(json, name), terminal.clock().instant()).lines().forEach(terminal::print);
+    }
+  }
+
+  private static List<QueueJson> queues(JsonNode json, String name) {
+    return name == null
+        ? ServerClient.MAPPER
+            .convertValue(json, new TypeReference<PageJson<QueueJson>>() {})
+            .items()
+        : List.of(ServerClient.MAPPER.convertValue(json, QueueJson.class));
+  }
+
+  private static Table table(List<QueueJson> queues, Instant now) {
+    var table =
+        new Table(
+            "QUEUE",
+            "AT ONCE",
+            "ACTIVE",
+            "WAITING",
+            "OLDEST",
+            "DELAYED",
+            "COMPLETED",
+            "FAILED",
+            "JOBS");
+    for (var queue : queues) {
+      table.add(
+          queue.name(),
+          queue.concurrency()
+              + (queue.clusterConcurrency() == null
+                  ? ""
+                  : ", all nodes " + queue.clusterConcurrency()),
+          Wording.count(queue.active()),
+          Wording.count(queue.waiting()),
+          queue.oldestWaiting() == null ? "-" : Wording.ago(queue.oldestWaiting(), now),
+          Wording.count(queue.delayed()),
+          Wording.count(queue.completed()),
+          Wording.count(queue.failed()),
+          Wording.count(queue.jobs().size()));
+    }
+    return table;
+  }
+
+  /** {@code nightshift queue monitor}. */
+  @Command(
+      name = "monitor",
+      description = "Shows the queues again and again.",
+      footer = {"", "Example:", "  nightshift queue monitor --watch"})
+  static final class Monitor implements Callable<Integer> {
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    private final Terminal terminal;
+    @Mixin private RemoteOptions options;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this queue.")
+    private String name;
+
+    @Option(names = "--watch", description = "Look again every few seconds until interrupted.")
+    private boolean watch;
+
+    @Option(
+        names = "--every",
+        paramLabel = "SECONDS",
+        defaultValue = "2",
+        description = "How often to look; by default each ${DEFAULT-VALUE} seconds.")
+    private int every;
+
+    @Option(names = "--times", paramLabel = "N", description = "Look so often, and end.")
+    private int times;
+
+    Monitor(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      if (every < 1 || times < 0) {
+        throw CommandFailure.usage("--every must be at least 1 second, and --times at least 1");
+      }
+      int looks = watch && times == 0 ? Integer.MAX_VALUE : Math.max(1, times);
+      for (int look = 1; look <= looks; look++) {
+        if (terminal.interactive() && !options.json() && looks > 1) {
+          terminal.out().print(CLEAR);
+        }
+        show(terminal, options, name);
+        if (look < looks) {
+          TimeUnit.SECONDS.sleep(every);
+        }
+      }
+      return ExitCode.FINE;
+    }
+  }
+}
