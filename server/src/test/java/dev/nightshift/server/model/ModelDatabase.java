@@ -31,8 +31,8 @@ final class ModelDatabase implements AutoCloseable {
   /**
    * @param mutation changes the schema too, if it says so
    */
-  ModelDatabase(Mutation mutation) throws SQLException {
-    schema = "model_" + mutation.name().toLowerCase(java.util.Locale.ROOT);
+  ModelDatabase(Mutation mutation, int number) throws SQLException {
+    schema = "model_" + mutation.name().toLowerCase(java.util.Locale.ROOT) + "_" + number;
     PostgresStore.open(
             server.dropped(schema), ModelTime.showing(() -> Instant.parse("2026-01-01T00:00:00Z")))
         .close();

@@ -42,7 +42,7 @@ class ModelMutationsTest {
   private static Found play(Mutation mutation, Pattern symptom, int most) throws SQLException {
     var seeds = new Random(FIRST);
     int others = 0;
-    try (var world = new ModelWorld(mutation)) {
+    try (var world = new ModelWorld(mutation, 1)) {
       for (int story = 1; story <= most; story++) {
         long seed = seeds.nextLong();
         try {

@@ -189,6 +189,7 @@ final class ModelNode {
   void kill() {
     down = true;
     gate.kill();
+    hurry();
     witness.died(name.id());
     line.store().breakBusy();
     hands.forEach(Hand::dismiss);
@@ -226,7 +227,7 @@ final class ModelNode {
     if (goesOn()) {
       long until = System.nanoTime() + millis * 1_000_000;
       while (!quiet() && System.nanoTime() < until) {
-        LockSupport.parkNanos(50_000);
+        LockSupport.parkNanos(200_000);
       }
       if (prepared && !leaving) {
         writer.does(engine::writeEnds);

@@ -26,11 +26,14 @@ final class ModelWorld implements AutoCloseable {
             return thread;
           });
 
-  ModelWorld(Mutation mutation) throws SQLException {
+  /**
+   * @param number of this world among those that are played in at once
+   */
+  ModelWorld(Mutation mutation, int number) throws SQLException {
     this.mutation = mutation;
     // nodes complain of what is done to them
     QUIET.setLevel(Boolean.getBoolean("model.log") ? Level.INFO : Level.OFF);
-    database = new ModelDatabase(mutation);
+    database = new ModelDatabase(mutation, number);
     lines = List.of(line(), line());
     people = store(database.port());
   }

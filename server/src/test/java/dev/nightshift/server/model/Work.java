@@ -4,7 +4,6 @@ import dev.nightshift.job.Context;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** What a run of a story does: what it is told to, one thing after the other. */
 final class Work {
@@ -28,7 +27,6 @@ final class Work {
   private final LinkedBlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private volatile boolean busy;
   private volatile boolean ended;
-  private volatile boolean hurried;
   private int written;
 
   /**
@@ -62,9 +60,9 @@ final class Work {
     commands.add(command);
   }
 
-  /** From now on it finishes as soon as it can. */
+  /** It finishes as soon as it can. */
   void hurry() {
-    hurried = true;
+    tell(Command.FINISH);
   }
 
   void carryOut() throws Exception {
@@ -93,16 +91,11 @@ final class Work {
   private Command next() throws InterruptedException {
     while (true) {
       try {
+        var command = commands.take();
         gate.pass();
-        var command = commands.poll(1, TimeUnit.MILLISECONDS);
-        gate.pass();
-        if (command != null) {
-          return command;
-        }
-        if (hurried) {
-          return Command.FINISH;
-        }
+        return command;
       } catch (InterruptedException e) {
+        gate.pass();
         if (!deaf) {
           throw e;
         }
