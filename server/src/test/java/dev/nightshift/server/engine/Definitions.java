@@ -15,8 +15,10 @@ import dev.nightshift.server.conventions.Naming;
 import dev.nightshift.server.schedule.Schedules;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Job definitions for tests: an on-demand job, changed step by step. */
 public record Definitions(
@@ -32,6 +34,9 @@ public record Definitions(
     List<String> formerly,
     Optional<Duration> jitter,
     Scope scope) {
+
+  // that of a cron expression is a walk through a year
+  private static final Map<Schedule, Optional<Duration>> INTERVALS = new ConcurrentHashMap<>();
 
   public static Definitions job(String name) {
     return new Definitions(
@@ -241,7 +246,9 @@ public record Definitions(
         new JobDefinition.Timing(
             schedule,
             Schedules.words(schedule),
-            Schedules.expectedInterval(schedule, Optional.of(Duration.ofSeconds(1))),
+            INTERVALS.computeIfAbsent(
+                schedule,
+                known -> Schedules.expectedInterval(known, Optional.of(Duration.ofSeconds(1)))),
             Optional.of(Duration.ofSeconds(1)),
             maxRuntime,
             afterOutage,
