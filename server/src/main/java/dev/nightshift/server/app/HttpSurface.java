@@ -13,6 +13,7 @@ import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.api.ScheduleChangesResource;
+import dev.nightshift.server.api.SecretsResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
@@ -110,6 +111,7 @@ record HttpSurface(
         new ScheduleChangesResource(new ScheduleActions(door, controls, orders, clock)));
     jersey.register(new RunsResource(catalogue, history, overviews));
     jersey.register(new CatalogueResource(catalogue, bundle));
+    jersey.register(new SecretsResource(loaded, clock));
     jersey.register(
         new PluginsResource(new PluginActions(door, loaded, catalogue, engine, bundleCheck)));
 

@@ -106,6 +106,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 () -> plugins.get().failures().size()),
             terminal.clock());
     telemetry.exportSubsetOf(environment.metrics());
+    telemetry.watchSecrets(() -> plugins.get().secrets());
     engine.set(
         Parts.engine(
             catalogue,
@@ -136,7 +137,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.atStop(() -> plugins.get().close()));
     lifecycle.manage(new RunLogs());
     var retention =
-        new Retention(store.retention(), store.archive(), prepared.retention(), clock, node.id(), Pause.REAL);
+        new Retention(
+            store.retention(), store.archive(), prepared.retention(), clock, node.id(), Pause.REAL);
     lifecycle.manage(Steps.of(retention::start, retention::stop));
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));

@@ -51,6 +51,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new BundleCommand(terminal));
     line.addSubcommand(ScheduleCommand.line(terminal));
     line.addSubcommand(new PluginsCommand(terminal));
+    line.addSubcommand(new SecretsCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));
     help(line);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

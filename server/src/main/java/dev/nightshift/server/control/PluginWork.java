@@ -19,4 +19,9 @@ public record PluginWork(LoadedJob job) implements Workload {
   public void run(Context context) throws Exception {
     job.run(context);
   }
+
+  @Override
+  public String mask(String text) {
+    return job.mask(text);
+  }
 }

@@ -247,7 +247,14 @@ public enum CoreMetric {
       "1 while what jobs depend on answers.",
       "dependency"),
   DEPENDENCY_MEMORY(
-      "_dependency_memory_bytes", Kind.GAUGE, Source.NODE, "Memory that it uses.", "dependency");
+      "_dependency_memory_bytes", Kind.GAUGE, Source.NODE, "Memory that it uses.", "dependency"),
+  SECRET_AGE(
+      "_secret_age_seconds",
+      Kind.GAUGE,
+      Source.NODE,
+      "Time since the file of a secret was written; of secrets from the environment nobody knows.",
+      "job",
+      "setting");
 
   /** The kinds of Prometheus metrics. */
   public enum Kind {

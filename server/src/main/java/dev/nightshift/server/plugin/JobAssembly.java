@@ -54,7 +54,9 @@ final class JobAssembly {
   Optional<LoadedJob> assemble(JobType type, JobEntry entry, boolean mentioned) {
     var before = running.get(entry.name());
     if (before != null && before.isOf(type, entry.place())) {
-      return contradictions(type, entry, before.definition()) ? Optional.empty() : Optional.of(before);
+      return contradictions(type, entry, before.definition())
+          ? Optional.empty()
+          : Optional.of(before);
     }
     try (var entered = type.loader().enter()) {
       return assemble(type, SettingsClass.of(type.jobClass()), entry, mentioned);
@@ -88,10 +90,11 @@ final class JobAssembly {
   }
 
   private <S> Optional<LoadedJob> assemble(
-      JobType type, Class<S> settingsClass, JobEntry entry, boolean mentioned)
-      throws Exception {
+      JobType type, Class<S> settingsClass, JobEntry entry, boolean mentioned) throws Exception {
     List<ConfigProblem> wrong = new ArrayList<>();
-    var settings = type.loader().call(() -> binder.bind(settingsClass, entry.settings(), wrong));
+    List<BoundSecret> secrets = new ArrayList<>();
+    var settings =
+        type.loader().call(() -> binder.bind(settingsClass, entry.settings(), wrong, secrets::add));
     if (settings.isEmpty()) {
       if (mentioned) {
         configProblems.addAll(wrong);
@@ -101,12 +104,13 @@ final class JobAssembly {
       return Optional.empty();
     }
     @SuppressWarnings("unchecked") // S is what the class itself says
-    var job = new BoundJob<>(type.loader(), (Job<S>) type.loader().call(type::make), settings.get());
+    var job =
+        new BoundJob<>(type.loader(), (Job<S>) type.loader().call(type::make), settings.get());
     var declaration = declare(job, entry);
     if (declaration.isEmpty()) {
       return Optional.empty();
     }
-    var work = new LoadedJob.Work<>(job, job.fixtures(), job.faults());
+    var work = new LoadedJob.Work<>(job, job.fixtures(), job.faults(), secrets);
     var origin =
         new JobOrigin(
             type.name(), type.plugin(), binder.describe(settingsClass), describe(work.faults()));

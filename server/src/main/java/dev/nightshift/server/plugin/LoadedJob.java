@@ -28,6 +28,32 @@ public final class LoadedJob {
     this.entry = entry;
   }
 
+  /** Its settings that refer to secrets. */
+  public List<SecretUse> secrets() {
+    var prefix = "jobs." + name() + ".settings.";
+    return work.secrets().stream()
+        .map(
+            secret ->
+                new SecretUse(
+                    name(),
+                    secret.place().startsWith(prefix)
+                        ? secret.place().substring(prefix.length())
+                        : secret.place(),
+                    secret.reference(),
+                    secret.present(),
+                    secret.changed()))
+        .toList();
+  }
+
+  /** The text without the values of its secrets, as far as they were ever read. */
+  public String mask(String text) {
+    var masked = text;
+    for (var secret : work.secrets()) {
+      masked = secret.mask(masked);
+    }
+    return masked;
+  }
+
   boolean of(OpenPlugin plugin) {
     return work.job().loader() == plugin.loader();
   }
@@ -96,7 +122,11 @@ public final class LoadedJob {
   public record Named(String name, String description) {}
 
   /** What a job does and how its world is made and broken. */
-  record Work<S>(BoundJob<S> job, List<Fixture<S>> fixtures, List<Fault<S>> faults) {
+  record Work<S>(
+      BoundJob<S> job,
+      List<Fixture<S>> fixtures,
+      List<Fault<S>> faults,
+      List<BoundSecret> secrets) {
 
     String seed(String jobName, String name) throws Exception {
       for (var fixture : fixtures) {

@@ -103,8 +103,7 @@ public final class LoadedPlugins implements AutoCloseable {
     Set<Path> used = new HashSet<>();
     for (var plugin : open) {
       var name = plugin.ref().name();
-      var now =
-          PluginVersions.Kept.after(before.get(name), plugin.version(), plugin.foundSha256());
+      var now = PluginVersions.Kept.after(before.get(name), plugin.version(), plugin.foundSha256());
       kept.put(name, now);
       used.addAll(plugin.files());
       if (now.previous() != null) {
@@ -135,6 +134,11 @@ public final class LoadedPlugins implements AutoCloseable {
                   !plugin.foundSha256().equals(plugin.copy().sha256()));
             })
         .toList();
+  }
+
+  /** Settings of jobs that refer to secrets. */
+  public List<SecretUse> secrets() {
+    return jobs.stream().flatMap(job -> job.secrets().stream()).toList();
   }
 
   List<OpenPlugin> open() {

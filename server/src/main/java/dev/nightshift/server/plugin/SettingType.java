@@ -61,18 +61,12 @@ interface SettingType {
    * A single value.
    *
    * @param rule how to write it, e.g. {@code write a duration as 30d, 12h or 90s}
-   * @param secret whether the value must not be printed when it is wrong
    */
-  record Single(
-      String words,
-      String rule,
-      boolean secret,
-      boolean isTime,
-      Function<String, Optional<?>> parse)
+  record Single(String words, String rule, boolean isTime, Function<String, Optional<?>> parse)
       implements SettingType {
 
     static Single of(String words, String rule, Function<String, Optional<?>> parse) {
-      return new Single(words, rule, false, false, parse);
+      return new Single(words, rule, false, parse);
     }
 
     @Override
@@ -83,10 +77,6 @@ interface SettingType {
       }
       var value = parse.apply(scalar.text());
       if (value.isEmpty()) {
-        if (secret) {
-          problems.add(new ConfigProblem(node.line(), node.path(), node.path() + " " + rule + "."));
-          return Optional.empty();
-        }
         return fail(node, rule, problems);
       }
       var broken = range.broken(value.get());

@@ -42,7 +42,7 @@ final class SettingTypes {
     known.put(
         Duration.class,
         new SettingType.Single(
-            "duration", "write a duration as 30d, 12h or 90s", false, true, Durations::parse));
+            "duration", "write a duration as 30d, 12h or 90s", true, Durations::parse));
     single(Instant.class, "instant", "write an instant as 2026-01-31T02:00:00Z", Instant::parse);
     single(LocalTime.class, "time of day", "write a time of day as 02:30", LocalTime::parse);
     single(ZoneId.class, "time zone", "write a time zone as Europe/Zurich or UTC", ZoneId::of);
@@ -52,14 +52,7 @@ final class SettingTypes {
         "path",
         "write a path; a relative one starts in the data folder",
         value -> dataFolder.resolve(value).normalize());
-    known.put(
-        Secret.class,
-        new SettingType.Single(
-            "secret",
-            "must be a reference, env:NAME or file:/path; the secret itself does not belong here",
-            true,
-            false,
-            secrets::parse));
+    known.put(Secret.class, secrets);
     known.put(ConfigNode.class, new SettingType.Raw());
   }
 

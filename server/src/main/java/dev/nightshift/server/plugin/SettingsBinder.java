@@ -4,6 +4,7 @@ import dev.nightshift.server.catalog.JobDefinition.SettingDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.Function;
  */
 public final class SettingsBinder {
   private final Path dataFolder;
-  private final SecretReferences secrets;
+  private final Function<String, String> environment;
 
   /**
    * @param dataFolder where relative paths start
@@ -20,7 +21,7 @@ public final class SettingsBinder {
    */
   public SettingsBinder(Path dataFolder, Function<String, String> environment) {
     this.dataFolder = dataFolder.toAbsolutePath().normalize();
-    this.secrets = new SecretReferences(this.dataFolder, environment);
+    this.environment = environment;
   }
 
   /**
@@ -30,7 +31,17 @@ public final class SettingsBinder {
    * @throws RuntimeException if no configuration could ever fill this record
    */
   public <R> Optional<R> bind(Class<R> type, ConfigNode node, List<ConfigProblem> problems) {
-    return record(type).bind(node, SettingRange.ANY, problems).map(type::cast);
+    return bind(type, node, problems, secret -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param secrets hears of each secret in it
+   */
+  <R> Optional<R> bind(
+      Class<R> type, ConfigNode node, List<ConfigProblem> problems, Consumer<BoundSecret> secrets) {
+    return record(type, secrets).bind(node, SettingRange.ANY, problems).map(type::cast);
   }
 
   /**
@@ -39,14 +50,15 @@ public final class SettingsBinder {
    * @throws RuntimeException if no configuration could ever fill this record
    */
   public List<SettingDescription> describe(Class<?> type) {
-    return record(type).describe("");
+    return record(type, secret -> {}).describe("");
   }
 
-  private RecordType record(Class<?> type) {
+  private RecordType record(Class<?> type, Consumer<BoundSecret> heard) {
     if (!type.isRecord()) {
       throw new UnusableSettingsException(
           "the settings " + type.getName() + " are no record, or its type cannot be known");
     }
+    var secrets = new SecretReferences(dataFolder, environment, heard);
     var found = new SettingTypes(dataFolder, secrets).of(type, type.getSimpleName());
     if (found instanceof RecordType record) {
       return record;

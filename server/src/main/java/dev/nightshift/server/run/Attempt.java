@@ -39,7 +39,9 @@ public final class Attempt {
     this.definition = definition;
     this.workload = workload;
     this.clock = clock;
-    this.context = new RunContext(run, definition, services, meters, clock, folder, effort, logCap);
+    this.context =
+        new RunContext(
+            run, definition, services, meters, clock, folder, effort, logCap, workload::mask);
   }
 
   public Run run() {
@@ -182,10 +184,13 @@ public final class Attempt {
       error =
           stopped.kind() == null
               ? null
-              : new RunError(stopped.kind(), stopped.reason(), ErrorText.trace(thrown));
+              : new RunError(
+                  stopped.kind(), stopped.reason(), workload.mask(ErrorText.trace(thrown)));
     } else if (thrown != null) {
       state = RunState.FAILED;
-      error = ErrorText.of(ErrorKind.JOB_ERROR, thrown);
+      var told = ErrorText.of(ErrorKind.JOB_ERROR, thrown);
+      error =
+          new RunError(told.kind(), workload.mask(told.text()), workload.mask(told.stackTrace()));
     }
     return new Outcome(
         state,

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 
 /** One attempt as its job sees it. Once {@link #close closed} it takes nothing more. */
 final class RunContext implements Context, CurrentRun.Sink {
@@ -35,6 +36,7 @@ final class RunContext implements Context, CurrentRun.Sink {
   private final Path folder;
   private final Effort effort;
   private final LogCap logCap;
+  private final UnaryOperator<String> mask;
   private final System.Logger logger = new RunLogger(this);
 
   private final LongAdder items = new LongAdder();
@@ -62,7 +64,8 @@ final class RunContext implements Context, CurrentRun.Sink {
       Clock clock,
       Path folder,
       Effort effort,
-      LogCap logCap) {
+      LogCap logCap,
+      UnaryOperator<String> mask) {
     this.run = run;
     this.definition = definition;
     this.services = services;
@@ -71,6 +74,7 @@ final class RunContext implements Context, CurrentRun.Sink {
     this.folder = folder;
     this.effort = effort;
     this.logCap = logCap;
+    this.mask = mask;
     this.intensity = definition.execution().intensity();
   }
 
@@ -230,7 +234,8 @@ final class RunContext implements Context, CurrentRun.Sink {
   }
 
   @Override
-  public void phase(String name) {
+  public void phase(String unmasked) {
+    var name = mask.apply(unmasked);
     if (!abandoned && !name.equals(phase)) {
       phase = name;
       line("INFO", run.job(), "phase: " + name);
@@ -244,7 +249,7 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public void context(String key, Object value) {
-    facts.put(key, String.valueOf(value));
+    facts.put(key, mask.apply(String.valueOf(value)));
   }
 
   @Override
@@ -253,7 +258,8 @@ final class RunContext implements Context, CurrentRun.Sink {
   }
 
   @Override
-  public synchronized void line(String level, String logger, String text) {
+  public synchronized void line(String level, String logger, String unmasked) {
+    var text = mask.apply(unmasked);
     meters.logged(run.job(), level);
     if (closed) {
       return;

@@ -6,4 +6,9 @@ import dev.nightshift.job.Context;
 @FunctionalInterface
 public interface Workload {
   void run(Context context) throws Exception;
+
+  /** The text without what must not be shown, e.g. values of secrets. */
+  default String mask(String text) {
+    return text;
+  }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.telemetry;
 import com.codahale.metrics.MetricRegistry;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.plugin.SecretUse;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class Telemetry implements RunListener, RunMeters {
   private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
 
   private final CurrentCatalogue catalogue;
+  private final Clock clock;
   private final StoreLook store;
   private final NodeSeries node;
   private final WorkMeter work;
@@ -46,10 +49,12 @@ public final class Telemetry implements RunListener, RunMeters {
   private final ServerSeries server;
   private final PlatformSeries platform = new PlatformSeries();
   private final CollectorRegistry registry = new CollectorRegistry();
+  private volatile Supplier<List<SecretUse>> secrets = List::of;
   private ScheduledExecutorService timer;
 
   public Telemetry(CurrentCatalogue catalogue, ServerFacts facts, Watched watched, Clock clock) {
     this.catalogue = catalogue;
+    this.clock = clock;
     store = new StoreLook(watched.store(), clock);
     node = new NodeSeries(catalogue, clock);
     work = new WorkMeter(watched.activeRuns(), node::of, clock);
@@ -67,7 +72,28 @@ public final class Telemetry implements RunListener, RunMeters {
                 new Part("the jobs' state", this::state),
                 new Part("the server", () -> server.collect(store.fresh(), store.storeId())),
                 new Part("the jobs' own", declared::collect),
+                new Part("secrets", this::secretAges),
                 new Part("the process", platform::collect))));
+  }
+
+  /** Exports how old the files of these secrets are; asked at each scrape. */
+  public void watchSecrets(Supplier<List<SecretUse>> watched) {
+    secrets = watched;
+  }
+
+  private List<MetricFamilySamples> secretAges() {
+    var now = clock.instant();
+    var family = Family.of(catalogue.naming(), CoreMetric.SECRET_AGE);
+    for (var secret : secrets.get()) {
+      secret
+          .changed()
+          .ifPresent(
+              changed ->
+                  family.add(
+                      Math.max(0, Seconds.of(Duration.between(changed, now))),
+                      List.of(secret.job(), secret.setting())));
+    }
+    return List.of(family.samples());
   }
 
   private List<MetricFamilySamples> activeRuns() {

@@ -226,14 +226,39 @@ class SettingsBinderTest {
   }
 
   @Test
+  void aReferenceMayStandInBraces() {
+    record Keys(Secret a, Secret b) {}
+    environment.put("TOKEN", "one");
+    var keys = bind(Keys.class, "a: ${env:TOKEN}\nb: '${file:token}'").orElseThrow();
+    assertThat(keys.toString()).isEqualTo("Keys[a=env:TOKEN, b=file:token]");
+    assertThat(keys.a().reveal()).isEqualTo("one");
+  }
+
+  @Test
+  void anEmptySecretIsNone() throws IOException {
+    record Keys(Secret a, Secret b) {}
+    environment.put("TOKEN", "");
+    Files.writeString(data.resolve("token"), "\n");
+    var keys = bind(Keys.class, "a: env:TOKEN\nb: file:token").orElseThrow();
+    assertThatThrownBy(() -> keys.a().reveal()).hasMessageContaining("is not set");
+    assertThatThrownBy(() -> keys.b().reveal())
+        .hasMessage("s.b: the secret file:token is empty; write the value into the file");
+  }
+
+  @Test
   void aSecretIsReadAnewAtEachUse() throws IOException {
     record Keys(Secret a, Secret b) {}
     var file = data.resolve("token");
     var keys = bind(Keys.class, "a: env:TOKEN\nb: file:token").orElseThrow();
     assertThat(keys.toString()).isEqualTo("Keys[a=env:TOKEN, b=file:token]");
-    assertThatThrownBy(() -> keys.a().reveal()).hasMessage("the secret env:TOKEN is not set");
+    assertThatThrownBy(() -> keys.a().reveal())
+        .hasMessage(
+            "s.a: the secret env:TOKEN is not set; set the variable for the server's process and"
+                + " restart it");
     assertThatThrownBy(() -> keys.b().reveal())
-        .hasMessageStartingWith("the secret file:token cannot be read: ");
+        .hasMessage(
+            "s.b: the secret file:token cannot be read (NoSuchFileException); make the file there,"
+                + " readable for the server's user");
     environment.put("TOKEN", "one");
     Files.writeString(file, "two\n");
     assertThat(keys.a().reveal()).isEqualTo("one");
