@@ -174,9 +174,7 @@ final class Dispatcher {
     if (wait.isNegative()) {
       return 0;
     }
-    return wait.compareTo(settings.poll()) > 0
-        ? settings.poll().toNanos()
-        : wait.toNanos();
+    return wait.compareTo(settings.poll()) > 0 ? settings.poll().toNanos() : wait.toNanos();
   }
 
   /** Does what is due now; says when there is something to do again at the latest. */

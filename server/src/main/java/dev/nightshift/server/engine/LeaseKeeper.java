@@ -103,7 +103,8 @@ final class LeaseKeeper {
     boolean again = outage.away() || lease.lost() || !former.isEmpty();
     try {
       watch();
-      if (now - nextRenewal >= 0 || (again && now - nextTry >= 0)) {
+      if (now - nextTry >= 0 && (again || now - nextRenewal >= 0)) {
+        // should this fail
         nextTry = now + SECOND;
         if (lease.lost()) {
           takeAnother();
@@ -111,6 +112,7 @@ final class LeaseKeeper {
           renew();
         }
         closeFormer();
+        nextTry = former.isEmpty() ? now : nextTry;
       }
       if (lease.shared() && lease.holds() && !outage.away()) {
         reaper.look();

@@ -18,11 +18,13 @@ final class Outage {
   private final Ticker ticker;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private volatile boolean away;
+  private volatile long lastReturn;
   private long began;
   private long lastFailure;
 
   Outage(Ticker ticker) {
     this.ticker = ticker;
+    lastReturn = ticker.nanos();
   }
 
   /** The same side of the store; its calls are listened to. */
@@ -34,13 +36,14 @@ final class Outage {
             (proxy, method, arguments) -> call(store, method, arguments)));
   }
 
-  /** Whether the last call failed because the store is away, or one hangs. */
+  /** Whether the last call failed because the store is away, or calls hang and none returns. */
   boolean away() {
     if (away) {
       return true;
     }
     long now = ticker.nanos();
-    return calls.stream().anyMatch(call -> now - call.since > HANGS_AFTER_NANOS);
+    return now - lastReturn > HANGS_AFTER_NANOS
+        && calls.stream().anyMatch(call -> now - call.since > HANGS_AFTER_NANOS);
   }
 
   private Object call(Object store, Method method, Object[] arguments) throws Throwable {
@@ -59,6 +62,7 @@ final class Outage {
       throw e.getCause();
     } finally {
       calls.remove(call);
+      lastReturn = ticker.nanos();
     }
   }
 
