@@ -10,16 +10,14 @@ final class Hold {
   private long since;
   private long heldNanos;
 
-  /**
-   * Holds the run, or lets it go on.
-   *
-   * @return whether that was a change
-   */
-  synchronized boolean set(boolean held) {
-    boolean changed = on != held;
+  /** Holds the run, or lets it go on. */
+  synchronized void set(boolean held) {
     on = held;
     notifyAll();
-    return changed;
+  }
+
+  synchronized boolean on() {
+    return on;
   }
 
   /** Nobody waits from now on: the run is to stop. */

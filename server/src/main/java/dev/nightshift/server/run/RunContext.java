@@ -98,11 +98,13 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   /** Makes the run wait at its next checkpoint, or go on; says so in its log. */
   boolean hold(boolean held, String why) {
-    boolean changed = hold.set(held);
-    if (changed) {
-      line("INFO", "nightshift", why);
+    if (hold.on() == held) {
+      return false;
     }
-    return changed;
+    // before it goes on, for it may end at once
+    line("INFO", "nightshift", why);
+    hold.set(held);
+    return true;
   }
 
   Duration held() {

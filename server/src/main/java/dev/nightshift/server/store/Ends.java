@@ -122,7 +122,9 @@ final class Ends {
 
   /** Counts a run that ended before it began. */
   static void foldCancelled(Handle handle, JobKey key, JobStateRows.Row row, RunStore.End end) {
-    new Ends(handle).fold(key, row, List.of(end));
+    var ends = new Ends(handle);
+    FoldedState.write(handle, new TreeMap<>(Map.of(key, ends.fold(key, row, List.of(end)))));
+    DayTotals.write(handle, ends.days);
   }
 
   private void successors(List<RunStore.End> accepted) {

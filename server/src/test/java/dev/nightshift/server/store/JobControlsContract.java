@@ -228,6 +228,14 @@ abstract class JobControlsContract {
   }
 
   @Test
+  void whatWasDueAndNobodySettledIsMissedWhenTheScheduleChanges() {
+    var later = T0.plus(Duration.ofMinutes(150));
+    controls.changeSchedule(change(AT_THREE, HOURLY, later));
+    assertThat(status().lastMissed()).isEqualTo(T0.plus(Duration.ofHours(2)));
+    assertThat(standing(later).plannedUntil()).isEqualTo(T0.plus(Duration.ofHours(2)));
+  }
+
+  @Test
   void aDelayCountsFromTheEndOfTheRunThatIsAtWork() {
     var run = runs.insert(run(RunState.RUNNING, Trigger.SCHEDULE), 1);
     controls.changeSchedule(change(AFTER_TEN_MINUTES, HOURLY, T0));
