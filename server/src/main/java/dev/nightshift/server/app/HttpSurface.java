@@ -58,6 +58,7 @@ import java.util.function.Supplier;
  *
  * @param bundleCheck throws {@link IllegalArgumentException} if no bundle can be made of a
  *     catalogue
+ * @param keeping how long records are kept
  * @param loopbackOnly the server listens to this machine alone
  * @param storeUp answers at once
  */
@@ -77,6 +78,7 @@ record HttpSurface(
     OrderDesk orders,
     Engine engine,
     AuditLog audit,
+    Keeping keeping,
     Tokens tokens,
     boolean loopbackOnly,
     BooleanSupplier storeUp,
@@ -110,6 +112,7 @@ record HttpSurface(
     jersey.register(
         new ScheduleChangesResource(new ScheduleActions(door, controls, orders, clock)));
     jersey.register(new RunsResource(catalogue, history, overviews));
+    keeping.resources(door, clock).forEach(jersey::register);
     jersey.register(new CatalogueResource(catalogue, bundle));
     jersey.register(new SecretsResource(loaded, clock));
     jersey.register(

@@ -165,6 +165,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             engine.get(),
             engine.get(),
             store.audit(node.name()),
+            new Keeping(store, retention, prepared.retention()),
             tokens,
             Listening.loopbackOnly(server),
             () -> engine.get().storeAnswers(),

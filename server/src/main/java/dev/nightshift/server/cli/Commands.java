@@ -52,6 +52,9 @@ public final class Commands implements Runnable {
     line.addSubcommand(ScheduleCommand.line(terminal));
     line.addSubcommand(new PluginsCommand(terminal));
     line.addSubcommand(new SecretsCommand(terminal));
+    line.addSubcommand(new StoreCommand(terminal));
+    line.addSubcommand(new ArchiveCommand(terminal));
+    line.addSubcommand(new AuditCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));
     help(line);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -1,0 +1,65 @@
+package dev.nightshift.server.cli;
+
+import dev.nightshift.server.api.StoreJson;
+import dev.nightshift.server.health.Wording;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code nightshift store}. */
+@Command(
+    name = "store",
+    description = "Shows what the store holds, and what retention will remove next.",
+    footer = {"", "Example:", "  nightshift store --json"})
+final class StoreCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private RemoteOptions options;
+
+  StoreCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    var json = options.connect(terminal).get("/api/v1/store");
+    if (options.json()) {
+      options.printJson(terminal, json);
+      return ExitCode.FINE;
+    }
+    print(ServerClient.MAPPER.convertValue(json, StoreJson.class));
+    return ExitCode.FINE;
+  }
+
+  private void print(StoreJson store) {
+    var now = terminal.clock().instant();
+    if (store.bytes() > 0) {
+      terminal.print("on disk  " + Wording.bytes(store.bytes()));
+    }
+    var tables = new Table("RECORDS", "ROWS", "OLDEST", "KEPT FOR", "NEXT REMOVAL");
+    for (var table : store.tables()) {
+      var kept =
+          store.retention().stream()
+              .filter(each -> each.kind().equals(table.name()))
+              .findFirst()
+              .orElse(null);
+      tables.add(
+          table.name(),
+          Wording.count(table.rows()),
+          table.oldest() == null ? "-" : Wording.ago(table.oldest(), now),
+          kept == null ? "-" : kept.keep(),
+          kept == null || kept.next() == null
+              ? "-"
+              : kept.next().isAfter(now) ? Wording.in(kept.next(), now) : "now");
+    }
+    tables.lines().forEach(terminal::print);
+    var last = store.lastSweep();
+    if (last != null) {
+      terminal.print(
+          "looked "
+              + Wording.ago(last.at(), now)
+              + ", removed "
+              + (last.removed().isEmpty() ? "nothing" : last.removed())
+              + (last.bites() == 0 ? "" : ", longest removal " + last.longestMs() + " ms"));
+    }
+  }
+}

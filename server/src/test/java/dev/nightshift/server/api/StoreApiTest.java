@@ -1,0 +1,135 @@
+package dev.nightshift.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.control.ArchiveActions;
+import dev.nightshift.server.control.Door;
+import dev.nightshift.server.engine.NodeName;
+import dev.nightshift.server.retention.Retention;
+import dev.nightshift.server.retention.RetentionSettings;
+import dev.nightshift.server.store.H2Store;
+import dev.nightshift.server.store.Store;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import io.dropwizard.testing.junit5.ResourceExtension;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.core.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The store's and the audit's resources over a real store. */
+@ExtendWith(DropwizardExtensionsSupport.class)
+class StoreApiTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final Path DATA = data();
+  private static final RetentionSettings SETTINGS = RetentionSettings.byDefault(DATA);
+  private static final Store STORE = H2Store.inMemory("store-api", CLOCK);
+  private static final Retention RETENTION =
+      new Retention(
+          STORE.retention(), STORE.archive(), SETTINGS, CLOCK, "node-1", time -> {});
+  private static final Door DOOR =
+      new Door(FakeBackend::catalogue, STORE.audit("node"), CLOCK);
+
+  private static final ResourceExtension SERVER =
+      ResourceExtension.builder()
+          .setMapper(ApiJson.configured(Jackson.newObjectMapper()))
+          .setRegisterDefaultExceptionMappers(false)
+          .addProvider(new Problems())
+          .addProvider(new ApiTest.ActingAs())
+          .addResource(
+              new StoreResource(
+                  STORE.contents(), RETENTION, SETTINGS, new ArchiveActions(DOOR, RETENTION, CLOCK)))
+          .addResource(new AuditResource(STORE.auditCheck()))
+          .build();
+
+  static {
+    STORE.runs().open(new NodeName("node-1", "n", "1"), NOW, Duration.ofSeconds(60));
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    RETENTION.stop();
+    STORE.close();
+  }
+
+  private static Path data() {
+    try {
+      var folder = Files.createTempDirectory("store-api");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode get(String path) {
+    return SERVER.target(path).request().get(JsonNode.class);
+  }
+
+  private Response archive(String role, String body) {
+    return SERVER
+        .target("/api/v1/store/archive")
+        .request()
+        .header("X-Role", role)
+        .post(Entity.json(body));
+  }
+
+  private String refused(Response response, int status) {
+    assertThat(response.getStatus()).isEqualTo(status);
+    return response.readEntity(JsonNode.class).path("detail").asText();
+  }
+
+  @Test
+  void theStoreTellsItsTablesAndWhatIsRemovedNext() throws Exception {
+    RETENTION.sweep();
+    var store = get("/api/v1/store");
+    JsonNode node = null;
+    for (var table : store.path("tables")) {
+      node = table.path("name").asText().equals("node") ? table : node;
+    }
+    assertThat(node.path("rows").asLong()).isEqualTo(1);
+    assertThat(node.path("oldest").asText()).isEqualTo("2026-11-22T10:00:00Z");
+    var kept = store.path("retention");
+    assertThat(kept.get(0).path("kind").asText()).isEqualTo("run");
+    assertThat(kept.get(0).path("keep").asText()).isEqualTo("30d");
+    assertThat(kept.get(0).path("next").isNull()).isTrue();
+    assertThat(kept.get(kept.size() - 1).path("next").asText()).isEqualTo("2026-12-22T10:00:00Z");
+    assertThat(store.path("lastSweep").path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
+  void anArchivingIsAcceptedAuditedAndTellsHowItGoes() throws Exception {
+    var answer = archive("admin", "{\"dryRun\": true, \"kinds\": [\"run\"]}");
+    assertThat(answer.getStatus()).isEqualTo(202);
+    assertThat(answer.readEntity(JsonNode.class).path("before").asText())
+        .isEqualTo("2026-08-24T10:00:00Z");
+    // closing waits for what was begun
+    for (int i = 0; get("/api/v1/store/archive").path("ended").isNull(); i++) {
+      assertThat(i).isLessThan(10_000);
+      Thread.onSpinWait();
+    }
+    assertThat(get("/api/v1/store/archive").path("error").isNull()).isTrue();
+    assertThat(get("/api/v1/audit/verify").path("whole").asBoolean()).isTrue();
+    assertThat(get("/api/v1/audit/verify").path("chains").get(0).path("head").asText()).hasSize(64);
+  }
+
+  @Test
+  void whatCannotBeArchivedIsRefusedWithItsReason() {
+    assertThat(refused(archive("admin", "{\"olderThan\": \"90\"}"), 400))
+        .isEqualTo(
+            "olderThan is \"90\"; write a duration with its unit, at least 1h, as 90d");
+    assertThat(refused(archive("admin", "{\"kinds\": [\"runs\"]}"), 400))
+        .isEqualTo("kinds has \"runs\"; known are run, missed_slot, audit");
+    assertThat(refused(archive("viewer", "{}"), 403))
+        .isEqualTo("\"test\" may not archive records: its role is viewer, and this needs admin");
+  }
+}
