@@ -116,6 +116,35 @@ public interface Context {
   void throttle();
 
   /**
+   * Waits for a time, or until the run is to stop; a {@link #checkpoint} too.
+   *
+   * @throws CancelledException if the run is to stop
+   */
+  default void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      checkpoint();
+      throw new CancelledException("interrupted");
+    }
+    checkpoint();
+  }
+
+  /**
+   * Does something with each element of a source, batch by batch: within a batch several at a time
+   * in threads of the {@link #executor}, and a pause between two batches.
+   *
+   * @param action may be called by several threads at once
+   * @throws Exception what the action threw first; the batch is finished before, no further one is
+   *     begun, and what it threw for others of the batch is suppressed in it
+   */
+  default <T> void eachOf(Iterable<T> source, Batching how, Batching.Action<? super T> action)
+      throws Exception {
+    how.carryOut(this, source, action);
+  }
+
+  /**
    * Cuts a source into batches as large as the {@link #intensity} says, with a {@link #throttle}
    * between two of them.
    */

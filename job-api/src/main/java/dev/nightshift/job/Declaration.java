@@ -105,6 +105,11 @@ public final class Declaration {
     return values.intensity;
   }
 
+  /** Whether it says an intensity itself; only then its runs get the priority that goes with it. */
+  public boolean declaresIntensity() {
+    return values.intensityDeclared;
+  }
+
   /**
    * Whether runs report how many of the things they look after are healthy, degraded or
    * unrecoverable.
@@ -191,6 +196,7 @@ public final class Declaration {
     private String queue = "default";
     private int priority;
     private Intensity intensity = Intensity.LOW;
+    private boolean intensityDeclared;
     private boolean itemStates;
     private OptionalDouble itemsRateLimit = OptionalDouble.empty();
     private OptionalDouble logLinesRateLimit = OptionalDouble.empty();
@@ -228,6 +234,7 @@ public final class Declaration {
       queue = other.queue;
       priority = other.priority;
       intensity = other.intensity;
+      intensityDeclared = other.intensityDeclared;
       itemStates = other.itemStates;
       itemsRateLimit = other.itemsRateLimit;
       logLinesRateLimit = other.logLinesRateLimit;
@@ -337,6 +344,7 @@ public final class Declaration {
 
     public Builder intensity(Intensity intensity) {
       this.intensity = Objects.requireNonNull(intensity, "intensity");
+      intensityDeclared = true;
       return this;
     }
 

@@ -61,6 +61,7 @@ public final class TestContext implements Context, AutoCloseable {
   private final Map<String, String> dependencies = new ConcurrentHashMap<>();
   private final Map<String, String> given = new ConcurrentHashMap<>();
   private volatile ItemStates itemStates;
+  private final List<Duration> pauses = new java.util.concurrent.CopyOnWriteArrayList<>();
   private volatile Intensity intensity;
   private volatile boolean dryRun;
   private volatile int cancelAt = Integer.MAX_VALUE;
@@ -344,6 +345,18 @@ public final class TestContext implements Context, AutoCloseable {
   @Override
   public void throttle() {
     checkpoint();
+  }
+
+  /** A checkpoint; does not wait. */
+  @Override
+  public void pause(Duration time) {
+    pauses.add(time);
+    checkpoint();
+  }
+
+  /** The pauses that the run made by itself, in order. */
+  public List<Duration> pauses() {
+    return List.copyOf(pauses);
   }
 
   @Override

@@ -168,7 +168,12 @@ public record JobDefinition(
     }
   }
 
-  /** How runs are carried out. */
+  /**
+   * How runs are carried out.
+   *
+   * @param niced whether the job or config.yml says its intensity, so that its threads get the
+   *     priority too
+   */
   public record Execution(
       Scope scope,
       Overlap overlap,
@@ -176,7 +181,21 @@ public record JobDefinition(
       Retry retry,
       String queue,
       int priority,
-      Intensity intensity) {}
+      Intensity intensity,
+      boolean niced) {
+
+    /** Of a job whose intensity nobody says. */
+    public Execution(
+        Scope scope,
+        Overlap overlap,
+        AfterStall afterStall,
+        Retry retry,
+        String queue,
+        int priority,
+        Intensity intensity) {
+      this(scope, overlap, afterStall, retry, queue, priority, intensity, false);
+    }
+  }
 
   /**
    * Beyond which a job is suspicious.

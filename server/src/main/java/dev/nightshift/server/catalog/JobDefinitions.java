@@ -39,7 +39,8 @@ public final class JobDefinitions {
             overrides.retry().orElse(declared.retry()),
             overrides.queue().orElse(declared.queue()),
             overrides.priority().orElse(declared.priority()),
-            overrides.intensity().orElse(declared.intensity())),
+            overrides.intensity().orElse(declared.intensity()),
+            overrides.intensity().isPresent() || declared.declaresIntensity()),
         new Limits(
             overrides.expectsItems().orElse(declared.expectsItems()),
             declared.itemsRateLimit(),

@@ -392,7 +392,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
             clock,
             folder.resolve(run.job()),
             settings.logCap());
-    var work = workers.work(run.queue(), () -> carryOut(attempt, job));
+    var work = workers.work(run.queue(), () -> carryOut(attempt, job), attempt::level);
     orders.apply(attempt);
     active.claimed(attempt, work);
     return work;

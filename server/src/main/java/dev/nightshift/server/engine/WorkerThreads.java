@@ -1,56 +1,67 @@
 package dev.nightshift.server.engine;
 
+import dev.nightshift.job.Intensity;
+import dev.nightshift.server.run.CleanThreads;
+import dev.nightshift.server.run.ThreadPriority;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Threads for the work of runs, kept for a while when they are idle. A new thread is never started
- * by the thread that needs it, but by one that no job ever touched: threads inherit what their
- * starter is.
+ * Threads for the work of runs, kept for a while when they are idle: one set for each intensity,
+ * with its priority from their beginning on, and one for runs that say none.
  */
 final class WorkerThreads implements Executor {
   private static final long IDLE_SECONDS = 60;
+  private static final String NO_LEVEL = "";
 
-  private final SynchronousQueue<Runnable> handOver = new SynchronousQueue<>();
+  private final Map<String, SynchronousQueue<Runnable>> handOver = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
-  private final ExecutorService starter =
-      Executors.newSingleThreadExecutor(work -> daemon(work, "worker-starter"));
 
-  WorkerThreads() {
-    starter.execute(() -> {});
-  }
-
+  /** Has work done by a thread of ordinary priority. */
   @Override
   public void execute(Runnable task) {
-    if (!handOver.offer(task)) {
+    execute(null, task);
+  }
+
+  /**
+   * @param level whose priority the thread has; null: the ordinary one
+   */
+  void execute(Intensity level, Runnable task) {
+    var queue =
+        handOver.computeIfAbsent(
+            level == null ? NO_LEVEL : level.name(), name -> new SynchronousQueue<>());
+    if (!queue.offer(task)) {
       // an idle thread must not keep the classes of a plugin that is gone
       var first = new AtomicReference<>(task);
-      starter.execute(() -> daemon(() -> work(first), "worker-" + number.incrementAndGet()).start());
+      CleanThreads.daemon(
+              () -> work(level, queue, first), "worker-" + number.incrementAndGet())
+          .start();
     }
   }
 
-  private void work(AtomicReference<Runnable> first) {
+  private static void work(
+      Intensity level, SynchronousQueue<Runnable> queue, AtomicReference<Runnable> first) {
+    int usual = ThreadPriority.now();
+    boolean raised = level != null && ThreadPriority.set(level.nice());
+    int own = raised ? level.nice() : usual;
     var task = first.getAndSet(null);
     while (task != null) {
       task.run();
       task = null;
+      // one that its last run has moved, and that cannot be moved back, is no more of its set
+      if (!ThreadPriority.restore(own)) {
+        return;
+      }
       try {
-        task = handOver.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+        task = queue.poll(IDLE_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         // a stop that came when its run had ended; nobody else interrupts workers
       }
     }
-  }
-
-  // a job that ignores its interrupt must not keep the server from stopping
-  private static Thread daemon(Runnable work, String name) {
-    var thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -1,11 +1,13 @@
 package dev.nightshift.server.engine;
 
+import dev.nightshift.job.Intensity;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * This node's workers: so many places per queue. A place is reserved before work is claimed for it.
@@ -64,7 +66,16 @@ final class Workers {
 
   /** Work for a reserved (or claimed-ahead) worker of the queue. */
   Work work(String queue, Runnable task) {
-    return new Work(places(queue), task);
+    return work(queue, task, () -> null);
+  }
+
+  /**
+   * As {@link #work(String, Runnable)}.
+   *
+   * @param level whose priority its thread has; null: the ordinary one
+   */
+  Work work(String queue, Runnable task, Supplier<Intensity> level) {
+    return new Work(places(queue), task, level);
   }
 
   /**
@@ -78,17 +89,35 @@ final class Workers {
       throw new RejectedExecutionException("the workers are stopping");
     }
     if (work.places.enter(work)) {
-      threads.execute(() -> carryOut(work));
+      start(work);
     }
   }
 
-  private void carryOut(Work first) {
-    for (var work = first; work != null; work = work.places.leave(work)) {
+  private void start(Work work) {
+    var level = work.level.get();
+    if (threads instanceof WorkerThreads own) {
+      own.execute(level, () -> carryOut(work, level));
+    } else {
+      threads.execute(() -> carryOut(work, level));
+    }
+  }
+
+  /**
+   * @param level that the calling thread has
+   */
+  private void carryOut(Work first, Intensity level) {
+    var work = first;
+    while (work != null) {
       try {
         work.task.run();
       } catch (RuntimeException | Error e) {
         LOG.log(
             System.Logger.Level.ERROR, "a worker failed; its run will look as if it went on", e);
+      }
+      work = work.places.leave(work);
+      if (work != null && work.level.get() != level) {
+        start(work);
+        return;
       }
     }
   }
@@ -102,7 +131,7 @@ final class Workers {
   boolean giveUp(Work work) {
     var given = work.places.giveUp(work);
     if (given.next() != null) {
-      threads.execute(() -> carryOut(given.next()));
+      start(given.next());
     }
     return given.now();
   }
@@ -131,10 +160,12 @@ final class Workers {
   static final class Work {
     private final WorkerPlaces places;
     private final Runnable task;
+    private final Supplier<Intensity> level;
 
-    private Work(WorkerPlaces places, Runnable task) {
+    private Work(WorkerPlaces places, Runnable task, Supplier<Intensity> level) {
       this.places = places;
       this.task = task;
+      this.level = level;
     }
   }
 }

@@ -79,6 +79,11 @@ public final class Attempt {
   }
 
   /** Changes how hard the run may press; it sees that at its next look. */
+  /** Whose priority its thread is to have; null: the ordinary one. */
+  public Intensity level() {
+    return context.level();
+  }
+
   public void intensity(Intensity changed) {
     context.intensity(changed);
   }

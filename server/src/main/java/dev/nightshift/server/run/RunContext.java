@@ -86,6 +86,13 @@ final class RunContext implements Context, CurrentRun.Sink {
     }
   }
 
+  /** Whose priority the run's threads are to have; null: nobody said an intensity. */
+  Intensity level() {
+    boolean said =
+        definition.execution().niced() || intensity != definition.execution().intensity();
+    return said ? intensity : null;
+  }
+
   void intensity(Intensity changed) {
     if (changed != intensity) {
       intensity = changed;
@@ -383,6 +390,10 @@ final class RunContext implements Context, CurrentRun.Sink {
   @Override
   public void checkpoint() {
     stopIfAsked();
+    var level = level();
+    if (level != null) {
+      ThreadPriority.set(level.nice());
+    }
     try {
       hold.await();
     } catch (InterruptedException e) {
@@ -407,8 +418,13 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public void throttle() {
+    pause(intensity().pause());
+  }
+
+  @Override
+  public void pause(Duration time) {
     try {
-      stopAsked.await(intensity().pause().toMillis(), TimeUnit.MILLISECONDS);
+      stopAsked.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       checkpoint();

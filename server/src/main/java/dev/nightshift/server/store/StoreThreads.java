@@ -1,6 +1,7 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.engine.StoreAwayException;
+import dev.nightshift.server.run.CleanThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,11 +18,7 @@ final class StoreThreads {
   private final AtomicInteger number = new AtomicInteger();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
-          work -> {
-            var thread = new Thread(work, "store-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-          });
+          work -> CleanThreads.daemon(work, "store-" + number.incrementAndGet()));
 
   /** Waits for the work whatever interrupts come; they are passed on when it is done. */
   <T> T call(Callable<T> work) {
