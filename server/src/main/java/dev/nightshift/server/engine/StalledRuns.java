@@ -11,12 +11,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Runs that lost their server: closed by whoever finds them, and run again as their jobs say, but
  * not for ever: a run whose servers keep dying may be what kills them.
  */
 final class StalledRuns {
+  private static final System.Logger LOG = System.getLogger(StalledRuns.class.getName());
+
   private final CurrentCatalogue catalogue;
   private final RunStore store;
   private final Successors successors;
@@ -39,7 +42,7 @@ final class StalledRuns {
    */
   RunStore.Ended close(List<Run> runs, Instant now) {
     var ended =
-        store.end(
+        end(
             runs.stream()
                 .map(run -> successors.end(run, stalled(run, now), catalogue.job(run.job())))
                 .map(this::judged)
@@ -53,6 +56,38 @@ final class StalledRuns {
                         new LogLine(0, now, "ERROR", "nightshift", end.run().error().text())))
             .toList());
     return ended;
+  }
+
+  /** Together, or else one by one, so that one that cannot be closed holds no other back. */
+  private RunStore.Ended end(List<RunStore.End> ends) {
+    try {
+      return store.end(ends);
+    } catch (StoreAwayException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return alone(ends);
+    }
+  }
+
+  private RunStore.Ended alone(List<RunStore.End> ends) {
+    List<RunStore.Accepted> accepted = new ArrayList<>();
+    List<UUID> refused = new ArrayList<>();
+    for (var end : ends) {
+      try {
+        var one = store.end(List.of(end));
+        accepted.addAll(one.accepted());
+        refused.addAll(one.refused());
+      } catch (StoreAwayException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "run " + end.run().id() + " lost its server and could not be closed",
+            e);
+        refused.add(end.run().id());
+      }
+    }
+    return new RunStore.Ended(accepted, refused);
   }
 
   /**
