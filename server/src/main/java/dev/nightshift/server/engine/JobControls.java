@@ -3,6 +3,7 @@ package dev.nightshift.server.engine;
 import dev.nightshift.job.Intensity;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.server.run.CancelWish;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Orders;
 import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Run;
@@ -24,6 +25,9 @@ public interface JobControls {
 
   /** Of each job for which anything is ordered. */
   Map<String, Orders> orders();
+
+  /** Maintenance windows that are on. */
+  List<MaintenanceWindow> windows(Instant now);
 
   /**
    * Pauses a job; with {@link Pause.Running#CANCEL} its RUNNING runs are asked to stop too.

@@ -203,7 +203,7 @@ public final class Maintenance {
 
   /** Windows of the time that is kept, the latest first. */
   public List<MaintenanceWindow> past(Instant since) {
-    var found = new ArrayList<>(store.between(since, now()));
+    var found = new ArrayList<>(store.between(since, now().plus(1, ChronoUnit.MICROS)));
     java.util.Collections.reverse(found);
     return found;
   }

@@ -7,6 +7,7 @@ import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.CancelWish;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Orders;
 import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Run;
@@ -15,7 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What people ordered of jobs and runs, as this node last read it, and what follows from that for
@@ -31,7 +34,9 @@ final class StandingOrders {
   private final Listeners listeners;
   private final NodeLease lease;
   private final Runnable changed;
+  private final Set<UUID> heldByWindow = ConcurrentHashMap.newKeySet();
   private volatile Map<String, Orders> orders = Map.of();
+  private volatile List<MaintenanceWindow> windows = List.of();
 
   /**
    * @param changed told when due times may have changed, or waiting runs may start
@@ -61,11 +66,13 @@ final class StandingOrders {
       listeners.tell(listener -> listener.pauseEnded(ended.job(), ended.pause()));
     }
     var before = orders;
+    var windowsBefore = windows;
     orders = store.orders();
+    windows = store.windows(now);
     active.begun().forEach(this::apply);
     giveBack();
     store.wishes(lease.node()).forEach((run, wish) -> cancel(run, wish));
-    if (!before.equals(orders)) {
+    if (!before.equals(orders) || !windowsBefore.equals(windows)) {
       changed.run();
     }
   }
@@ -77,8 +84,15 @@ final class StandingOrders {
     var ordered = of(run.job());
     job.ifPresent(declared -> attempt.intensity(intensity(declared)));
     var pause = ordered.pause();
-    boolean held = pause != null && pause.holds(run);
-    if (attempt.hold(held, held ? held(pause) : "goes on: the job is resumed") && !held) {
+    var window = windows.stream().filter(one -> one.holds(run)).findFirst();
+    boolean paused = pause != null && pause.holds(run);
+    boolean held = paused || window.isPresent();
+    var why = paused ? held(pause) : window.map(StandingOrders::held).orElseGet(() -> goesOn(run));
+    if (!paused && window.isPresent()) {
+      heldByWindow.add(run.id());
+    }
+    if (attempt.hold(held, why) && !held) {
+      heldByWindow.remove(run.id());
       var start = Objects.requireNonNullElse(run.started(), attempt.began());
       store.countsFrom(
           run.id(), run.node(), start.plus(attempt.held()).truncatedTo(ChronoUnit.MICROS));
@@ -93,6 +107,19 @@ final class StandingOrders {
     return orders.getOrDefault(job, Orders.NONE);
   }
 
+  private static String held(MaintenanceWindow window) {
+    return "waits at its next checkpoint: maintenance window "
+        + window.name()
+        + " is on until "
+        + window.end();
+  }
+
+  private String goesOn(Run run) {
+    return heldByWindow.contains(run.id())
+        ? "goes on: the maintenance window is over"
+        : "goes on: the job is resumed";
+  }
+
   private static String held(Pause pause) {
     return "waits at its next checkpoint: the job was paused by "
         + pause.by()
@@ -101,7 +128,11 @@ final class StandingOrders {
 
   private void giveBack() {
     var taken =
-        active.takeBack(run -> run.trigger() != Trigger.MANUAL && of(run.job()).pause() != null);
+        active.takeBack(
+            run ->
+                run.trigger() != Trigger.MANUAL
+                    && (of(run.job()).pause() != null
+                        || windows.stream().anyMatch(window -> window.covers(run.job()))));
     if (!taken.isEmpty()) {
       runs.release(lease.node(), taken);
     }

@@ -68,6 +68,14 @@ public record MaintenanceWindow(
     return (jobs.isEmpty() || jobs.contains(job)) && !except.contains(job);
   }
 
+  /** Whether a run that is at work waits while it is on. */
+  public boolean holds(Run run) {
+    return running == Running.HOLD
+        && covers(run.job())
+        && run.started() != null
+        && !run.started().isAfter(start);
+  }
+
   /** Whether it is the whole deployment's, and not that of named jobs. */
   public boolean whole() {
     return jobs.isEmpty();

@@ -4,6 +4,7 @@ import dev.nightshift.job.Intensity;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.run.CancelWish;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Orders;
 import dev.nightshift.server.run.Pause;
 import java.time.Instant;
@@ -23,6 +24,11 @@ final class SqlJobControls implements JobControls {
 
   SqlJobControls(Dialect dialect) {
     this.dialect = dialect;
+  }
+
+  @Override
+  public List<MaintenanceWindow> windows(Instant now) {
+    return dialect.read(handle -> WindowRows.on(handle, now));
   }
 
   @Override
