@@ -52,10 +52,12 @@ public final class Commands implements Runnable {
     line.addSubcommand(ScheduleCommand.line(terminal));
     line.addSubcommand(new PluginsCommand(terminal));
     line.addSubcommand(new SecretsCommand(terminal));
-    line.addSubcommand(new StoreCommand(terminal));
     line.addSubcommand(new ArchiveCommand(terminal));
     line.addSubcommand(new AuditCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));
+    line.addSubcommand(
+        new CommandLine(new StoreCommand(terminal))
+            .addSubcommand(new StoreMigrateCommand(terminal)));
     help(line);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));

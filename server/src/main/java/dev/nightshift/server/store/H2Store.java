@@ -67,6 +67,11 @@ public final class H2Store extends SqlStore {
     }
   }
 
+  /** A connection beside those of its ports. */
+  java.sql.Connection connection() throws java.sql.SQLException {
+    return pool.getConnection();
+  }
+
   @Override
   public void close() {
     try (var connection = pool.getConnection();
