@@ -70,8 +70,18 @@ final class ProofServer {
                 Duration.ofSeconds(2)),
             Clock.systemUTC());
     var doomed = Death.meets(heard(store.runs()), death::get, new Random(), killer);
-    var engine =
-        new Engine(
+    Engine engine = null;
+    while (engine == null) {
+      // a busy machine may keep a cold process from answering the database in time
+      engine = started(engine(folder, name, doomed, store));
+    }
+    OUT.println("ready");
+    new ProofServer(store, engine, death).obey();
+  }
+
+  private static Engine engine(Path folder, String name, RunStore doomed, Store store)
+      throws IOException {
+    return new Engine(
             Definitions.catalogue(
                 Definitions.job("work").overlap(Overlap.allow(64)),
                 Definitions.job("long").overlap(Overlap.allow(64)),
@@ -91,9 +101,16 @@ final class ProofServer {
                 name + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime(),
                 name,
                 "test"));
-    engine.start();
-    OUT.println("ready");
-    new ProofServer(store, engine, death).obey();
+  }
+
+  private static Engine started(Engine engine) {
+    try {
+      engine.start();
+      return engine;
+    } catch (StoreAwayException e) {
+      System.err.println("not started, and tried again: " + e.getMessage());
+      return null;
+    }
   }
 
   private static Workload work(Path folder, String server, int millis) throws IOException {
