@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("proof")
 class ModelMutationsTest {
   private static final int MOST_STORIES = Integer.getInteger("model.stories", 400);
-  private static final int SOME_STORIES = Boolean.getBoolean("proof.full") ? 200 : 15;
+  private static final int SOME_STORIES = Boolean.getBoolean("proof.full") ? 200 : 12;
   private static final long FIRST = Long.getLong("model.from", 20261122L);
 
   @ParameterizedTest

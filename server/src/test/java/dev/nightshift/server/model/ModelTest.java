@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
 @Tag("proof")
 class ModelTest {
   private static final boolean FULL = Boolean.getBoolean("proof.full");
-  private static final int STORIES = Integer.getInteger("model.stories", FULL ? 2_000 : 40);
+  private static final int STORIES = Integer.getInteger("model.stories", FULL ? 2_000 : 30);
   private static final long FIRST = Long.getLong("model.from", 20261122L);
   private static final Long ONLY = Long.getLong("model.seed");
-  private static final long[] ONCE_BROKEN = {};
+  // due times between a changed schedule's first and now were dropped
+  private static final long[] ONCE_BROKEN = {8475262877241791375L};
   private static final int MOST_BROKEN = Integer.getInteger("model.broken", 3);
 
   private static final int REPORTED = 100;

@@ -3,6 +3,7 @@ package dev.nightshift.server.model;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.NodeName;
+import dev.nightshift.server.engine.StoreAwayException;
 import dev.nightshift.server.run.CancelWish;
 import dev.nightshift.server.run.Pause;
 import java.sql.SQLException;
@@ -180,7 +181,11 @@ final class Story {
       tell("ask " + which + " for " + job);
       node.ask(job);
     } else if (dice < 77) {
-      order();
+      try {
+        order();
+      } catch (StoreAwayException e) {
+        tell("which another transaction did not let through");
+      }
     } else if (dice < 87) {
       weather(which);
     } else if (dice < 91) {
@@ -386,20 +391,21 @@ final class Story {
     List<Work> finished = new ArrayList<>();
     for (var node : nodes) {
       for (var work : node.waiting()) {
-        if (random.nextInt(3) > 0) {
+        if (random.nextInt(3) > 0 && !work.interrupted()) {
           work.tell(Work.Command.FINISH);
           finished.add(work);
         }
       }
     }
-    settle();
+    // they need no store for that
+    finished.removeIf(work -> !work.over(WELL_MILLIS));
     pass(ModelSettings.LEASE.plusSeconds(1 + random.nextInt(20)));
     heal();
     tell("the outage is over");
     for (int i = 0; i < 8; i++) {
       pass(Duration.ofMillis(900));
     }
-    finished.stream().filter(Work::ended).map(Work::run).forEach(mustSucceed::add);
+    finished.stream().map(Work::run).forEach(mustSucceed::add);
   }
 
   private void clocks(ModelNode node, int which) {

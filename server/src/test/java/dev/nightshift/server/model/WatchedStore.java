@@ -100,11 +100,11 @@ final class WatchedStore {
       case "plan" ->
           ((RunStore.Planned) answer)
               .runs().stream().filter(run -> run.node() != null).forEach(witness::started);
-      case "insert" -> {
-        if (((Run) answer).state() == RunState.RUNNING) {
-          witness.started((Run) answer);
-        }
-      }
+      case "insert" ->
+          (answer instanceof Run run ? List.of(run) : (List<Run>) answer)
+              .stream()
+                  .filter(run -> run.state() == RunState.RUNNING)
+                  .forEach(witness::started);
       case "end" -> ended((RunStore.Ended) answer, asked);
       case "writeCursor", "writeBackoff" -> {
         if ((Boolean) answer) {

@@ -4,6 +4,7 @@ import dev.nightshift.job.Context;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a run of a story does: what it is told to, one thing after the other. */
 final class Work {
@@ -27,6 +28,7 @@ final class Work {
   private final LinkedBlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private volatile boolean busy;
   private volatile boolean ended;
+  private volatile boolean interrupted;
   private int written;
 
   /**
@@ -51,7 +53,17 @@ final class Work {
     return !busy && !ended;
   }
 
-  boolean ended() {
+  /** Whether somebody wanted it to stop. */
+  boolean interrupted() {
+    return interrupted;
+  }
+
+  /** Whether it ends within a time. */
+  boolean over(long millis) {
+    long until = System.nanoTime() + millis * 1_000_000;
+    while (!ended && System.nanoTime() < until) {
+      LockSupport.parkNanos(200_000);
+    }
     return ended;
   }
 
@@ -96,6 +108,7 @@ final class Work {
         return command;
       } catch (InterruptedException e) {
         gate.pass();
+        interrupted = true;
         if (!deaf) {
           throw e;
         }
