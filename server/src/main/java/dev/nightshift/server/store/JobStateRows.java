@@ -61,15 +61,20 @@ final class JobStateRows {
     boolean changed =
         known.get().otherSchedule() == null
             && !known.get().schedule().equals(RunStore.text(job.schedule()));
+    var until =
+        changed
+            ? Unsettled.miss(handle, job.key(), known.get(), known.get().registered(), now)
+            : known.get().plannedUntil();
     var next =
         changed ? firstAfter(job.schedule(), known.get().anchor(), now) : known.get().nextDue();
     handle
         .createUpdate(
-            "update job_state set schedule = :schedule, queue = :queue, next_due = :next, active_since ="
+            "update job_state set schedule = :schedule, queue = :queue, planned_until = :until, next_due = :next, active_since ="
                 + " case when cast(:back as boolean) then cast(:now as timestamp(6) with time zone) else active_since end"
                 + " where job = :job and scope = :scope")
         .bind("schedule", RunStore.text(job.schedule()))
         .bind("queue", job.queue())
+        .bind("until", Columns.at(until))
         .bind("next", Columns.at(next))
         .bind("back", backFromOutage(expectedInterval(job, known.get()), now, aliveUntil))
         .bind("now", Columns.at(now))
@@ -254,6 +259,11 @@ final class JobStateRows {
     }
 
     /** The schedule in force. */
+    /** The schedule that the job had when it was last registered. */
+    Schedule registered() {
+      return ScheduleText.parse(schedule, Optional.empty());
+    }
+
     Schedule schedule(Schedule declared) {
       return otherSchedule == null ? declared : ScheduleText.parse(otherSchedule, Optional.empty());
     }

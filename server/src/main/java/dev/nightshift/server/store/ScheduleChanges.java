@@ -5,22 +5,16 @@ import dev.nightshift.server.engine.JobControls.ChangeKind;
 import dev.nightshift.server.engine.JobControls.NewSchedule;
 import dev.nightshift.server.engine.JobControls.ScheduleChange;
 import dev.nightshift.server.engine.JobKey;
-import dev.nightshift.server.engine.Planner;
-import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.schedule.ScheduleText;
-import dev.nightshift.server.schedule.Schedules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** One transaction that changes a job's schedule, in all its scopes. */
 final class ScheduleChanges {
-  private static final int MOST_COUNTED = 100_000;
-
   private final Handle handle;
   private final NewSchedule wanted;
 
@@ -125,7 +119,7 @@ final class ScheduleChanges {
 
   private void nextDue(JobKey key, Schedule schedule, Instant now) {
     var row = JobStateRows.lock(handle, key).orElseThrow();
-    var until = settle(key, row, now);
+    var until = Unsettled.miss(handle, key, row, row.schedule(wanted.declared()), now);
     var after = until != null && until.isAfter(now) ? until : now;
     // the end of a run that is at work sets it anew; until then it stands for one that never ends
     boolean atWork =
@@ -135,32 +129,6 @@ final class ScheduleChanges {
         JobStateRows.firstAfter(
             schedule, row.anchor(), atWork ? after.plus(wanted.maxRuntime()) : after);
     JobStateRows.plan(handle, key, until, next);
-  }
-
-  /** What was due on the schedule until now and nobody settled is missed; says until when. */
-  private Instant settle(JobKey key, JobStateRows.Row row, Instant now) {
-    var due = row.nextDue();
-    var until = row.plannedUntil();
-    if (due == null || due.isAfter(now) || (until != null && !due.isAfter(until))) {
-      return until;
-    }
-    var old = row.schedule(wanted.declared());
-    var passed =
-        old instanceof Schedule.FixedDelay
-            ? new Schedules.Passed(1, due)
-            : Schedules.passed(
-                old, row.anchor(), due.minus(1, ChronoUnit.MICROS), now, MOST_COUNTED);
-    if (passed.count() == 0) {
-      return until;
-    }
-    var cause = row.pausedAt(now) ? MissCause.PAUSED : MissCause.SERVER_DOWN;
-    MissedRows.record(
-        handle,
-        key,
-        row,
-        List.of(new Planner.PlannedMiss(due, passed.last(), passed.count(), cause)),
-        now);
-    return passed.last();
   }
 
   static List<ScheduleChange> list(Handle handle, String job, int most) {

@@ -25,16 +25,16 @@ final class Oracle {
   }
 
   /**
-   * From now on a job is due as its schedule says; what the schedule before left unsettled is
-   * dropped.
+   * From now on a job is due as its schedule says. What it was due before on another schedule is
+   * settled on that one.
    *
    * @param first due time that the store has for it; null: none
-   * @param settledBefore the due time that was next before; all earlier ones are settled
+   * @param settled until when everything before is
    */
-  void era(ModelJob job, Instant anchor, Instant first, Instant settledBefore) {
+  void era(ModelJob job, Instant anchor, Instant first, Instant settled) {
     var known = eras.computeIfAbsent(job.name(), name -> new ArrayList<>());
     if (!known.isEmpty()) {
-      known.add(known.remove(known.size() - 1).until(settledBefore));
+      known.add(known.remove(known.size() - 1).until(settled));
     }
     known.add(new Era(job, anchor, first, null));
   }
@@ -179,7 +179,7 @@ final class Oracle {
       if (era.first == null) {
         continue;
       }
-      var until = era.settledBefore == null ? now : era.settledBefore.minusNanos(1_000);
+      var until = era.until == null ? now : era.until;
       var done = expected.isEmpty() ? null : expected.last();
       DueTimes.of(era.job.schedule(), era.anchor, era.first, until).stream()
           .filter(at -> done == null || at.isAfter(done))
@@ -188,9 +188,9 @@ final class Oracle {
     return expected;
   }
 
-  private record Era(ModelJob job, Instant anchor, Instant first, Instant settledBefore) {
-    private Era until(Instant settled) {
-      return new Era(job, anchor, first, settled);
+  private record Era(ModelJob job, Instant anchor, Instant first, Instant until) {
+    private Era until(Instant end) {
+      return new Era(job, anchor, first, end);
     }
   }
 }

@@ -8,8 +8,8 @@ import dev.nightshift.server.run.CancelWish;
 import dev.nightshift.server.run.Pause;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -99,7 +99,7 @@ final class Story {
 
   private void begin() throws SQLException {
     startFirst();
-    eras(null);
+    eras(List.of());
     start(1);
     settle();
   }
@@ -116,15 +116,22 @@ final class Story {
     }
   }
 
-  private void eras(Map<String, ModelDatabase.Job> before) throws SQLException {
+  private void eras(List<ModelDatabase.Job> before) throws SQLException {
     for (var stored : world.database().jobs()) {
       var job = jobs.stream().filter(one -> one.name().equals(stored.name())).findFirst();
       oracle.era(
-          job.orElseThrow(),
-          stored.anchor(),
-          stored.nextDue(),
-          before == null ? null : before.get(stored.name()).nextDue());
+          job.orElseThrow(), stored.anchor(), stored.nextDue(), settled(stored.name(), before));
     }
+  }
+
+  /** Until when everything is settled that a job was due before its schedule changed. */
+  private Instant settled(String job, List<ModelDatabase.Job> before) {
+    return before.stream()
+        .filter(one -> one.name().equals(job) && one.nextDue() != null)
+        .map(one -> one.nextDue().minusNanos(1_000))
+        .filter(next -> next.isAfter(time.now()))
+        .findFirst()
+        .orElse(time.now());
   }
 
   private void tell(String what) {
@@ -431,8 +438,7 @@ final class Story {
       time.jump(jump);
     }
     world.database().quiet();
-    var before = new HashMap<String, ModelDatabase.Job>();
-    world.database().jobs().forEach(job -> before.put(job.name(), job));
+    var before = world.database().jobs();
     jobs = jobs.stream().map(ModelJob::changed).toList();
     tell("other schedules");
     startFirst();

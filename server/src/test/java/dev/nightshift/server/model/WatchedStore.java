@@ -102,9 +102,7 @@ final class WatchedStore {
               .runs().stream().filter(run -> run.node() != null).forEach(witness::started);
       case "insert" ->
           (answer instanceof Run run ? List.of(run) : (List<Run>) answer)
-              .stream()
-                  .filter(run -> run.state() == RunState.RUNNING)
-                  .forEach(witness::started);
+              .stream().filter(run -> run.state() == RunState.RUNNING).forEach(witness::started);
       case "end" -> ended((RunStore.Ended) answer, asked);
       case "writeCursor", "writeBackoff" -> {
         if ((Boolean) answer) {

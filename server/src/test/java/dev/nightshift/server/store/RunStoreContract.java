@@ -179,6 +179,15 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void whatWasDueOnTheScheduleBeforeIsMissed() {
+    var later = T0.plus(Duration.ofHours(2)).plusSeconds(60);
+    register(later, "gc", new Schedule.FixedRate(Duration.ofMinutes(10)));
+    assertThat(history.snapshot().jobs().get(0).lastMissed())
+        .isEqualTo(T0.plus(Duration.ofHours(2)));
+    assertThat(store.dueTimes().get(0).at()).isEqualTo(later.plusSeconds(540));
+  }
+
+  @Test
   void aRenamedJobTakesItsStateAndHistoryAlong() {
     var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
     end(run, RunState.SUCCEEDED, T0.plusSeconds(5), 3);
