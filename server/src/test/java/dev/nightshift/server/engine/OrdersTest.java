@@ -202,6 +202,29 @@ class OrdersTest {
   }
 
   @Test
+  void aRunToBeCancelledIsNotRunAgainWhenItsServerDies() throws Exception {
+    workloads.put("gc", context -> {});
+    var runs = h2.runs();
+    runs.open(new NodeName("dead", "node", "test"), now(), Duration.ofSeconds(60));
+    runs.register(
+        List.of(
+            new Registration(
+                new JobKey("gc", ""),
+                new Schedule.OnDemand(),
+                java.util.Optional.empty(),
+                "default",
+                List.of())),
+        now());
+    var run = runs.insert(OpenRuns.of("gc", "dead", now()), 1);
+    controls.cancel(run.id(), wish(), job -> new Schedule.OnDemand());
+    start(Definitions.job("gc"));
+    var end = nextEnd();
+    assertThat(end.id()).isEqualTo(run.id());
+    assertThat(end.state()).isEqualTo(RunState.STALLED);
+    assertThat(all("gc")).as("no further attempt").hasSize(1);
+  }
+
+  @Test
   void aPauseMayCancelWhatIsAtWork() throws Exception {
     workloads.put("gc", this::worksUntilStopped);
     start(Definitions.job("gc"));

@@ -8,7 +8,6 @@ import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.CancelWish;
 import dev.nightshift.server.run.LogCap;
 import dev.nightshift.server.run.Pause;
-import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.RunState;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -119,35 +117,9 @@ class StandingOrdersTest {
   }
 
   private Attempt claimed(Trigger trigger) {
-    var id = UUID.randomUUID();
-    var row =
-        new Run(
-            id,
-            id,
-            1,
-            "gc",
-            "",
-            null,
-            RunState.RUNNING,
-            trigger,
-            "schedule",
-            false,
-            Map.of(),
-            "default",
-            0,
-            T0,
-            T0,
-            T0,
-            null,
-            "node-1",
-            Progress.NONE,
-            null,
-            Duration.ZERO,
-            0,
-            null);
     var attempt =
         new Attempt(
-            h2.runs().insert(row, 9),
+            h2.runs().insert(OpenRuns.of("gc", "node-1", T0, trigger), 9),
             Definitions.job("gc").build(),
             context -> {},
             null,
