@@ -12,6 +12,7 @@ import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
+import dev.nightshift.server.api.ScheduleBackupResource;
 import dev.nightshift.server.api.ScheduleChangesResource;
 import dev.nightshift.server.api.SecretsResource;
 import dev.nightshift.server.audit.AuditLog;
@@ -27,6 +28,7 @@ import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.PluginActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
+import dev.nightshift.server.control.ScheduleBackup;
 import dev.nightshift.server.control.WindowActions;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
@@ -115,6 +117,9 @@ record HttpSurface(
     keeping.resources(door, clock).forEach(jersey::register);
     jersey.register(new CatalogueResource(catalogue, bundle));
     jersey.register(new SecretsResource(loaded, clock));
+    jersey.register(
+        new ScheduleBackupResource(
+            new ScheduleBackup(door, catalogue, controls, orders, clock), clock));
     jersey.register(
         new PluginsResource(new PluginActions(door, loaded, catalogue, engine, bundleCheck)));
 

@@ -153,7 +153,9 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             catalogue,
             plugins,
             bundle,
-            generate::apply,
+            now -> {
+              var checked = generate.apply(now);
+            },
             store.history(),
             store.missed(),
             new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt),
