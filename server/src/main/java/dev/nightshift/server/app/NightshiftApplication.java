@@ -98,7 +98,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var telemetry =
         new Telemetry(
             catalogue,
-            ServerFacts.of(version, catalogue.derived(CatalogueJson::hash)),
+            ServerFacts.of(version, catalogue.derived(CatalogueJson::hash))
+                .withStoreSizeLimit(prepared.store().sizeLimitBytes()),
             new Watched(
                 () -> engine.get().live(),
                 store.history()::snapshot,

@@ -73,7 +73,8 @@ final class StoreMigrateCommand implements Callable<Integer> {
           Optional.ofNullable(user),
           Optional.ofNullable(password).map(this::secret),
           usual.poolSize(),
-          usual.timeout());
+          usual.timeout(),
+          usual.sizeLimit());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--to: " + e.getMessage());
     }

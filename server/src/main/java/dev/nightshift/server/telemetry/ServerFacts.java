@@ -25,4 +25,10 @@ public record ServerFacts(
     return new ServerFacts(
         version, catalogueHash, OptionalLong.empty(), OptionalDouble.empty(), OptionalLong.empty());
   }
+
+  /** The same with another limit of the store's size. */
+  public ServerFacts withStoreSizeLimit(OptionalLong bytes) {
+    return new ServerFacts(
+        version, catalogueHash, memoryThresholdBytes, cpuThresholdCores, bytes);
+  }
 }

@@ -7,6 +7,7 @@ import dev.nightshift.server.plugin.ConfigProblem;
 import dev.nightshift.server.plugin.SettingsBinder;
 import dev.nightshift.server.retention.RetentionSettings;
 import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,5 +85,21 @@ class RetentionSectionTest {
   void totalsMayNotBeShorterThanAMonth() {
     read("retention: {days: 10d}");
     assertThat(problem()).isEqualTo("retention.days is 10d; it must be at least 35d.");
+  }
+
+  @Test
+  void theStoresLimitIsASizeWithItsUnit() {
+    var binder = new SettingsBinder(DATA, name -> null);
+    var settings =
+        binder.bind(
+            StoreSettings.class,
+            ConfigDocument.parse("store: {sizeLimit: 2GB}").at("store"),
+            problems);
+    assertThat(settings.orElseThrow().sizeLimitBytes()).hasValue(2L << 30);
+    assertThat(StoreSettings.DEFAULT.sizeLimitBytes()).isEmpty();
+    binder.bind(
+        StoreSettings.class, ConfigDocument.parse("store: {sizeLimit: 2000}").at("store"), problems);
+    assertThat(problem())
+        .isEqualTo("store: sizeLimit is \"2000\"; write a size with its unit, as 500MB or 2GB.");
   }
 }

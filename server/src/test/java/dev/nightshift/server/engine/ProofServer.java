@@ -67,7 +67,8 @@ final class ProofServer {
                 usual.user(),
                 usual.password(),
                 usual.poolSize(),
-                Duration.ofSeconds(2)),
+                Duration.ofSeconds(2),
+                usual.sizeLimit()),
             Clock.systemUTC());
     var doomed = Death.meets(heard(store.runs()), death::get, new Random(), killer);
     Engine engine = null;
