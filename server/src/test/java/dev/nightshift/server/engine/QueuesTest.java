@@ -11,6 +11,8 @@ import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.Workload;
 import dev.nightshift.server.store.H2Store;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +40,7 @@ class QueuesTest {
   private final Map<String, Workload> workloads = new HashMap<>();
   private final BlockingQueue<Run> ended = new LinkedBlockingQueue<>();
   private final H2Store h2 = H2Store.inMemory(UUID.randomUUID().toString(), Clock.systemUTC());
+  private RunStore store = h2.runs();
   private Engine engine;
   private int starts;
 
@@ -60,7 +64,7 @@ class QueuesTest {
         new Engine(
             Definitions.catalogue(jobs),
             workloads,
-            h2.runs(),
+            store,
             h2.controls(),
             TestSettings.of(settings),
             new NoMeters(),
@@ -191,6 +195,45 @@ class QueuesTest {
     assertThat(third.due()).isEqualTo(second.finished().plusSeconds(4));
     assertThat(third.state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(h2.history().snapshot().jobs().get(0).runs()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunWhoseEndTheStoreRefusesFailsAsTheServersFault() throws Exception {
+    workloads.put("mail", context -> context.items(1));
+    store = refusingEnds(run -> run.job().equals("mail"));
+    start("", Definitions.job("mail"));
+    ask("mail");
+    var run = nextEnd();
+    assertThat(run.state()).isEqualTo(RunState.FAILED);
+    assertThat(run.error().kind()).isEqualTo(ErrorKind.SERVER_ERROR);
+    assertThat(run.error().text()).contains("a value that no column takes");
+    assertThat(h2.history().find(run.id())).contains(run);
+  }
+
+  /** The store, but for ends of successful runs. */
+  private RunStore refusingEnds(Predicate<Run> which) {
+    var real = h2.runs();
+    return (RunStore)
+        Proxy.newProxyInstance(
+            RunStore.class.getClassLoader(),
+            new Class<?>[] {RunStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("end")
+                  && ((List<?>) arguments[0])
+                      .stream()
+                          .map(RunStore.End.class::cast)
+                          .anyMatch(
+                              end ->
+                                  which.test(end.run())
+                                      && end.outcome().state() == RunState.SUCCEEDED)) {
+                throw new IllegalStateException("a value that no column takes");
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test
