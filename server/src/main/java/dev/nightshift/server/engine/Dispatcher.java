@@ -205,17 +205,23 @@ final class Dispatcher {
             .toList();
     for (int from = 0; from < keys.size(); from += JOBS_PER_TRANSACTION) {
       plan(keys.subList(from, Math.min(keys.size(), from + JOBS_PER_TRANSACTION)), now);
+      // workers must not wait until all due times are settled
+      claimWhereLookedFor(now);
     }
     if (!now.isBefore(nextQueued)) {
       queuesToLookAt.addAll(queues());
       nextQueued = store.nextQueued(now).orElse(Instant.MAX);
     }
+    claimWhereLookedFor(now);
+    var nearest = due.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
+    return earliest(earliest(nearest, nextQueued), nextPoll);
+  }
+
+  private void claimWhereLookedFor(Instant now) {
     for (var queue : List.copyOf(queuesToLookAt)) {
       queuesToLookAt.remove(queue);
       claim(queue, now);
     }
-    var nearest = due.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
-    return earliest(earliest(nearest, nextQueued), nextPoll);
   }
 
   private void poll(Instant now) {
