@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param user of the database; empty: as the url says
  * @param password a reference; read anew for each connection, so that a rotated one takes effect
  *     without a restart
- * @param poolSize connections at most, besides one that listens
+ * @param poolSize connections at most
  * @param timeout after which a call to PostgreSQL that gets no answer counts as a lost store; whole
  *     seconds
  * @param sizeLimit on disk, as 500MB or 2GB, from which on an alert says that the store is too
