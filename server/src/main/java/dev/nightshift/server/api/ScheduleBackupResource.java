@@ -66,15 +66,15 @@ public final class ScheduleBackupResource {
     if (!name.equals(copy.job())) {
       throw new BadInput("the copy is of job \"" + copy.job() + "\" and not of \"" + name + "\"");
     }
-    return backup.restore(
-        copy, reason == null ? "" : reason, (Actor) security.getUserPrincipal());
+    return backup.restore(copy, reason == null ? "" : reason, (Actor) security.getUserPrincipal());
   }
 
   private static Copy read(byte[] body) throws IOException {
     try {
       var copy = MAPPER.readValue(body, Copy.class);
       if (copy == null || copy.job() == null) {
-        throw new BadInput("the body is no copy of a job's schedule; GET /api/v1/schedules has some");
+        throw new BadInput(
+            "the body is no copy of a job's schedule; GET /api/v1/schedules has some");
       }
       return copy;
     } catch (JsonProcessingException e) {

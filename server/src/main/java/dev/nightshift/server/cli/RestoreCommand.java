@@ -17,9 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "restore",
     description = "Gives a job the schedule, the pause and the intensity of a copy.",
-    footer = {
-      "", "Example:", "  nightshift restore --job backup --from schedules_20260131.json"
-    })
+    footer = {"", "Example:", "  nightshift restore --job backup --from schedules_20260131.json"})
 final class RestoreCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private RemoteOptions options;

@@ -30,11 +30,7 @@ public final class ScheduleBackup {
   private final Clock clock;
 
   public ScheduleBackup(
-      Door door,
-      CurrentCatalogue catalogue,
-      JobControls controls,
-      OrderDesk desk,
-      Clock clock) {
+      Door door, CurrentCatalogue catalogue, JobControls controls, OrderDesk desk, Clock clock) {
     this.door = door;
     this.catalogue = catalogue;
     this.controls = controls;
@@ -76,8 +72,7 @@ public final class ScheduleBackup {
    * @param until null: until somebody resumes the job
    * @param running finish, hold or cancel
    */
-  public record PauseCopy(
-      String by, Instant at, String reason, Instant until, String running) {}
+  public record PauseCopy(String by, Instant at, String reason, Instant until, String running) {}
 
   /** Of every job of the catalogue, by name. */
   public List<Copy> copies() {
@@ -125,7 +120,8 @@ public final class ScheduleBackup {
                     : new Orders.OtherSchedule(schedule, actor.name(), now, reason),
                 intensity));
     if (before.same(target)) {
-      throw Refusal.conflict(job.name() + " is as in the copy already; there is nothing to restore");
+      throw Refusal.conflict(
+          job.name() + " is as in the copy already; there is nothing to restore");
     }
     if (!Objects.equals(before.schedule, target.schedule)
         || !Objects.equals(before.zone, target.zone)) {
@@ -180,9 +176,7 @@ public final class ScheduleBackup {
   }
 
   private static String text(Schedule schedule) {
-    return schedule instanceof Schedule.Cron cron
-        ? cron.expression()
-        : ScheduleText.text(schedule);
+    return schedule instanceof Schedule.Cron cron ? cron.expression() : ScheduleText.text(schedule);
   }
 
   private static Schedule schedule(Copy wanted) {

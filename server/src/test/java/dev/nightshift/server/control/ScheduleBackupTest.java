@@ -47,8 +47,7 @@ class ScheduleBackupTest {
   private final ScheduleBackup backup =
       new ScheduleBackup(door, catalogue, h2.controls(), desk, CLOCK);
   private final JobActions jobs = new JobActions(door, h2.controls(), desk, CLOCK);
-  private final ScheduleActions schedules =
-      new ScheduleActions(door, h2.controls(), desk, CLOCK);
+  private final ScheduleActions schedules = new ScheduleActions(door, h2.controls(), desk, CLOCK);
 
   @BeforeEach
   void register() {
@@ -110,8 +109,7 @@ class ScheduleBackupTest {
         .hasMessage("gc is as in the copy already; there is nothing to restore");
     assertThatThrownBy(
             () ->
-                backup.restore(
-                    new ScheduleBackup.Copy("gcc", "", null, null, null, null), "", ANN))
+                backup.restore(new ScheduleBackup.Copy("gcc", "", null, null, null, null), "", ANN))
         .hasMessageContaining("there is no job \"gcc\"");
     assertThatThrownBy(
             () ->
