@@ -40,7 +40,9 @@ final class AuditCommand {
               + ": "
               + chain.entries()
               + " entries"
-              + (chain.removed() == 0 ? "" : " after " + chain.removed() + " that retention removed")
+              + (chain.removed() == 0
+                  ? ""
+                  : " after " + chain.removed() + " that retention removed")
               + (chain.broken() == null
                   ? " are whole; entry " + chain.last() + " has the head " + chain.head()
                   : ", then BROKEN at entry "

@@ -15,8 +15,9 @@ import java.util.List;
 
 /**
  * CSV of RFC 4180 in UTF-8: a header, a line feed after each record; an absent value is empty, an
- * empty text is {@code ""}, which only other readers than this one tell apart. A text that a spreadsheet would take for a formula has an apostrophe
- * before it, as has one that begins with an apostrophe; {@link #read} takes it away again.
+ * empty text is {@code ""}, which only other readers than this one tell apart. A text that a
+ * spreadsheet would take for a formula has an apostrophe before it, as has one that begins with an
+ * apostrophe; {@link #read} takes it away again.
  */
 final class ArchiveCsv {
   private static final CsvMapper MAPPER =

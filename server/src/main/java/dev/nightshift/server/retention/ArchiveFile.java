@@ -61,8 +61,7 @@ final class ArchiveFile {
               file.csv + " has no manifest beside it; move it away, and archive again");
         }
         file.state =
-            new ArchiveManifest(
-                name + ".csv", kind.label(), quarter, columns, 0, 0, "", "", null);
+            new ArchiveManifest(name + ".csv", kind.label(), quarter, columns, 0, 0, "", "", null);
         return file;
       }
       if (file.state.columns().equals(columns)) {
@@ -159,8 +158,7 @@ final class ArchiveFile {
       out.flush();
       channel.force(true);
     }
-    return new Content(
-        state.rows() + rows.values().size(), Files.size(made), hex(digest));
+    return new Content(state.rows() + rows.values().size(), Files.size(made), hex(digest));
   }
 
   /** Reads the new content again as whoever needs it once will. */

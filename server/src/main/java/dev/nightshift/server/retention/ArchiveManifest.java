@@ -39,8 +39,7 @@ record ArchiveManifest(
   }
 
   ArchiveManifest announcing(Content added) {
-    return new ArchiveManifest(
-        file, kind, quarter, columns, rows, bytes, sha256, updated, added);
+    return new ArchiveManifest(file, kind, quarter, columns, rows, bytes, sha256, updated, added);
   }
 
   ArchiveManifest settled(Content now, String at) {

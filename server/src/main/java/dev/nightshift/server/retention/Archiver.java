@@ -168,7 +168,9 @@ final class Archiver {
     }
   }
 
-  /** A part of a chain at a time, and of that what lies in one quarter: it goes from its beginning. */
+  /**
+   * A part of a chain at a time, and of that what lies in one quarter: it goes from its beginning.
+   */
   void audit(Instant before) throws IOException, Stopped, InterruptedException {
     for (var part : store.auditOver(before)) {
       long after = part.after();

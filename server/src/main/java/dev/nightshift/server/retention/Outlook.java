@@ -24,9 +24,7 @@ public record Outlook(String kind, Duration keep, Instant next) {
         contents.ended().stream()
             .map(
                 group ->
-                    group
-                        .oldest()
-                        .plus(settings.keep(group.job(), group.queue(), group.state())))
+                    group.oldest().plus(settings.keep(group.job(), group.queue(), group.state())))
             .min(Comparator.naturalOrder());
     all.add(new Outlook("run", settings.runTimes().first(), runs.orElse(null)));
     settings
@@ -35,7 +33,9 @@ public record Outlook(String kind, Duration keep, Instant next) {
             keep ->
                 all.add(
                     new Outlook(
-                        "run_log", keep, oldest(contents, "run").map(at -> at.plus(keep)).orElse(null))));
+                        "run_log",
+                        keep,
+                        oldest(contents, "run").map(at -> at.plus(keep)).orElse(null))));
     all.add(of(contents, "missed_slot", settings.missed()));
     all.add(of(contents, "audit", settings.audit()));
     all.add(of(contents, "job_day", settings.days()));

@@ -207,8 +207,7 @@ public final class Retention {
   }
 
   private Archiver archiver(Sweeper sweeper, Instant now, boolean dryRun) {
-    return new Archiver(
-        store, records, sweeper, settings.archiveFolder(), now, dryRun, step -> {});
+    return new Archiver(store, records, sweeper, settings.archiveFolder(), now, dryRun, step -> {});
   }
 
   private void safely() {

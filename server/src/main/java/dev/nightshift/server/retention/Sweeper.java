@@ -110,8 +110,7 @@ final class Sweeper {
   }
 
   void removeAudit(AuditPart part) throws Stopped, InterruptedException {
-    bites(
-        "audit", List.of(part), (some, bite) -> store.removeAudit(some.get(0), now, bite.rows()));
+    bites("audit", List.of(part), (some, bite) -> store.removeAudit(some.get(0), now, bite.rows()));
   }
 
   void nodesAndDays() throws Stopped, InterruptedException {

@@ -65,8 +65,7 @@ final class H2Dialect implements Dialect {
   @Override
   public List<UUID> candidates(
       Handle handle, String node, String queue, Instant now, List<String> fullJobs, int most) {
-    return Candidates.select(
-        handle, "use index (run_waiting)", node, queue, now, fullJobs, most);
+    return Candidates.select(handle, "use index (run_waiting)", node, queue, now, fullJobs, most);
   }
 
   @Override

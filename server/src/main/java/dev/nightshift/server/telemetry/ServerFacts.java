@@ -28,7 +28,6 @@ public record ServerFacts(
 
   /** The same with another limit of the store's size. */
   public ServerFacts withStoreSizeLimit(OptionalLong bytes) {
-    return new ServerFacts(
-        version, catalogueHash, memoryThresholdBytes, cpuThresholdCores, bytes);
+    return new ServerFacts(version, catalogueHash, memoryThresholdBytes, cpuThresholdCores, bytes);
   }
 }

@@ -34,10 +34,8 @@ class StoreApiTest {
   private static final RetentionSettings SETTINGS = RetentionSettings.byDefault(DATA);
   private static final Store STORE = H2Store.inMemory("store-api", CLOCK);
   private static final Retention RETENTION =
-      new Retention(
-          STORE.retention(), STORE.archive(), SETTINGS, CLOCK, "node-1", time -> {});
-  private static final Door DOOR =
-      new Door(FakeBackend::catalogue, STORE.audit("node"), CLOCK);
+      new Retention(STORE.retention(), STORE.archive(), SETTINGS, CLOCK, "node-1", time -> {});
+  private static final Door DOOR = new Door(FakeBackend::catalogue, STORE.audit("node"), CLOCK);
 
   private static final ResourceExtension SERVER =
       ResourceExtension.builder()
@@ -47,7 +45,10 @@ class StoreApiTest {
           .addProvider(new ApiTest.ActingAs())
           .addResource(
               new StoreResource(
-                  STORE.contents(), RETENTION, SETTINGS, new ArchiveActions(DOOR, RETENTION, CLOCK)))
+                  STORE.contents(),
+                  RETENTION,
+                  SETTINGS,
+                  new ArchiveActions(DOOR, RETENTION, CLOCK)))
           .addResource(new AuditResource(STORE.auditCheck()))
           .build();
 
@@ -125,8 +126,7 @@ class StoreApiTest {
   @Test
   void whatCannotBeArchivedIsRefusedWithItsReason() {
     assertThat(refused(archive("admin", "{\"olderThan\": \"90\"}"), 400))
-        .isEqualTo(
-            "olderThan is \"90\"; write a duration with its unit, at least 1h, as 90d");
+        .isEqualTo("olderThan is \"90\"; write a duration with its unit, at least 1h, as 90d");
     assertThat(refused(archive("admin", "{\"kinds\": [\"runs\"]}"), 400))
         .isEqualTo("kinds has \"runs\"; known are run, missed_slot, audit");
     assertThat(refused(archive("viewer", "{}"), 403))

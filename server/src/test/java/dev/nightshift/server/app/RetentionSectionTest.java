@@ -98,7 +98,9 @@ class RetentionSectionTest {
     assertThat(settings.orElseThrow().sizeLimitBytes()).hasValue(2L << 30);
     assertThat(StoreSettings.DEFAULT.sizeLimitBytes()).isEmpty();
     binder.bind(
-        StoreSettings.class, ConfigDocument.parse("store: {sizeLimit: 2000}").at("store"), problems);
+        StoreSettings.class,
+        ConfigDocument.parse("store: {sizeLimit: 2000}").at("store"),
+        problems);
     assertThat(problem())
         .isEqualTo("store: sizeLimit is \"2000\"; write a size with its unit, as 500MB or 2GB.");
   }

@@ -55,7 +55,9 @@ class BoundedStoreProofTest {
     var file = folder.resolve("nightshift.mv.db");
     try (var store = H2Store.open(folder.resolve("nightshift"), Clock.systemUTC())) {
       var measured = new MeasuredRetention(store.retention());
-      var retention = new Retention(measured, store.archive(), settings(), Clock.systemUTC(), "node", Pause.REAL);
+      var retention =
+          new Retention(
+              measured, store.archive(), settings(), Clock.systemUTC(), "node", Pause.REAL);
       var engine = engine(store);
       engine.start();
       retention.start();

@@ -32,12 +32,7 @@ class ArchiverTest {
   private Archiver archiver(boolean dryRun, Consumer<ArchiveStep> reached) {
     var sweeper =
         new Sweeper(
-            held,
-            RetentionSettings.byDefault(data),
-            new Appetite(),
-            time -> {},
-            NOW,
-            time -> true);
+            held, RetentionSettings.byDefault(data), new Appetite(), time -> {}, NOW, time -> true);
     return new Archiver(held, held, sweeper, folder(), NOW, dryRun, reached);
   }
 
@@ -71,7 +66,8 @@ class ArchiverTest {
         for (var record : records(file, key)) {
           assertThat(keys.add(record)).as(record + " is there once").isTrue();
         }
-        var manifest = ArchiveManifest.read(file.resolveSibling(file.getFileName() + ".manifest.json"));
+        var manifest =
+            ArchiveManifest.read(file.resolveSibling(file.getFileName() + ".manifest.json"));
         assertThat(manifest.rows()).isEqualTo(records(file, key).size());
         assertThat(manifest.bytes()).isEqualTo(Files.size(file));
         assertThat(manifest.next()).isNull();
@@ -117,7 +113,8 @@ class ArchiverTest {
     fill();
     var archiver = archive(step -> {});
     assertThat(archiver.files())
-        .contains("run_2025_Q4.csv", "run_2026_Q2.csv", "audit_2026_Q3.csv", "missed_slot_2026_Q1.csv");
+        .contains(
+            "run_2025_Q4.csv", "run_2026_Q2.csv", "audit_2026_Q3.csv", "missed_slot_2026_Q1.csv");
     assertThat(archiver.archived()).containsEntry("missed_slot", 30L);
     assertNothingLostAndNothingDoubled();
     assertThat(held.runIds()).as("10 young ones").hasSize(14);

@@ -68,7 +68,8 @@ final class HeldRecords implements RetentionStore, ArchiveStore {
 
   Set<String> entryIds() {
     var all = new TreeSet<String>();
-    entries.forEach((node, chain) -> chain.keySet().forEach(number -> all.add(node + "/" + number)));
+    entries.forEach(
+        (node, chain) -> chain.keySet().forEach(number -> all.add(node + "/" + number)));
     return all;
   }
 
@@ -152,7 +153,8 @@ final class HeldRecords implements RetentionStore, ArchiveStore {
     List<AuditPart> parts = new ArrayList<>();
     entries.forEach(
         (node, chain) -> {
-          var young = chain.entrySet().stream().filter(e -> !e.getValue().isBefore(before)).findFirst();
+          var young =
+              chain.entrySet().stream().filter(e -> !e.getValue().isBefore(before)).findFirst();
           long through =
               Math.min(young.map(Map.Entry::getKey).orElse(Long.MAX_VALUE), chain.lastKey()) - 1;
           if (through >= chain.firstKey()) {
@@ -202,7 +204,11 @@ final class HeldRecords implements RetentionStore, ArchiveStore {
   public Rows audit(AuditPart part, int most) {
     return new Rows(
         List.of("node", "sequence", "at"),
-        entries.get(part.node()).subMap(part.after(), false, part.through(), true).entrySet().stream()
+        entries
+            .get(part.node())
+            .subMap(part.after(), false, part.through(), true)
+            .entrySet()
+            .stream()
             .limit(most)
             .map(e -> List.of(part.node(), e.getKey().toString(), e.getValue().toString()))
             .toList());

@@ -46,8 +46,7 @@ abstract class ArchiveContract extends RetentionContract {
   private void failed(Run run, String text) {
     var error = new RunError(ErrorKind.JOB_ERROR, text, "");
     var outcome =
-        new Outcome(
-            RunState.FAILED, T0, T0, Progress.NONE, error, null, Duration.ZERO, 0, null);
+        new Outcome(RunState.FAILED, T0, T0, Progress.NONE, error, null, Duration.ZERO, 0, null);
     store.runs().end(List.of(new RunStore.End(run, outcome, false, null, null)));
   }
 

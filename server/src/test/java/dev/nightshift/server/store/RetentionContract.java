@@ -380,7 +380,8 @@ abstract class RetentionContract {
     }
     var rests = new ArrayList<Duration>();
     Pause pause = rests::add;
-    var sweep = new Retention(store.retention(), store.archive(), usual(), clock, "node-1", pause).sweep();
+    var sweep =
+        new Retention(store.retention(), store.archive(), usual(), clock, "node-1", pause).sweep();
     assertThat(sweep.rows()).isEqualTo(200);
     assertThat(rests).hasSize((int) sweep.bites()).contains(sweep.longest());
     assertThat(sweep.bites()).isGreaterThan(1);
