@@ -244,8 +244,8 @@ abstract class MissedSlotsContract {
 
   @Test
   void ofAFixedDelayOneRunStandsForARange() {
-    var delayed = new JobKey("gc", "");
-    register(delayed, new Schedule.FixedDelay(Duration.ofHours(1)));
+    run(0);
+    register(GC, new Schedule.FixedDelay(Duration.ofHours(1)));
     miss(1, 1, MissCause.PAUSED);
     miss(2, 2, MissCause.PAUSED);
     assertThat(slots(catchUp(null, 10))).containsExactly(hour(2));
