@@ -21,8 +21,7 @@ public final class CatalogueResource {
   private final Supplier<Printed> printed;
   private final Supplier<Bundle> bundle;
 
-  public CatalogueResource(
-CurrentCatalogue catalogue, Supplier<Bundle> bundle) {
+  public CatalogueResource(CurrentCatalogue catalogue, Supplier<Bundle> bundle) {
     this.printed = catalogue.derived(Printed::of);
     this.bundle = bundle;
   }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Queues: how many runs wait, work, and are put off. */
@@ -60,7 +61,7 @@ public final class QueuesResource {
     return queue(name, snapshot);
   }
 
-  private TreeSet<String> names(StoreSnapshot snapshot) {
+  private SortedSet<String> names(StoreSnapshot snapshot) {
     var names = new TreeSet<>(snapshot.queues().keySet());
     names.addAll(settings.queues().keySet());
     catalogue.jobs().forEach(job -> names.add(job.execution().queue()));

@@ -155,7 +155,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             plugins,
             bundle,
             now -> {
-              var checked = generate.apply(now);
+              var unusedBundle = generate.apply(now);
             },
             store.history(),
             store.missed(),

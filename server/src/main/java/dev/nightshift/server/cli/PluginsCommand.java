@@ -52,8 +52,7 @@ final class PluginsCommand implements Callable<Integer> {
     }
     table.lines().forEach(terminal::print);
     if (!json.path("waiting").isEmpty()) {
-      terminal.print(
-          "waiting for runs of replaced code to end: " + texts(json.path("waiting")));
+      terminal.print("waiting for runs of replaced code to end: " + texts(json.path("waiting")));
     }
     stream(json.path("problems"))
         .forEach(
@@ -100,17 +99,14 @@ final class PluginsCommand implements Callable<Integer> {
       footer = {"", "Example:", "  nightshift plugins rollback report"})
   int rollback(
       @Mixin RemoteOptions remote,
-      @Parameters(index = "0", paramLabel = "NAME", description = "The plugin's name.")
-          String name,
+      @Parameters(index = "0", paramLabel = "NAME", description = "The plugin's name.") String name,
       @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
           String reason) {
-    return replace(
-        remote, "/api/v1/plugins/" + ServerClient.encode(name) + "/rollback", reason);
+    return replace(remote, "/api/v1/plugins/" + ServerClient.encode(name) + "/rollback", reason);
   }
 
   private int replace(RemoteOptions remote, String path, String reason) {
-    var done =
-        remote.connect(terminal).post(path, Map.of("reason", reason == null ? "" : reason));
+    var done = remote.connect(terminal).post(path, Map.of("reason", reason == null ? "" : reason));
     if (remote.json()) {
       remote.printJson(terminal, done);
       return ExitCode.FINE;

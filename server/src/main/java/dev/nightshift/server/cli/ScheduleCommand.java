@@ -94,7 +94,7 @@ final class ScheduleCommand {
     }
     try {
       var installation = options.installation(terminal);
-      var binder = new SettingsBinder(installation.dataFolder(), terminal.environment()::apply);
+      var binder = new SettingsBinder(installation.dataFolder(), terminal.environment());
       return MaintenanceSection.read(installation.config().document(), binder, new ArrayList<>())
           .stream()
           .filter(window -> window.jobs().isEmpty())

@@ -91,8 +91,7 @@ public final class PluginActions {
    * @throws Refusal if there is anything wrong with it; the running versions stay
    */
   public Done reload(Optional<String> name, String reason, Actor actor) {
-    var asked =
-        Door.Asked.of(actor, "reload plugins", name.orElse(""), Map.of(), reason);
+    var asked = Door.Asked.of(actor, "reload plugins", name.orElse(""), Map.of(), reason);
     return door.pass(asked, () -> replace(() -> plugins.reload(name)), Done::inWords);
   }
 

@@ -69,7 +69,7 @@ public final class Maintenance {
   public void start() {
     store.forgetComing(coming(now()), now());
     step(now());
-    timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   public void stop() {

@@ -38,8 +38,7 @@ final class WorkerThreads implements Executor {
     if (!queue.offer(task)) {
       // an idle thread must not keep the classes of a plugin that is gone
       var first = new AtomicReference<>(task);
-      CleanThreads.daemon(
-              () -> work(level, queue, first), "worker-" + number.incrementAndGet())
+      CleanThreads.daemon(() -> work(level, queue, first), "worker-" + number.incrementAndGet())
           .start();
     }
   }

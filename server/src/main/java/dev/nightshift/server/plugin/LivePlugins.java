@@ -107,8 +107,7 @@ public final class LivePlugins implements Supplier<LoadedPlugins> {
     }
     if (!wrong.isEmpty()) {
       staged.discard();
-      throw new PluginsStayException(
-          "nothing was changed: " + String.join(" ", wrong));
+      throw new PluginsStayException("nothing was changed: " + String.join(" ", wrong));
     }
     return staged;
   }

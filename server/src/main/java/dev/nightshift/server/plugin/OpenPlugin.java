@@ -120,8 +120,7 @@ record OpenPlugin(
         return Optional.empty();
       }
       boolean onlyWhenConfigured = loader.call(job::onlyWhenConfigured);
-      return Optional.of(
-          new JobType(name, onlyWhenConfigured, constructor, ref, source, loader));
+      return Optional.of(new JobType(name, onlyWhenConfigured, constructor, ref, source, loader));
     } catch (ClassNotFoundException e) {
       problems.add(absent(source, className, e));
     } catch (OutOfMemoryError e) {

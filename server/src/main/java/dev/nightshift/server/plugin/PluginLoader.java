@@ -65,8 +65,8 @@ public final class PluginLoader {
   }
 
   /**
-   * The same beside plugins that are open: what is not chosen stays open in the result, and its jobs
-   * stay as they are where config.yml says the same of them.
+   * The same beside plugins that are open: what is not chosen stays open in the result, and its
+   * jobs stay as they are where config.yml says the same of them.
    *
    * @param running null at the start
    */

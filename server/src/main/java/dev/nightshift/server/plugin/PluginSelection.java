@@ -22,8 +22,7 @@ final class PluginSelection {
   /**
    * @param running null at the start
    */
-  PluginSelection(
-      PluginCopies copies, Duration patience, LoadedPlugins running, Choice choice) {
+  PluginSelection(PluginCopies copies, Duration patience, LoadedPlugins running, Choice choice) {
     this.copies = copies;
     this.patience = patience;
     this.running = running;

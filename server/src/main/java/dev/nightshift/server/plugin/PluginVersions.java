@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which version of each plugin is in force and which was before it; one file beside the folder of the copies.
- * Only the process that owns the data folder writes it.
+ * Which version of each plugin is in force and which was before it; one file beside the folder of
+ * the copies. Only the process that owns the data folder writes it.
  */
 final class PluginVersions {
   private static final Logger LOG = LoggerFactory.getLogger(PluginVersions.class);
@@ -56,8 +56,7 @@ final class PluginVersions {
       if (before == null) {
         return new Kept(now, null, rejected);
       }
-      var previous =
-          before.current.sha256.equals(now.sha256) ? before.previous : before.current;
+      var previous = before.current.sha256.equals(now.sha256) ? before.previous : before.current;
       return new Kept(now, previous, rejected);
     }
   }

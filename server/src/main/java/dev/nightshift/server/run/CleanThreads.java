@@ -28,7 +28,7 @@ public final class CleanThreads {
     var thread =
         new Thread(work, name) {
           @Override
-          public void start() {
+          public synchronized void start() {
             STARTER.execute(super::start);
           }
         };

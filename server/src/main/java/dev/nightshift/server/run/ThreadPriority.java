@@ -88,7 +88,7 @@ public final class ThreadPriority {
     try {
       var stat = Files.readString(SELF.resolve("stat"));
       // the name in brackets may contain anything
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Integer.parseInt(fields[NICE]);
     } catch (IOException e) {
       return 0;

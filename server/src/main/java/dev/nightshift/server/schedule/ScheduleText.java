@@ -85,16 +85,15 @@ public final class ScheduleText {
   }
 
   private static Optional<Schedule> read(String text, Optional<ZoneId> zone) {
-    switch (text) {
-      case "nightly":
-        return Optional.of(new Schedule.Cron("0 2 * * *", zone.orElse(ZoneOffset.UTC)));
-      case "continuous":
-        return Optional.of(new Schedule.FixedRate(Duration.ofHours(6)));
-      case "manual", "on demand":
-        return Optional.of(new Schedule.OnDemand());
-      default:
-        break;
-    }
+    return switch (text) {
+      case "nightly" -> Optional.of(new Schedule.Cron("0 2 * * *", zone.orElse(ZoneOffset.UTC)));
+      case "continuous" -> Optional.of(new Schedule.FixedRate(Duration.ofHours(6)));
+      case "manual", "on demand" -> Optional.of(new Schedule.OnDemand());
+      default -> withValues(text, zone);
+    };
+  }
+
+  private static Optional<Schedule> withValues(String text, Optional<ZoneId> zone) {
     var every = EVERY.matcher(text);
     if (every.matches()) {
       return duration(every.group(1)).map(Schedule.FixedRate::new);

@@ -46,8 +46,15 @@ public record WindowRule(String when, Schedule.Cron starts, Ordinal which, Durat
       return switch (this) {
         case EVERY -> true;
         case LAST -> day.getDayOfMonth() > day.lengthOfMonth() - 7;
-        default -> (day.getDayOfMonth() - 1) / 7 == ordinal() - 1;
+        case FIRST -> week(day) == 1;
+        case SECOND -> week(day) == 2;
+        case THIRD -> week(day) == 3;
+        case FOURTH -> week(day) == 4;
       };
+    }
+
+    private static int week(LocalDate day) {
+      return (day.getDayOfMonth() - 1) / 7 + 1;
     }
   }
 

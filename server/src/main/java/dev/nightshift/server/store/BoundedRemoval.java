@@ -60,7 +60,7 @@ final class BoundedRemoval {
 
   private boolean hungry() {
     // something is removed however slow the machine is at this moment
-    return rows == 0 || rows < bite.rows() && System.nanoTime() - began < bite.time().toNanos();
+    return rows == 0 || (rows < bite.rows() && System.nanoTime() - began < bite.time().toNanos());
   }
 
   private int atOnce() {

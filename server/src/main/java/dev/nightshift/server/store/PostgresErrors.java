@@ -41,7 +41,7 @@ enum PostgresErrors {
       return AGAIN;
     }
     return AWAY_STATES.contains(state)
-            || state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2))
+            || (state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2)))
         ? AWAY
         : REFUSED;
   }

@@ -1,5 +1,6 @@
 package dev.nightshift.server.telemetry;
 
+import dev.nightshift.job.Intensity;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.CoreMetric;
@@ -52,13 +53,21 @@ final class StateSeries {
                     JobState.of(job, byName.getOrDefault(job.name(), List.of()), snapshot.at())));
   }
 
+  private static int level(Intensity intensity) {
+    return switch (intensity) {
+      case LOW -> 1;
+      case MEDIUM -> 2;
+      case HIGH -> 3;
+    };
+  }
+
   private void fill(JobDefinition job, JobState state, StoreSnapshot snapshot) {
     var label = List.of(job.name());
     // a window of named jobs mutes theirs alone
     boolean held = snapshot.window(job.name()).filter(window -> !window.whole()).isPresent();
     add(CoreMetric.PAUSED, label, state.paused() || held ? 1 : 0);
     var orders = state.orders();
-    add(CoreMetric.INTENSITY, label, orders.intensity(job.execution().intensity()).ordinal() + 1);
+    add(CoreMetric.INTENSITY, label, level(orders.intensity(job.execution().intensity())));
     add(CoreMetric.OTHER_SCHEDULE, label, orders.schedule() == null ? 0 : 1);
     var activeSince = state.latest(JobStatus::activeSince);
     known(CoreMetric.ACTIVE_SINCE, label, activeSince.map(Seconds::of));

@@ -24,8 +24,7 @@ class ServerAuditTest {
   private static final UUID ID = new UUID(0x0190000000007000L, 1);
 
   private final List<AuditEntry> entries = new ArrayList<>();
-  private final ServerAudit audit =
-      new ServerAudit(entries::add, Clock.fixed(T0, ZoneOffset.UTC));
+  private final ServerAudit audit = new ServerAudit(entries::add, Clock.fixed(T0, ZoneOffset.UTC));
 
   private static Run run(RunState state) {
     return new Run(

@@ -80,7 +80,8 @@ class IntensityPriorityTest {
     long begin = System.nanoTime();
     assertThat(onAWorkerOf(Intensity.LOW).nice()).isEqualTo(10);
     System.out.printf(
-        "a thread of low priority was ready after %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+        "a thread of low priority was ready after %d ms%n",
+        (System.nanoTime() - begin) / 1_000_000);
     assertThat(onAWorkerOf(Intensity.MEDIUM).nice()).isEqualTo(5);
     assertThat(onAWorkerOf(Intensity.HIGH).nice()).isEqualTo(1);
     assertThat(onAWorkerOf(null).nice()).isEqualTo(ordinary);

@@ -83,25 +83,23 @@ final class ProofServer {
   private static Engine engine(Path folder, String name, RunStore doomed, Store store)
       throws IOException {
     return new Engine(
-            Definitions.catalogue(
-                Definitions.job("work").overlap(Overlap.allow(64)),
-                Definitions.job("long").overlap(Overlap.allow(64)),
-                Definitions.job("tick").every(Duration.ofMillis(200))),
-            Map.of(
-                "work", work(folder, name, 25),
-                "long", work(folder, name, 2_500),
-                "tick", work(folder, name, 10)),
-            doomed,
-            store.controls(),
-            TestSettings.of(SETTINGS.formatted(name)),
-            new NoMeters(),
-            List.of(),
-            Clock.systemUTC(),
-            folder,
-            new NodeName(
-                name + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime(),
-                name,
-                "test"));
+        Definitions.catalogue(
+            Definitions.job("work").overlap(Overlap.allow(64)),
+            Definitions.job("long").overlap(Overlap.allow(64)),
+            Definitions.job("tick").every(Duration.ofMillis(200))),
+        Map.of(
+            "work", work(folder, name, 25),
+            "long", work(folder, name, 2_500),
+            "tick", work(folder, name, 10)),
+        doomed,
+        store.controls(),
+        TestSettings.of(SETTINGS.formatted(name)),
+        new NoMeters(),
+        List.of(),
+        Clock.systemUTC(),
+        folder,
+        new NodeName(
+            name + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime(), name, "test"));
   }
 
   private static Engine started(Engine engine) {

@@ -155,8 +155,7 @@ class RunLogRouterTest {
 
     assertThat(runLog).hasSize(1);
     assertThat(runLog.get(0))
-        .startsWith(
-            "ERROR org.example.lib no luck\njava.lang.IllegalStateException: disk full\n")
+        .startsWith("ERROR org.example.lib no luck\njava.lang.IllegalStateException: disk full\n")
         .contains("RunLogRouterTest")
         .doesNotEndWith("\n");
   }
