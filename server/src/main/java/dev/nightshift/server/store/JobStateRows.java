@@ -258,12 +258,12 @@ final class JobStateRows {
       return otherSchedule == null ? schedule : otherSchedule;
     }
 
-    /** The schedule in force. */
     /** The schedule that the job had when it was last registered. */
     Schedule registered() {
       return ScheduleText.parse(schedule, Optional.empty());
     }
 
+    /** The schedule in force. */
     Schedule schedule(Schedule declared) {
       return otherSchedule == null ? declared : ScheduleText.parse(otherSchedule, Optional.empty());
     }

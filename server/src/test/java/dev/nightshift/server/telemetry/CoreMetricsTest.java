@@ -6,9 +6,12 @@ import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
 import dev.nightshift.server.conventions.Source;
+import dev.nightshift.server.plugin.SecretUse;
 import dev.nightshift.server.run.MissCause;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,10 @@ class CoreMetricsTest {
     scraping.store = Fleet.snapshot(Fleet.busy("gc"));
     scraping.telemetry.dependency("redis", true);
     scraping.telemetry.dependencyMemory("redis", 1024);
+    scraping.telemetry.watchSecrets(
+        () ->
+            List.of(
+                new SecretUse("gc", "api_key", "file:key", true, Optional.of(Instant.EPOCH))));
     return scraping;
   }
 
