@@ -29,8 +29,7 @@ class CoreMetricsTest {
     scraping.telemetry.dependencyMemory("redis", 1024);
     scraping.telemetry.watchSecrets(
         () ->
-            List.of(
-                new SecretUse("gc", "api_key", "file:key", true, Optional.of(Instant.EPOCH))));
+            List.of(new SecretUse("gc", "api_key", "file:key", true, Optional.of(Instant.EPOCH))));
     return scraping;
   }
 
