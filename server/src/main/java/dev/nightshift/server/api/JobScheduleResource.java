@@ -36,17 +36,14 @@ public final class JobScheduleResource {
   /** In words, with its next due times and what may be wrong with it. */
   @GET
   public ScheduleJson find(@PathParam("name") String name) {
-    var timing =
-        overviews
-            .find(name)
-            .orElseThrow(() -> JobsResource.noSuchJob(catalogue, name))
-            .definition()
-            .timing();
+    var job = overviews.find(name).orElseThrow(() -> JobsResource.noSuchJob(catalogue, name));
+    var timing = job.definition().timing();
     var now = clock.instant();
     return ScheduleJson.of(
         timing.schedule(),
         timing.jitter().map(jitter -> jitter.toMillis() / 1_000.0).orElse(null),
-        Lint.of(timing.schedule(), now, now)
+        // the next due time has the rhythm of the registration
+        Lint.of(timing.schedule(), job.nextRun().orElse(now), now)
             .with(
                 WindowCollisions.of(
                     timing.schedule(),

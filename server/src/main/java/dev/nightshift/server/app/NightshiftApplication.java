@@ -154,9 +154,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             catalogue,
             plugins,
             bundle,
-            now -> {
-              var unusedBundle = generate.apply(now);
-            },
+            generate::apply,
             store.history(),
             store.missed(),
             new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt),

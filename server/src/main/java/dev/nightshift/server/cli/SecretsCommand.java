@@ -38,6 +38,10 @@ final class SecretsCommand implements Callable<Integer> {
       options.printJson(terminal, json);
       return missing ? ExitCode.FINDING : ExitCode.FINE;
     }
+    if (secrets.items().isEmpty()) {
+      terminal.print("no setting of a job refers to a secret");
+      return ExitCode.FINE;
+    }
     var now = terminal.clock().instant();
     var table = new Table("JOB", "SETTING", "REFERENCE", "CHANGED");
     for (var secret : secrets.items()) {

@@ -122,6 +122,15 @@ class ApiTest {
   }
 
   @Test
+  void whatAScheduleSaysComesNextIsWhenTheJobIsDueNext() {
+    var next = get("/api/v1/jobs/integrity_scrub/schedule").path("next");
+
+    var due = FakeBackend.NOW.plusSeconds(2_880);
+    assertThat(next.get(0).path("at").asText()).isEqualTo(due.toString());
+    assertThat(next.get(1).path("at").asText()).isEqualTo(due.plusSeconds(3_600).toString());
+  }
+
+  @Test
   void aJobHasExactlyTheseFields() {
     var job = (com.fasterxml.jackson.databind.node.ObjectNode) get("/api/v1/jobs/integrity_scrub");
     assertThat(job.remove("lastRun").path("id").asText()).isEqualTo(FakeBackend.FAILED.toString());
