@@ -10,6 +10,7 @@ import dev.nightshift.server.api.MaintenanceResource;
 import dev.nightshift.server.api.MissedResource;
 import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.Problems;
+import dev.nightshift.server.api.QueuesResource;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.api.ScheduleBackupResource;
@@ -32,100 +33,140 @@ import dev.nightshift.server.control.ScheduleBackup;
 import dev.nightshift.server.control.WindowActions;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
-import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.Maintenance;
-import dev.nightshift.server.engine.OrderDesk;
 import dev.nightshift.server.engine.RecurringWindow;
-import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.plugin.LivePlugins;
-import dev.nightshift.server.run.ActiveRuns;
-import dev.nightshift.server.run.MissedSlots;
-import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.security.AccessFilter;
 import dev.nightshift.server.security.ResponseHeaders;
 import dev.nightshift.server.security.Tokens;
+import dev.nightshift.server.store.Store;
 import dev.nightshift.server.web.AssetsResource;
 import dev.nightshift.server.web.PagesResource;
 import dev.nightshift.server.web.RunbooksResource;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Everything that answers over HTTP, but metrics.
  *
- * @param bundleCheck throws {@link IllegalArgumentException} if no bundle can be made of a
- *     catalogue
  * @param keeping how long records are kept
- * @param loopbackOnly the server listens to this machine alone
- * @param storeUp answers at once
+ * @param clock the store's
  */
 record HttpSurface(
-    LiveCatalogue catalogue,
-    LivePlugins loaded,
-    Supplier<Bundle> bundle,
-    Consumer<Catalogue> bundleCheck,
-    RunHistory history,
-    MissedSlots missed,
-    CatchUp catchUp,
-    Maintenance maintenance,
-    List<RecurringWindow> windows,
-    ActiveRuns active,
-    RunRequests requests,
-    JobControls controls,
-    OrderDesk orders,
+    Content content,
     Engine engine,
+    EngineSettings settings,
+    Store store,
     AuditLog audit,
+    Calendar calendar,
     Keeping keeping,
-    Tokens tokens,
-    boolean loopbackOnly,
-    BooleanSupplier storeUp,
+    Access access,
     Clock clock) {
 
-  void register(JerseyEnvironment jersey) {
-    var door = new Door(catalogue::now, audit, clock);
-    var actions = new Actions(door, requests);
-    var overviews = new JobOverview.Reader(catalogue, history, active);
+  /**
+   * What there is to run, and what is told of it.
+   *
+   * @param bundleCheck throws {@link IllegalArgumentException} if no bundle can be made of a
+   *     catalogue
+   */
+  record Content(
+      LiveCatalogue catalogue,
+      LivePlugins plugins,
+      Supplier<Bundle> bundle,
+      Consumer<Catalogue> bundleCheck) {}
 
-    jersey.register(new AccessFilter(tokens, loopbackOnly, door::refused));
+  /**
+   * When nothing is to run, and what becomes of due times that passed so.
+   *
+   * @param recurring windows of the configuration
+   */
+  record Calendar(Maintenance maintenance, List<RecurringWindow> recurring, CatchUp catchUp) {}
+
+  /**
+   * Who is let in.
+   *
+   * @param loopbackOnly the server listens to this machine alone
+   */
+  record Access(Tokens tokens, boolean loopbackOnly) {}
+
+  void register(JerseyEnvironment jersey) {
+    var door = new Door(content.catalogue()::now, audit, clock);
+    var overviews = new JobOverview.Reader(content.catalogue(), store.history(), engine);
+
+    jersey.register(new AccessFilter(access.tokens(), access.loopbackOnly(), door::refused));
     jersey.register(new ResponseHeaders());
     jersey.register(new Problems());
+    Stream.of(
+            server(door),
+            jobs(door, overviews),
+            schedules(door, overviews),
+            runs(door, overviews),
+            keeping.resources(door, clock),
+            pages(overviews))
+        .flatMap(List::stream)
+        .forEach(jersey::register);
+  }
 
-    jersey.register(
+  private List<Object> server(Door door) {
+    var catalogue = content.catalogue();
+    var plugins = content.plugins();
+    return List.of(
         new HealthResource(
             ProductVersion.text(),
             catalogue.derived(CatalogueJson::hash),
             () -> catalogue.jobs().size(),
-            () -> loaded.get().failures().size(),
-            storeUp));
-    jersey.register(new JobsResource(catalogue, overviews, actions));
-    jersey.register(
-        new MaintenanceResource(maintenance, new WindowActions(door, maintenance), clock));
-    jersey.register(new MissedResource(catalogue, missed, clock));
-    jersey.register(new CatchUpResource(new CatchUpActions(door, catchUp), clock));
-    jersey.register(new JobScheduleResource(catalogue, overviews, windows, clock));
-    jersey.register(new JobOrdersResource(new JobActions(door, controls, orders, clock)));
-    jersey.register(
-        new RunOrdersResource(new RunActions(door, controls, history, requests, orders, clock)));
-    jersey.register(
-        new ScheduleChangesResource(new ScheduleActions(door, controls, orders, clock)));
-    jersey.register(new RunsResource(catalogue, history, overviews));
-    keeping.resources(door, clock).forEach(jersey::register);
-    jersey.register(new CatalogueResource(catalogue, bundle));
-    jersey.register(new SecretsResource(loaded, clock));
-    jersey.register(
-        new ScheduleBackupResource(
-            new ScheduleBackup(door, catalogue, controls, orders, clock), clock));
-    jersey.register(
-        new PluginsResource(new PluginActions(door, loaded, catalogue, engine, bundleCheck)));
+            () -> plugins.get().failures().size(),
+            engine::storeAnswers),
+        new CatalogueResource(catalogue, content.bundle()),
+        new SecretsResource(plugins, clock),
+        new PluginsResource(
+            new PluginActions(door, plugins, catalogue, engine, content.bundleCheck())));
+  }
 
-    jersey.register(
-        new PagesResource(catalogue, overviews, history, () -> loaded.get().problems(), clock));
-    jersey.register(new RunbooksResource(bundle, clock));
-    jersey.register(new AssetsResource());
+  private List<Object> jobs(Door door, JobOverview.Reader overviews) {
+    return List.of(
+        new JobsResource(content.catalogue(), overviews, new Actions(door, engine)),
+        new JobOrdersResource(new JobActions(door, store.controls(), engine, clock)));
+  }
+
+  private List<Object> schedules(Door door, JobOverview.Reader overviews) {
+    var catalogue = content.catalogue();
+    var controls = store.controls();
+    var maintenance = calendar.maintenance();
+    return List.of(
+        new JobScheduleResource(catalogue, overviews, calendar.recurring(), clock),
+        new ScheduleChangesResource(new ScheduleActions(door, controls, engine, clock)),
+        new ScheduleBackupResource(
+            new ScheduleBackup(door, catalogue, controls, engine, clock), clock),
+        new MaintenanceResource(maintenance, new WindowActions(door, maintenance), clock),
+        new MissedResource(catalogue, store.missed(), clock),
+        new CatchUpResource(new CatchUpActions(door, calendar.catchUp()), clock));
+  }
+
+  private List<Object> runs(Door door, JobOverview.Reader overviews) {
+    var history = store.history();
+    return List.of(
+        new RunsResource(content.catalogue(), history, overviews),
+        new RunOrdersResource(
+            new RunActions(door, store.controls(), history, engine, engine, clock)),
+        new QueuesResource(content.catalogue(), history, settings));
+  }
+
+  private List<Object> pages(JobOverview.Reader overviews) {
+    return List.of(
+        new PagesResource(
+            content.catalogue(),
+            overviews,
+            store.history(),
+            () -> content.plugins().get().problems(),
+            clock),
+        new RunbooksResource(content.bundle(), clock),
+        new AssetsResource());
   }
 }

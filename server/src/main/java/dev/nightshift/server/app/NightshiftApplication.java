@@ -1,7 +1,6 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.ApiJson;
-import dev.nightshift.server.api.QueuesResource;
 import dev.nightshift.server.app.Launcher.Prepared;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
@@ -147,29 +146,18 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
 
     environment.healthChecks().register("store", new StoreCheck(store.history()));
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
-    environment
-        .jersey()
-        .register(new QueuesResource(catalogue, store.history(), prepared.engine()));
     new HttpSurface(
-            catalogue,
-            plugins,
-            bundle,
-            generate::apply,
-            store.history(),
-            store.missed(),
-            new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt),
-            maintenance,
-            prepared.maintenance(),
+            new HttpSurface.Content(catalogue, plugins, bundle, generate::apply),
             engine.get(),
-            engine.get(),
-            store.controls(),
-            engine.get(),
-            engine.get(),
+            prepared.engine(),
+            store,
             store.audit(node.name()),
+            new HttpSurface.Calendar(
+                maintenance,
+                prepared.maintenance(),
+                new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
             new Keeping(store, retention, prepared.retention()),
-            tokens,
-            Listening.loopbackOnly(server),
-            () -> engine.get().storeAnswers(),
+            new HttpSurface.Access(tokens, Listening.loopbackOnly(server)),
             clock)
         .register(environment.jersey());
   }

@@ -1,10 +1,8 @@
 package dev.nightshift.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift cancel}. */
@@ -19,34 +17,27 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  nightshift cancel 019cab00-0000-7000-8000-000000000001 --reason \"wrong day\""
     })
-final class CancelCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
+final class CancelCommand extends OrderCommand {
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")
   private String run;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit and the pages.")
-  private String reason = "";
-
   CancelCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    var json =
-        options
-            .connect(terminal)
-            .post("/api/v1/runs/" + ServerClient.encode(run) + "/cancel", Map.of("reason", reason));
-    if (options.json()) {
-      options.printJson(terminal, json);
-    } else if (json.path("finished").isNull()) {
-      terminal.print("run " + run + " of " + json.path("job").asText() + " is asked to stop");
+  JsonNode ask(ServerClient server) {
+    return server.post(run(run, "/cancel"), Map.of("reason", reason));
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    var which = "run " + run + " of " + answer.path("job").asText();
+    if (answer.path("finished").isNull()) {
+      terminal.print(which + " is asked to stop");
       terminal.print("follow it with: nightshift logs " + run + " --follow");
     } else {
-      terminal.print("run " + run + " of " + json.path("job").asText() + " is cancelled");
+      terminal.print(which + " is cancelled");
     }
-    return ExitCode.FINE;
   }
 }

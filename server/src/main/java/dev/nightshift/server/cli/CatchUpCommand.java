@@ -1,10 +1,8 @@
 package dev.nightshift.server.cli;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,10 +17,7 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  nightshift catch-up backup --since 24h --at-most 10"
     })
-final class CatchUpCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
+final class CatchUpCommand extends OrderCommand {
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
   private String job;
 
@@ -38,35 +33,25 @@ final class CatchUpCommand implements Callable<Integer> {
       description = "At most so many, 1 to 1000; by default ${DEFAULT-VALUE}.")
   private int atMost = 100;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
-  private String reason = "";
-
   CatchUpCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("since", since);
-    body.put("atMost", atMost);
-    body.put("reason", reason);
-    var done =
-        options
-            .connect(terminal)
-            .post("/api/v1/jobs/" + ServerClient.encode(job) + "/catch-up", body);
-    if (options.json()) {
-      options.printJson(terminal, done);
-      return ExitCode.FINE;
-    }
-    for (var run : done.path("runs")) {
+  JsonNode ask(ServerClient server) {
+    return server.post(
+        job(job, "/catch-up"), Map.of("since", since, "atMost", atMost, "reason", reason));
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    for (var run : answer.path("runs")) {
       terminal.print(
           job + " makes up for " + run.path("slot").asText() + " as " + run.path("id").asText());
     }
-    long left = done.path("left").asLong();
+    long left = answer.path("left").asLong();
     if (left > 0) {
       terminal.print(left + " due times are missed still; ask again for them");
     }
-    return ExitCode.FINE;
   }
 }

@@ -1,10 +1,8 @@
 package dev.nightshift.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift intensity}. */
@@ -18,11 +16,8 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  nightshift intensity integrity_scrub high --reason \"nobody is at work\""
     })
-final class IntensityCommand implements Callable<Integer> {
+final class IntensityCommand extends OrderCommand {
   private static final String RESET = "reset";
-
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
 
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
   private String job;
@@ -33,26 +28,20 @@ final class IntensityCommand implements Callable<Integer> {
       description = "low, medium, high, or reset for the declared one.")
   private String intensity;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
-  private String reason = "";
-
   IntensityCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    var client = options.connect(terminal);
-    var place = "/api/v1/jobs/" + ServerClient.encode(job) + "/intensity";
-    var json =
-        intensity.equals(RESET)
-            ? client.post(place + "/reset", Map.of("reason", reason))
-            : client.put(place, Map.of("intensity", intensity, "reason", reason));
-    if (options.json()) {
-      options.printJson(terminal, json);
-    } else {
-      terminal.print("the intensity of " + job + " is " + json.path("intensity").asText() + " now");
-    }
-    return ExitCode.FINE;
+  JsonNode ask(ServerClient server) {
+    var place = job(job, "/intensity");
+    return intensity.equals(RESET)
+        ? server.post(place + "/reset", Map.of("reason", reason))
+        : server.put(place, Map.of("intensity", intensity, "reason", reason));
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    terminal.print("the intensity of " + job + " is " + answer.path("intensity").asText() + " now");
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.JobJson;
 import dev.nightshift.server.api.PageJson;
 import dev.nightshift.server.api.RunJson;
@@ -8,31 +9,26 @@ import dev.nightshift.server.health.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code nightshift jobs}. */
 @Command(
     name = "jobs",
     description = "Lists the jobs of the running server and how they stand.",
     footer = {"", "Example:", "  nightshift jobs"})
-final class JobsCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
+final class JobsCommand extends RemoteCommand {
   JobsCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    var json = options.connect(terminal).get("/api/v1/jobs");
-    if (options.json()) {
-      options.printJson(terminal, json);
-      return ExitCode.FINE;
-    }
-    var jobs = ServerClient.MAPPER.convertValue(json, new TypeReference<PageJson<JobJson>>() {});
+  JsonNode ask(ServerClient server) {
+    return server.get("/api/v1/jobs");
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    var jobs = ServerClient.MAPPER.convertValue(answer, new TypeReference<PageJson<JobJson>>() {});
     var now = terminal.clock().instant();
     var table = new Table("JOB", "STATE", "LAST RUN", "TOOK", "ITEMS", "NEXT", "7 DAYS");
     for (var job : jobs.items()) {
@@ -49,7 +45,6 @@ final class JobsCommand implements Callable<Integer> {
           job.successRatio() == null ? "-" : Wording.percent(job.successRatio()));
     }
     table.lines().forEach(terminal::print);
-    return ExitCode.FINE;
   }
 
   private static String state(JobJson job, Instant now) {

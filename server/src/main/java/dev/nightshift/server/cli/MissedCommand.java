@@ -4,24 +4,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.nightshift.server.api.MissedJson;
 import dev.nightshift.server.api.PageJson;
 import dev.nightshift.server.health.Wording;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightshift missed}. */
 @Command(
     name = "missed",
     description = "Lists due times at which nothing ran, and why.",
     footer = {"", "Example:", "  nightshift missed backup --since 7d"})
-final class MissedCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
-  @Parameters(index = "0", arity = "0..1", paramLabel = "JOB", description = "Of this job only.")
-  private String job;
-
+final class MissedCommand extends ListCommand<MissedJson> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
@@ -34,33 +25,20 @@ final class MissedCommand implements Callable<Integer> {
       description = "Of these causes only: paused, window, overlap, server_down, error.")
   private String cause;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most so many, 1 to 1000; by default ${DEFAULT-VALUE}.")
-  private String limit = "20";
-
-  @Option(
-      names = "--before",
-      paramLabel = "CURSOR",
-      description = "Those before the \"next\" of an earlier answer.")
-  private String before;
-
   MissedCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal, "/api/v1/missed", new TypeReference<>() {});
   }
 
   @Override
-  public Integer call() {
-    var json = options.connect(terminal).get(path());
-    if (options.json()) {
-      options.printJson(terminal, json);
-      return ExitCode.FINE;
-    }
-    var page = ServerClient.MAPPER.convertValue(json, new TypeReference<PageJson<MissedJson>>() {});
+  String filter() {
+    return query("since", since) + query("cause", cause);
+  }
+
+  @Override
+  void print(PageJson<MissedJson> page) {
     if (page.items().isEmpty()) {
       terminal.print("nothing was missed");
-      return ExitCode.FINE;
+      return;
     }
     var table = new Table("JOB", "CAUSE", "SLOTS", "FROM", "TO", "CAUGHT UP");
     for (var range : page.items()) {
@@ -73,22 +51,5 @@ final class MissedCommand implements Callable<Integer> {
           range.caughtUp() == 0 ? "-" : Wording.count(range.caughtUp()));
     }
     table.lines().forEach(terminal::print);
-    if (page.next() != null) {
-      terminal.print("older ones: --before " + page.next());
-    }
-    return ExitCode.FINE;
-  }
-
-  private String path() {
-    return "/api/v1/missed?limit="
-        + ServerClient.encode(limit)
-        + query("job", job)
-        + query("since", since)
-        + query("cause", cause)
-        + query("before", before);
-  }
-
-  private static String query(String name, String value) {
-    return value == null ? "" : "&" + name + "=" + ServerClient.encode(value);
   }
 }

@@ -1,9 +1,8 @@
 package dev.nightshift.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,10 +17,7 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  nightshift pause backup --until 2h --reason \"the disk is being replaced\""
     })
-final class PauseCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
+final class PauseCommand extends OrderCommand {
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
   private String job;
 
@@ -41,32 +37,24 @@ final class PauseCommand implements Callable<Integer> {
               + " checkpoint) or cancel.")
   private String running = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit and the pages.")
-  private String reason = "";
-
   PauseCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    var json =
-        options
-            .connect(terminal)
-            .post(
-                "/api/v1/jobs/" + ServerClient.encode(job) + "/pause",
-                Map.of("until", until, "running", running, "reason", reason));
-    if (options.json()) {
-      options.printJson(terminal, json);
-      return ExitCode.FINE;
-    }
-    var pause = json.path("pause");
+  JsonNode ask(ServerClient server) {
+    return server.post(
+        job(job, "/pause"), Map.of("until", until, "running", running, "reason", reason));
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    var until = answer.path("pause").path("until");
     terminal.print(
         job
             + " is paused "
-            + (pause.path("until").isNull()
+            + (until.isNull()
                 ? "until somebody resumes it: nightshift resume " + job
-                : "until " + pause.path("until").asText()));
-    return ExitCode.FINE;
+                : "until " + until.asText()));
   }
 }

@@ -1,10 +1,8 @@
 package dev.nightshift.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift resume}. */
@@ -12,31 +10,22 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     description = "Lets a paused job go on.",
     footer = {"", "Example:", "  nightshift resume backup --reason \"the disk is new\""})
-final class ResumeCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
+final class ResumeCommand extends OrderCommand {
   @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
   private String job;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
-  private String reason = "";
-
   ResumeCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    var json =
-        options
-            .connect(terminal)
-            .post("/api/v1/jobs/" + ServerClient.encode(job) + "/resume", Map.of("reason", reason));
-    if (options.json()) {
-      options.printJson(terminal, json);
-      return ExitCode.FINE;
-    }
-    var ended = json.path("ended");
+  JsonNode ask(ServerClient server) {
+    return server.post(job(job, "/resume"), Map.of("reason", reason));
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    var ended = answer.path("ended");
     terminal.print(
         job
             + " goes on; "
@@ -44,6 +33,5 @@ final class ResumeCommand implements Callable<Integer> {
             + " had paused it at "
             + ended.path("at").asText()
             + (ended.path("reason").isNull() ? "" : ": " + ended.path("reason").asText()));
-    return ExitCode.FINE;
   }
 }

@@ -2,7 +2,6 @@ package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.ScheduleJson;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +38,7 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = options.connect(terminal);
-    var place = "/api/v1/jobs/" + ServerClient.encode(job) + "/schedule";
+    var place = RemoteCommand.job(job, "/schedule");
     var json = ask(client, place);
     if (options.json()) {
       options.printJson(terminal, json);
@@ -53,6 +52,16 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
     return schedule.isNull() ? "its declared schedule" : "\"" + schedule.asText() + "\"";
   }
 
+  /** One that changes the schedule, and says why. */
+  private abstract static class Order extends ScheduleChangeCommand {
+    @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit and the pages.")
+    String reason = "";
+
+    private Order(Terminal terminal) {
+      super(terminal);
+    }
+  }
+
   /** {@code nightshift schedule set}. */
   @Command(
       name = "set",
@@ -62,7 +71,7 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
         "Example:",
         "  nightshift schedule set backup \"0 3 * * *\" --zone Europe/Zurich --reason \"quieter\""
       })
-  static final class Set extends ScheduleChangeCommand {
+  static final class Set extends Order {
     @Parameters(
         index = "1..*",
         arity = "1..*",
@@ -78,20 +87,14 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
         description = "Of a cron expression, as Europe/Zurich; UTC by default.")
     private String zone = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit and the pages.")
-    private String reason = "";
-
     Set(Terminal terminal) {
       super(terminal);
     }
 
     @Override
     JsonNode ask(ServerClient client, String place) {
-      Map<String, String> body = new HashMap<>();
-      body.put("schedule", String.join(" ", schedule));
-      body.put("zone", zone);
-      body.put("reason", reason);
-      return client.put(place, body);
+      var text = String.join(" ", schedule);
+      return client.put(place, Map.of("schedule", text, "zone", zone, "reason", reason));
     }
   }
 
@@ -100,10 +103,7 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
       name = "reset",
       description = "Gives a job its declared schedule again.",
       footer = {"", "Example:", "  nightshift schedule reset backup"})
-  static final class Reset extends ScheduleChangeCommand {
-    @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
-    private String reason = "";
-
+  static final class Reset extends Order {
     Reset(Terminal terminal) {
       super(terminal);
     }
@@ -119,10 +119,7 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
       name = "undo",
       description = "Takes the last change of a job's schedule back, then the one before it.",
       footer = {"", "Example:", "  nightshift schedule undo backup --reason \"was a slip\""})
-  static final class Undo extends ScheduleChangeCommand {
-    @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
-    private String reason = "";
-
+  static final class Undo extends Order {
     Undo(Terminal terminal) {
       super(terminal);
     }

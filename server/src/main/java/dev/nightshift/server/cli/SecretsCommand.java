@@ -1,12 +1,12 @@
 package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.PageJson;
 import dev.nightshift.server.api.SecretsResource.SecretJson;
 import dev.nightshift.server.health.Wording;
-import java.util.concurrent.Callable;
+import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code nightshift secrets}. */
 @Command(
@@ -20,31 +20,38 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  nightshift secrets"
     })
-final class SecretsCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
+final class SecretsCommand extends RemoteCommand {
   SecretsCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    var json = options.connect(terminal).get("/api/v1/secrets");
-    var secrets =
-        ServerClient.MAPPER.convertValue(json, new TypeReference<PageJson<SecretJson>>() {});
-    boolean missing = secrets.items().stream().anyMatch(secret -> !secret.present());
-    if (options.json()) {
-      options.printJson(terminal, json);
-      return missing ? ExitCode.FINDING : ExitCode.FINE;
-    }
-    if (secrets.items().isEmpty()) {
+  JsonNode ask(ServerClient server) {
+    return server.get("/api/v1/secrets");
+  }
+
+  @Override
+  int code(JsonNode answer) {
+    boolean missing = secrets(answer).stream().anyMatch(secret -> !secret.present());
+    return missing ? ExitCode.FINDING : ExitCode.FINE;
+  }
+
+  private static List<SecretJson> secrets(JsonNode answer) {
+    return ServerClient.MAPPER
+        .convertValue(answer, new TypeReference<PageJson<SecretJson>>() {})
+        .items();
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    var secrets = secrets(answer);
+    if (secrets.isEmpty()) {
       terminal.print("no setting of a job refers to a secret");
-      return ExitCode.FINE;
+      return;
     }
     var now = terminal.clock().instant();
     var table = new Table("JOB", "SETTING", "REFERENCE", "CHANGED");
-    for (var secret : secrets.items()) {
+    for (var secret : secrets) {
       table.add(
           secret.job(),
           secret.setting(),
@@ -54,6 +61,5 @@ final class SecretsCommand implements Callable<Integer> {
               : secret.changed() == null ? "-" : Wording.ago(secret.changed(), now));
     }
     table.lines().forEach(terminal::print);
-    return missing ? ExitCode.FINDING : ExitCode.FINE;
   }
 }

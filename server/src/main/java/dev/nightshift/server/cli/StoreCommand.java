@@ -1,36 +1,28 @@
 package dev.nightshift.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.StoreJson;
 import dev.nightshift.server.health.Wording;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code nightshift store}. */
 @Command(
     name = "store",
     description = "Shows what the store holds, and what retention will remove next.",
     footer = {"", "Example:", "  nightshift store --json"})
-final class StoreCommand implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private RemoteOptions options;
-
+final class StoreCommand extends RemoteCommand {
   StoreCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    var json = options.connect(terminal).get("/api/v1/store");
-    if (options.json()) {
-      options.printJson(terminal, json);
-      return ExitCode.FINE;
-    }
-    print(ServerClient.MAPPER.convertValue(json, StoreJson.class));
-    return ExitCode.FINE;
+  JsonNode ask(ServerClient server) {
+    return server.get("/api/v1/store");
   }
 
-  private void print(StoreJson store) {
+  @Override
+  void tell(JsonNode answer) {
+    var store = ServerClient.MAPPER.convertValue(answer, StoreJson.class);
     var now = terminal.clock().instant();
     if (store.bytes() > 0) {
       terminal.print("on disk  " + Wording.bytes(store.bytes()));

@@ -4,11 +4,8 @@ import dev.nightshift.job.Trigger;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.ParameterCheck;
-import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunState;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -72,30 +69,17 @@ final class NewRuns {
       JobDefinition job, String scope, Instant slot, Instant due, RunRequest request, boolean now) {
     var id = ids.next();
     var queued = micros(clock.instant());
-    return new Run(
-        id,
-        id,
-        1,
-        job.name(),
-        scope,
-        slot,
-        now ? RunState.RUNNING : RunState.QUEUED,
-        request.trigger(),
-        request.actor(),
-        request.dryRun(),
-        request.parameters(),
-        job.execution().queue(),
-        priority(job.execution()),
-        due,
-        queued,
-        now ? queued : null,
-        null,
-        now ? node.get() : null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        request.retryOf());
+    var run =
+        Run.of(id, job.name())
+            .scope(scope)
+            .slot(slot)
+            .asked(request.trigger(), request.actor())
+            .dryRun(request.dryRun())
+            .parameters(request.parameters())
+            .queue(job.execution().queue(), priority(job.execution()))
+            .due(due, queued)
+            .retryOf(request.retryOf());
+    return (now ? run.running(node.get(), queued) : run).build();
   }
 
   private int priority(JobDefinition.Execution execution) {

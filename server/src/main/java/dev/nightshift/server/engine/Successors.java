@@ -109,30 +109,16 @@ final class Successors {
   }
 
   private Run next(Run run, Instant due, Instant now) {
-    return new Run(
-        ids.next(),
-        run.root(),
-        run.attempt() + 1,
-        run.job(),
-        run.scope(),
-        null,
-        RunState.QUEUED,
-        Trigger.RETRY,
-        run.actor(),
-        run.dryRun(),
-        run.parameters(),
-        run.queue(),
-        run.priority(),
-        due.truncatedTo(java.time.temporal.ChronoUnit.MICROS),
-        now,
-        null,
-        null,
-        null,
-        dev.nightshift.server.run.Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        run.retryOf());
+    return Run.of(ids.next(), run.job())
+        .attempt(run.root(), run.attempt() + 1)
+        .scope(run.scope())
+        .asked(Trigger.RETRY, run.actor())
+        .dryRun(run.dryRun())
+        .parameters(run.parameters())
+        .queue(run.queue(), run.priority())
+        .due(due.truncatedTo(java.time.temporal.ChronoUnit.MICROS), now)
+        .retryOf(run.retryOf())
+        .build();
   }
 
   /** The end of a run whose own end the store refuses to take. */

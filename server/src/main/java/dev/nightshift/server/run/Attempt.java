@@ -78,12 +78,12 @@ public final class Attempt {
     return context.stopped();
   }
 
-  /** Changes how hard the run may press; it sees that at its next look. */
   /** Whose priority its thread is to have; null: the ordinary one. */
   public Intensity level() {
     return context.level();
   }
 
+  /** Changes how hard the run may press; it sees that at its next look. */
   public void intensity(Intensity changed) {
     context.intensity(changed);
   }
@@ -113,13 +113,13 @@ public final class Attempt {
 
   /** Its row as claimed, with what somebody wants of it since. */
   public Run wanted() {
-    return cancel == null ? run : run.cancelled(cancel);
+    return cancel == null ? run : run.but().cancel(cancel).build();
   }
 
   /** The run as it is now. */
   public LiveRun live() {
     return new LiveRun(
-        wanted(), context.reported(), Duration.ofNanos(effort.cpuNanos()), effort.bytes());
+        wanted(), context.report().progress(), Duration.ofNanos(effort.cpuNanos()), effort.bytes());
   }
 
   /** Asks the run to stop: its next checkpoint throws. The first reason stays. */
@@ -201,9 +201,9 @@ public final class Attempt {
         state,
         started,
         finished,
-        context.reported(),
+        context.report().progress(),
         error,
-        context.reportedItemStates(),
+        context.report().itemStates(),
         Duration.ofNanos(effort.cpuNanos()).truncatedTo(ChronoUnit.MICROS),
         effort.bytes(),
         state == RunState.SUCCEEDED ? null : stopped);

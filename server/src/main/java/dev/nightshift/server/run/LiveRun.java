@@ -14,30 +14,6 @@ public record LiveRun(Run run, Progress progress, Duration cpu, long allocatedBy
 
   /** Its row, with what it has done until now. */
   public Run current() {
-    return new Run(
-        run.id(),
-        run.root(),
-        run.attempt(),
-        run.job(),
-        run.scope(),
-        run.slot(),
-        run.state(),
-        run.trigger(),
-        run.actor(),
-        run.dryRun(),
-        run.parameters(),
-        run.queue(),
-        run.priority(),
-        run.due(),
-        run.queued(),
-        run.started(),
-        run.finished(),
-        run.node(),
-        progress,
-        run.error(),
-        cpu,
-        allocatedBytes,
-        run.retryOf(),
-        run.cancel());
+    return run.but().progress(progress).effort(cpu, allocatedBytes).build();
   }
 }

@@ -65,85 +65,14 @@ public record Run(
     parameters = Map.copyOf(parameters);
   }
 
-  /** A run that nobody wants to stop. */
-  public Run(
-      UUID id,
-      UUID root,
-      int attempt,
-      String job,
-      String scope,
-      Instant slot,
-      RunState state,
-      Trigger trigger,
-      String actor,
-      boolean dryRun,
-      Map<String, String> parameters,
-      String queue,
-      int priority,
-      Instant due,
-      Instant queued,
-      Instant started,
-      Instant finished,
-      String node,
-      Progress progress,
-      RunError error,
-      Duration cpu,
-      long allocatedBytes,
-      UUID retryOf) {
-    this(
-        id,
-        root,
-        attempt,
-        job,
-        scope,
-        slot,
-        state,
-        trigger,
-        actor,
-        dryRun,
-        parameters,
-        queue,
-        priority,
-        due,
-        queued,
-        started,
-        finished,
-        node,
-        progress,
-        error,
-        cpu,
-        allocatedBytes,
-        retryOf,
-        null);
+  /** A run that waits, to be told more of. */
+  public static RunBuilder of(UUID id, String job) {
+    return new RunBuilder(id, job);
   }
 
-  /** The same, which somebody wants to stop. */
-  public Run cancelled(CancelWish wish) {
-    return new Run(
-        id,
-        root,
-        attempt,
-        job,
-        scope,
-        slot,
-        state,
-        trigger,
-        actor,
-        dryRun,
-        parameters,
-        queue,
-        priority,
-        due,
-        queued,
-        started,
-        finished,
-        node,
-        progress,
-        error,
-        cpu,
-        allocatedBytes,
-        retryOf,
-        wish);
+  /** A copy, to be changed. */
+  public RunBuilder but() {
+    return new RunBuilder(this);
   }
 
   /** From start to finish; empty unless it has both. */

@@ -1,9 +1,7 @@
 package dev.nightshift.server.run;
 
-import dev.nightshift.job.CancelledException;
 import dev.nightshift.job.Context;
 import dev.nightshift.job.Intensity;
-import dev.nightshift.job.Metric;
 import dev.nightshift.job.ServerOperations;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.catalog.JobDefinition;
@@ -14,14 +12,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
 /** One attempt as its job sees it. Once {@link #close closed} it takes nothing more. */
@@ -35,26 +32,14 @@ final class RunContext implements Context, CurrentRun.Sink {
   private final Clock clock;
   private final Path folder;
   private final Effort effort;
-  private final LogCap logCap;
   private final UnaryOperator<String> mask;
+  private final Steering steering;
+  private final RunLog log;
+  private final RunReport report = new RunReport();
+  private final DeclaredMetrics metrics;
   private final System.Logger logger = new RunLogger(this);
-
-  private final LongAdder items = new LongAdder();
-  private final Map<String, String> facts = new ConcurrentHashMap<>();
-  private final Map<String, Double> gauges = new ConcurrentHashMap<>();
-  private final CountDownLatch stopAsked = new CountDownLatch(1);
-  private final Hold hold = new Hold();
-  private volatile Intensity intensity;
-  private volatile Stop stop;
-  private volatile long done;
-  private volatile long total;
-  private volatile String phase = "";
-  private volatile Outcome.ItemStates itemStates;
   private volatile boolean closed;
-  private volatile boolean abandoned;
   private RunThreads threads;
-  private long logLines;
-  private long logBytes;
 
   RunContext(
       Run run,
@@ -73,68 +58,56 @@ final class RunContext implements Context, CurrentRun.Sink {
     this.clock = clock;
     this.folder = folder;
     this.effort = effort;
-    this.logCap = logCap;
     this.mask = mask;
-    this.intensity = definition.execution().intensity();
+    this.steering = new Steering(definition.execution());
+    this.log = new RunLog(run, services, meters, clock, logCap, mask, () -> closed);
+    this.metrics = new DeclaredMetrics(definition, meters, report, () -> closed);
   }
 
   void stop(Stop asked) {
-    if (stop == null) {
-      stop = asked;
-      stopAsked.countDown();
-      hold.stop();
-    }
+    steering.stop(asked);
+  }
+
+  Stop stopped() {
+    return steering.stopped();
   }
 
   /** Whose priority the run's threads are to have; null: nobody said an intensity. */
   Intensity level() {
-    boolean said =
-        definition.execution().niced() || intensity != definition.execution().intensity();
-    return said ? intensity : null;
+    return steering.level();
   }
 
   void intensity(Intensity changed) {
-    if (changed != intensity) {
-      intensity = changed;
-      line(
-          "INFO",
-          "nightshift",
-          "intensity is now " + changed.name().toLowerCase(java.util.Locale.ROOT));
+    if (changed != steering.intensity()) {
+      steering.intensity(changed);
+      log.say("INFO", "intensity is now " + changed.name().toLowerCase(Locale.ROOT));
     }
   }
 
   /** Makes the run wait at its next checkpoint, or go on; says so in its log. */
   boolean hold(boolean held, String why) {
-    if (hold.on() == held) {
+    if (steering.holds() == held) {
       return false;
     }
     // before it goes on, for it may end at once
-    line("INFO", "nightshift", why);
-    hold.set(held);
+    log.say("INFO", why);
+    steering.hold(held);
     return true;
   }
 
   Duration held() {
-    return hold.total();
-  }
-
-  Stop stopped() {
-    return stop;
+    return steering.held();
   }
 
   /** What the run itself says of its phase counts no longer. */
   void abandon(String text) {
     phase(ABANDONED);
-    abandoned = true;
-    line("ERROR", "nightshift", text);
+    report.abandon(ABANDONED);
+    log.say("ERROR", text);
   }
 
-  Progress reported() {
-    return new Progress(items.sum(), done, total, phase, facts, gauges);
-  }
-
-  Outcome.ItemStates reportedItemStates() {
-    return itemStates;
+  RunReport report() {
+    return report;
   }
 
   /**
@@ -227,38 +200,36 @@ final class RunContext implements Context, CurrentRun.Sink {
       throw new IllegalArgumentException("items is " + count + "; it only grows");
     }
     if (!closed) {
-      items.add(count);
+      report.items(count);
     }
   }
 
   @Override
   public void progress(long done, long total) {
-    this.done = done;
-    this.total = total;
+    report.progress(done, total);
   }
 
   @Override
   public String phase() {
-    return phase;
+    return report.phase();
   }
 
   @Override
   public void phase(String unmasked) {
     var name = mask.apply(unmasked);
-    if (!abandoned && !name.equals(phase)) {
-      phase = name;
+    if (report.phase(name)) {
       line("INFO", run.job(), "phase: " + name);
     }
   }
 
   @Override
   public Map<String, String> context() {
-    return Map.copyOf(facts);
+    return report.facts();
   }
 
   @Override
   public void context(String key, Object value) {
-    facts.put(key, mask.apply(String.valueOf(value)));
+    report.fact(key, mask.apply(String.valueOf(value)));
   }
 
   @Override
@@ -267,97 +238,23 @@ final class RunContext implements Context, CurrentRun.Sink {
   }
 
   @Override
-  public synchronized void line(String level, String logger, String unmasked) {
-    var text = mask.apply(unmasked);
-    meters.logged(run.job(), level);
-    if (closed) {
-      return;
-    }
-    logLines++;
-    var at = clock.instant();
-    if (logCap.holds(logLines, logBytes, text)) {
-      logBytes += text.length();
-      services.log(run, new LogLine(logLines, at, level, logger, text));
-    } else if (logBytes != Long.MAX_VALUE) {
-      logBytes = Long.MAX_VALUE;
-      services.log(
-          run,
-          new LogLine(
-              logLines,
-              at,
-              "WARN",
-              "nightshift",
-              "the log ends here: it has reached its cap of "
-                  + logCap.lines()
-                  + " lines or "
-                  + logCap.bytes()
-                  + " bytes; further lines are counted only"));
-    }
+  public void line(String level, String logger, String unmasked) {
+    log.line(level, logger, unmasked);
   }
 
   @Override
   public Counter counter(String name, String... labelValue) {
-    declared(Metric.Kind.COUNTER, name, labelValue);
-    var value = labelValue.length == 0 ? null : labelValue[0];
-    return amount -> {
-      if (amount < 0) {
-        throw new IllegalArgumentException(
-            "counter " + name + ": " + amount + " is negative; a counter only grows");
-      }
-      if (!closed) {
-        meters.count(run.job(), name, value, amount);
-      }
-    };
+    return metrics.counter(name, labelValue);
   }
 
   @Override
   public Gauge gauge(String name, String... labelValue) {
-    declared(Metric.Kind.GAUGE, name, labelValue);
-    var key = labelValue.length == 0 ? name : name + "{" + labelValue[0] + "}";
-    return value -> gauges.put(key, value);
+    return metrics.gauge(name, labelValue);
   }
 
   @Override
   public Timer timer(String name, String... labelValue) {
-    declared(Metric.Kind.TIMER, name, labelValue);
-    var value = labelValue.length == 0 ? null : labelValue[0];
-    return duration -> {
-      if (!closed) {
-        meters.time(run.job(), name, value, duration);
-      }
-    };
-  }
-
-  private void declared(Metric.Kind kind, String name, String... labelValue) {
-    var metric =
-        definition.metrics().stream()
-            .filter(known -> known.name().equals(name) && known.kind() == kind)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "job "
-                            + run.job()
-                            + " declares no "
-                            + kind.name().toLowerCase(java.util.Locale.ROOT)
-                            + " "
-                            + name
-                            + "; add it to its declaration"));
-    boolean fits =
-        metric.label().isEmpty()
-            ? labelValue.length == 0
-            : labelValue.length == 1 && metric.values().contains(labelValue[0]);
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "metric "
-              + name
-              + ": label value "
-              + String.join(", ", labelValue)
-              + " is not declared; "
-              + (metric.label().isEmpty()
-                  ? "it has no label"
-                  : metric.label() + " is one of " + metric.values()));
-    }
+    return metrics.timer(name, labelValue);
   }
 
   @Override
@@ -371,7 +268,7 @@ final class RunContext implements Context, CurrentRun.Sink {
       @Override
       public void write(String position) {
         requireOpen("cursor " + name);
-        services.writeCursor(run, name, java.util.Objects.requireNonNull(position, "position"));
+        services.writeCursor(run, name, Objects.requireNonNull(position, "position"));
       }
 
       @Override
@@ -389,31 +286,12 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public void checkpoint() {
-    stopIfAsked();
-    var level = level();
-    if (level != null) {
-      ThreadPriority.set(level.nice());
-    }
-    try {
-      hold.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopIfAsked();
-      throw new CancelledException("interrupted");
-    }
-    stopIfAsked();
-  }
-
-  private void stopIfAsked() {
-    var asked = stop;
-    if (asked != null) {
-      throw new CancelledException(asked.reason());
-    }
+    steering.checkpoint();
   }
 
   @Override
   public Intensity intensity() {
-    return intensity;
+    return steering.intensity();
   }
 
   @Override
@@ -423,14 +301,7 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public void pause(Duration time) {
-    try {
-      stopAsked.await(time.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      checkpoint();
-      throw new CancelledException("interrupted");
-    }
-    checkpoint();
+    steering.pause(time);
   }
 
   @Override
@@ -492,7 +363,7 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public void itemStates(long healthy, long degraded, long unrecoverable) {
-    itemStates = new Outcome.ItemStates(healthy, degraded, unrecoverable);
+    report.itemStates(new Outcome.ItemStates(healthy, degraded, unrecoverable));
   }
 
   @Override

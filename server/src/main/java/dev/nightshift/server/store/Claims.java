@@ -92,7 +92,7 @@ final class Claims {
       boolean mayGo = held.isPresent() && !heldBack(run);
       var lane = mayGo ? held.get().take() : java.util.OptionalInt.empty();
       if (lane.isPresent()) {
-        rows.add(Rows.running(run, node, now));
+        rows.add(run.but().running(node, now).build());
         laneOf.add(lane.getAsInt());
       } else {
         passedOver.add(run.job());

@@ -150,34 +150,8 @@ final class Ends {
     return state;
   }
 
-  private Run ended(RunStore.End end) {
-    var run = end.run();
-    var outcome = end.outcome();
-    return new Run(
-        run.id(),
-        run.root(),
-        run.attempt(),
-        run.job(),
-        run.scope(),
-        run.slot(),
-        outcome.state(),
-        run.trigger(),
-        run.actor(),
-        run.dryRun(),
-        run.parameters(),
-        run.queue(),
-        run.priority(),
-        run.due(),
-        run.queued(),
-        outcome.started(),
-        outcome.finished(),
-        run.node(),
-        outcome.progress(),
-        outcome.error(),
-        outcome.cpu(),
-        outcome.allocatedBytes(),
-        run.retryOf(),
-        run.cancel());
+  private static Run ended(RunStore.End end) {
+    return end.run().but().ended(end.outcome()).build();
   }
 
   static JobKey key(Run run) {

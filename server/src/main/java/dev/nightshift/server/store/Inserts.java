@@ -33,7 +33,7 @@ final class Inserts {
     List<Integer> laneOf = new ArrayList<>();
     for (var one : wanted) {
       var lane = lane(one);
-      var row = lane.isPresent() ? one.run() : Rows.queued(one.run());
+      var row = lane.isPresent() ? one.run() : one.run().but().waiting().build();
       if (row.state() == RunState.QUEUED && !row.due().isAfter(row.queued())) {
         queuesWithWaiting.add(row.queue());
       }

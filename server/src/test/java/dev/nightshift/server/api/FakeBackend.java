@@ -106,30 +106,17 @@ public final class FakeBackend implements RunHistory, ActiveRuns, RunRequests {
   }
 
   private static Run run(UUID id, String job, RunState state, Progress progress, RunError error) {
-    return new Run(
-        id,
-        id,
-        1,
-        job,
-        "",
-        NOW.minusSeconds(600),
-        state,
-        Trigger.SCHEDULE,
-        "schedule",
-        false,
-        Map.of("keep", "3"),
-        "default",
-        0,
-        NOW.minusSeconds(600),
-        NOW.minusSeconds(600),
-        NOW.minusSeconds(600),
-        state.terminal() ? NOW.minusSeconds(592) : null,
-        "node-1",
-        progress,
-        error,
-        Duration.ofMillis(7_300),
-        123_456_789,
-        null);
+    return Run.of(id, job)
+        .slot(NOW.minusSeconds(600))
+        .asked(Trigger.SCHEDULE, "schedule")
+        .parameters(Map.of("keep", "3"))
+        .due(NOW.minusSeconds(600), NOW.minusSeconds(600))
+        .state(state)
+        .at("node-1", NOW.minusSeconds(600))
+        .finished(state.terminal() ? NOW.minusSeconds(592) : null, error)
+        .progress(progress)
+        .effort(Duration.ofMillis(7_300), 123_456_789)
+        .build();
   }
 
   @Override

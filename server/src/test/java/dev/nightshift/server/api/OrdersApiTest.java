@@ -410,30 +410,12 @@ class OrdersApiTest {
 
   private static Run run(UUID id, UUID root, int attempt, RunState state, Trigger trigger) {
     boolean running = state == RunState.RUNNING;
-    return new Run(
-        id,
-        root,
-        attempt,
-        "integrity_scrub",
-        "",
-        null,
-        state,
-        trigger,
-        "schedule",
-        false,
-        Map.of(),
-        "default",
-        0,
-        // far off, so that nothing else that waits keeps a run of another test from starting
-        running ? NOW : NOW.plusSeconds(86_400),
-        NOW,
-        running ? NOW : null,
-        null,
-        running ? "node-1" : null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(id, "integrity_scrub")
+        .attempt(root, attempt)
+        .asked(trigger, "schedule")
+        .due(running ? NOW : NOW.plusSeconds(86_400), NOW)
+        .state(state)
+        .at(running ? "node-1" : null, running ? NOW : null)
+        .build();
   }
 }

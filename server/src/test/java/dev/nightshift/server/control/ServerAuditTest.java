@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.run.ErrorKind;
-import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunError;
 import dev.nightshift.server.run.RunState;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -27,30 +24,14 @@ class ServerAuditTest {
   private final ServerAudit audit = new ServerAudit(entries::add, Clock.fixed(T0, ZoneOffset.UTC));
 
   private static Run run(RunState state) {
-    return new Run(
-        ID,
-        ID,
-        3,
-        "gc",
-        "",
-        null,
-        state,
-        Trigger.RETRY,
-        "ann",
-        false,
-        Map.of(),
-        "default",
-        0,
-        T0,
-        T0,
-        T0,
-        T0,
-        "node-3",
-        Progress.NONE,
-        new RunError(ErrorKind.LOST_SERVER, "3 servers in a row were lost", ""),
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(ID, "gc")
+        .attempt(ID, 3)
+        .asked(Trigger.RETRY, "ann")
+        .due(T0, T0)
+        .state(state)
+        .at("node-3", T0)
+        .finished(T0, new RunError(ErrorKind.LOST_SERVER, "3 servers in a row were lost", ""))
+        .build();
   }
 
   @Test

@@ -425,58 +425,21 @@ abstract class JobControlsContract {
 
   private Run attempt(Run before) {
     var next = run(RunState.QUEUED, Trigger.RETRY);
-    return new Run(
-        next.id(),
-        before.root(),
-        2,
-        "gc",
-        "",
-        null,
-        RunState.QUEUED,
-        Trigger.RETRY,
-        "schedule",
-        false,
-        Map.of(),
-        "default",
-        0,
-        T0.plusSeconds(3600),
-        T0,
-        null,
-        null,
-        null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(next.id(), "gc")
+        .attempt(before.root(), 2)
+        .asked(Trigger.RETRY, "schedule")
+        .due(T0.plusSeconds(3600), T0)
+        .build();
   }
 
   private Run run(RunState state, Trigger trigger) {
     var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
     boolean running = state == RunState.RUNNING;
-    return new Run(
-        id,
-        id,
-        1,
-        "gc",
-        "",
-        null,
-        state,
-        trigger,
-        "schedule",
-        false,
-        Map.of(),
-        "default",
-        0,
-        T0,
-        T0,
-        running ? T0 : null,
-        null,
-        running ? "node-1" : null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(id, "gc")
+        .asked(trigger, "schedule")
+        .due(T0, T0)
+        .state(state)
+        .at(running ? "node-1" : null, running ? T0 : null)
+        .build();
   }
 }

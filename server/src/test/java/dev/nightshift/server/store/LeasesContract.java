@@ -72,30 +72,13 @@ abstract class LeasesContract {
   private Run row(JobKey key, RunState state, NodeName node, Instant due) {
     var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
     boolean runs = state == RunState.RUNNING;
-    return new Run(
-        id,
-        id,
-        1,
-        key.job(),
-        key.scope(),
-        null,
-        state,
-        Trigger.MANUAL,
-        "ann",
-        false,
-        Map.of(),
-        "default",
-        0,
-        due,
-        T0,
-        runs ? T0 : null,
-        null,
-        runs ? node.id() : null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(id, key.job())
+        .scope(key.scope())
+        .asked(Trigger.MANUAL, "ann")
+        .due(due, T0)
+        .state(state)
+        .at(runs ? node.id() : null, runs ? T0 : null)
+        .build();
   }
 
   private static RunStore.End end(Run run, RunState state, Run successor) {
@@ -308,29 +291,10 @@ abstract class LeasesContract {
 
   private Run again(Run run) {
     var next = row(GC, RunState.QUEUED, null, T0.plusSeconds(90));
-    return new Run(
-        next.id(),
-        run.root(),
-        run.attempt() + 1,
-        "gc",
-        "",
-        null,
-        RunState.QUEUED,
-        Trigger.RETRY,
-        "ann",
-        false,
-        Map.of(),
-        "default",
-        0,
-        next.due(),
-        next.due(),
-        null,
-        null,
-        null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(next.id(), "gc")
+        .attempt(run.root(), run.attempt() + 1)
+        .asked(Trigger.RETRY, "ann")
+        .due(next.due(), next.due())
+        .build();
   }
 }

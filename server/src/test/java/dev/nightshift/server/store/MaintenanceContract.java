@@ -6,54 +6,28 @@ import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.MaintenanceStore.Settled;
-import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
-import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.MaintenanceWindow.After;
 import dev.nightshift.server.run.MissCause;
-import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How every store keeps maintenance windows. A store's test says only how to make an empty one. */
-abstract class MaintenanceContract {
-  static final Instant T0 = Instant.parse("2026-11-22T10:00:00.123456Z");
-  private static final JobKey GC = new JobKey("gc", "");
+abstract class MaintenanceContract extends SlotsContract {
   private static final JobKey OTHER = new JobKey("a_c", "");
   private static final Instant NEVER = Instant.MIN;
 
-  private Store store;
-  private long ids;
-
-  abstract Store makeStore();
-
   @BeforeEach
-  void openStore() {
-    store = makeStore();
-    store.runs().open(new NodeName("node-1", "one", "1.0"), T0, Duration.ofSeconds(60));
-    for (var key : List.of(GC, OTHER)) {
-      var schedule = new Schedule.FixedRate(Duration.ofMinutes(10));
-      store
-          .runs()
-          .register(
-              List.of(new Registration(key, schedule, Optional.empty(), "default", List.of())), T0);
-    }
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
+  void registerJobs() {
+    register(GC, new Schedule.FixedRate(Duration.ofMinutes(10)));
+    register(OTHER, new Schedule.FixedRate(Duration.ofMinutes(10)));
   }
 
   private static Instant minute(int number) {
@@ -74,44 +48,6 @@ abstract class MaintenanceContract {
         "disks",
         "schedule",
         null);
-  }
-
-  private Run row(JobKey key, Instant slot, Trigger trigger, Instant due) {
-    var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
-    return new Run(
-        id,
-        id,
-        1,
-        key.job(),
-        key.scope(),
-        slot,
-        RunState.QUEUED,
-        trigger,
-        "ann",
-        false,
-        Map.of(),
-        "default",
-        0,
-        due,
-        due,
-        null,
-        null,
-        null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
-  }
-
-  private void plan(JobKey key, Planner.Plan plan, Instant now) {
-    store
-        .runs()
-        .plan(
-            List.of(key),
-            now,
-            each -> standing -> plan,
-            (each, run) -> row(each, run.slot(), Trigger.SCHEDULE, run.slot()));
   }
 
   private void miss(JobKey key, int from, int to) {

@@ -6,96 +6,29 @@ import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.MissedSlotStore.CaughtUp;
-import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
-import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.MissedSlots;
-import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How every store keeps missed slots. A store's test says only how to make an empty one. */
-abstract class MissedSlotsContract {
-  static final Instant T0 = Instant.parse("2026-11-22T10:00:00.123456Z");
-  private static final JobKey GC = new JobKey("gc", "");
+abstract class MissedSlotsContract extends SlotsContract {
   private static final Schedule HOURLY = new Schedule.FixedRate(Duration.ofHours(1));
 
-  private Store store;
-  private long ids;
-
-  abstract Store makeStore();
-
   @BeforeEach
-  void openStore() {
-    store = makeStore();
-    store.runs().open(new NodeName("node-1", "one", "1.0"), T0, Duration.ofSeconds(60));
+  void registerJob() {
     register(GC, HOURLY);
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
-  }
-
-  private void register(JobKey key, Schedule schedule) {
-    store
-        .runs()
-        .register(
-            List.of(new Registration(key, schedule, Optional.empty(), "default", List.of())), T0);
   }
 
   private static Instant hour(int number) {
     return T0.plus(Duration.ofHours(number));
-  }
-
-  private Run row(JobKey key, Instant slot, Trigger trigger) {
-    var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
-    return new Run(
-        id,
-        id,
-        1,
-        key.job(),
-        key.scope(),
-        slot,
-        RunState.QUEUED,
-        trigger,
-        "ann",
-        false,
-        Map.of(),
-        "default",
-        0,
-        T0,
-        T0,
-        null,
-        null,
-        null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
-  }
-
-  private void plan(JobKey key, Planner.Plan plan) {
-    store
-        .runs()
-        .plan(
-            List.of(key),
-            T0,
-            each -> standing -> plan,
-            (each, run) -> row(each, run.slot(), Trigger.SCHEDULE));
   }
 
   /** Slots of every hour from one to another. */
@@ -105,18 +38,18 @@ abstract class MissedSlotsContract {
 
   private void miss(JobKey key, int from, int to, MissCause cause) {
     var miss = new Planner.PlannedMiss(hour(from), hour(to), to - from + 1, cause);
-    plan(key, new Planner.Plan(hour(to), hour(to + 1), List.of(), List.of(miss)));
+    plan(key, new Planner.Plan(hour(to), hour(to + 1), List.of(), List.of(miss)), T0);
   }
 
   private void run(int slot) {
     var run = new Planner.PlannedRun(hour(slot), Trigger.SCHEDULE, false);
-    plan(GC, new Planner.Plan(hour(slot), hour(slot + 1), List.of(run), List.of()));
+    plan(GC, new Planner.Plan(hour(slot), hour(slot + 1), List.of(run), List.of()), T0);
   }
 
   private CaughtUp catchUp(Instant since, int atMost) {
     return store
         .missedSlots()
-        .catchUp("gc", since, atMost, (key, slot) -> row(key, slot, Trigger.CATCH_UP));
+        .catchUp("gc", since, atMost, (key, slot) -> row(key, slot, Trigger.CATCH_UP, T0));
   }
 
   private static List<Instant> slots(CaughtUp done) {

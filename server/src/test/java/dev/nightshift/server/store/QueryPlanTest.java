@@ -10,7 +10,6 @@ import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
-import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunState;
@@ -115,30 +114,12 @@ class QueryPlanTest {
   private Run run(String job, RunState state, Instant due) {
     var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
     boolean running = state == RunState.RUNNING;
-    return new Run(
-        id,
-        id,
-        1,
-        job,
-        "",
-        null,
-        state,
-        Trigger.MANUAL,
-        "ann",
-        false,
-        Map.of(),
-        "default",
-        0,
-        due,
-        T0,
-        running ? T0 : null,
-        null,
-        running ? "node-1" : null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(id, job)
+        .asked(Trigger.MANUAL, "ann")
+        .due(due, T0)
+        .state(state)
+        .at(running ? "node-1" : null, running ? T0 : null)
+        .build();
   }
 
   @Test

@@ -81,30 +81,14 @@ abstract class RetentionContract {
   Run attempt(UUID root, int number, String job, RunState state) {
     var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
     boolean running = state == RunState.RUNNING;
-    return new Run(
-        id,
-        root == null ? id : root,
-        number,
-        job,
-        "",
-        null,
-        state,
-        Trigger.MANUAL,
-        "ann",
-        false,
-        Map.of(),
-        job.equals("score") ? "scoring" : "default",
-        0,
-        T0,
-        T0,
-        running ? T0 : null,
-        null,
-        running ? "node-1" : null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(id, job)
+        .attempt(root == null ? id : root, number)
+        .asked(Trigger.MANUAL, "ann")
+        .queue(job.equals("score") ? "scoring" : "default", 0)
+        .due(T0, T0)
+        .state(state)
+        .at(running ? "node-1" : null, running ? T0 : null)
+        .build();
   }
 
   Run started(String job) {

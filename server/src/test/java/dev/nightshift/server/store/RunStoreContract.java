@@ -68,30 +68,13 @@ abstract class RunStoreContract {
   Run run(String job, RunState state, Instant due) {
     // ids that sort by the order in which they are made
     var id = new UUID(0x0190000000007000L + (++ids << 16), 0x8000000000000000L + ids);
-    return new Run(
-        id,
-        id,
-        1,
-        job,
-        "",
-        null,
-        state,
-        Trigger.MANUAL,
-        "ann",
-        false,
-        Map.of("day", "2026-11-21"),
-        "default",
-        0,
-        due,
-        T0,
-        state == RunState.RUNNING ? T0 : null,
-        null,
-        state == RunState.RUNNING ? "node-1" : null,
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return Run.of(id, job)
+        .asked(Trigger.MANUAL, "ann")
+        .parameters(Map.of("day", "2026-11-21"))
+        .due(due, T0)
+        .state(state)
+        .at(state == RunState.RUNNING ? "node-1" : null, state == RunState.RUNNING ? T0 : null)
+        .build();
   }
 
   static Outcome outcome(RunState state, Instant finished, long items) {
@@ -131,30 +114,11 @@ abstract class RunStoreContract {
 
   synchronized Run planned(JobKey key, Planner.PlannedRun planned) {
     var row = run(key.job(), planned.now() ? RunState.RUNNING : RunState.QUEUED, planned.slot());
-    return new Run(
-        row.id(),
-        row.root(),
-        1,
-        row.job(),
-        "",
-        planned.slot(),
-        row.state(),
-        planned.trigger(),
-        "schedule",
-        false,
-        Map.of(),
-        "default",
-        0,
-        planned.slot(),
-        T0,
-        row.started(),
-        null,
-        row.node(),
-        Progress.NONE,
-        null,
-        Duration.ZERO,
-        0,
-        null);
+    return row.but()
+        .slot(planned.slot())
+        .asked(planned.trigger(), "schedule")
+        .parameters(Map.of())
+        .build();
   }
 
   @Test
@@ -367,34 +331,7 @@ abstract class RunStoreContract {
 
   private UUID prioritised(String job, int priority, Instant due) {
     var run = run(job, RunState.QUEUED, due);
-    return store
-        .insert(
-            new Run(
-                run.id(),
-                run.root(),
-                1,
-                job,
-                "",
-                null,
-                run.state(),
-                run.trigger(),
-                run.actor(),
-                false,
-                Map.of(),
-                run.queue(),
-                priority,
-                due,
-                T0,
-                null,
-                null,
-                null,
-                Progress.NONE,
-                null,
-                Duration.ZERO,
-                0,
-                null),
-            1)
-        .id();
+    return store.insert(run.but().queue(run.queue(), priority).build(), 1).id();
   }
 
   @Test
@@ -457,31 +394,7 @@ abstract class RunStoreContract {
   @Test
   void anEndFromAnotherNodeIsRefused() {
     var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
-    var stranger =
-        new Run(
-            run.id(),
-            run.root(),
-            1,
-            "gc",
-            "",
-            null,
-            RunState.RUNNING,
-            run.trigger(),
-            "ann",
-            false,
-            Map.of(),
-            "default",
-            0,
-            T0,
-            T0,
-            T0,
-            null,
-            "node-2",
-            Progress.NONE,
-            null,
-            Duration.ZERO,
-            0,
-            null);
+    var stranger = run.but().running("node-2", T0).build();
     assertThat(end(stranger, RunState.SUCCEEDED, T0, 1).refused()).containsExactly(run.id());
     assertThat(history.find(run.id()).orElseThrow().state()).isEqualTo(RunState.RUNNING);
   }
@@ -508,30 +421,11 @@ abstract class RunStoreContract {
     var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
     var next = run("gc", RunState.QUEUED, T0.plusSeconds(30));
     var second =
-        new Run(
-            next.id(),
-            run.root(),
-            2,
-            "gc",
-            "",
-            null,
-            RunState.QUEUED,
-            Trigger.RETRY,
-            "ann",
-            false,
-            Map.of(),
-            "default",
-            0,
-            next.due(),
-            T0,
-            null,
-            null,
-            null,
-            Progress.NONE,
-            null,
-            Duration.ZERO,
-            0,
-            null);
+        Run.of(next.id(), "gc")
+            .attempt(run.root(), 2)
+            .asked(Trigger.RETRY, "ann")
+            .due(next.due(), T0)
+            .build();
     store.end(
         List.of(
             new RunStore.End(
@@ -693,30 +587,7 @@ abstract class RunStoreContract {
     var clean = odd.replace('\0', ' ');
     var plain = run("gc", RunState.RUNNING, T0);
     var run =
-        new Run(
-            plain.id(),
-            plain.root(),
-            1,
-            "gc",
-            "",
-            null,
-            RunState.RUNNING,
-            plain.trigger(),
-            "x".repeat(300),
-            false,
-            Map.of("day", odd),
-            "default",
-            0,
-            T0,
-            T0,
-            T0,
-            null,
-            "node-1",
-            Progress.NONE,
-            null,
-            Duration.ZERO,
-            0,
-            null);
+        plain.but().asked(plain.trigger(), "x".repeat(300)).parameters(Map.of("day", odd)).build();
     store.insert(run, 1);
     store.log(List.of(new RunStore.Line(run.id(), new LogLine(1, T0, "INFO", odd, odd))));
     store.progress(

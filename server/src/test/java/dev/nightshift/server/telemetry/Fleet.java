@@ -133,30 +133,18 @@ final class Fleet {
 
   static Run run(UUID id, String job, RunState state, Work work) {
     var ended = state.terminal();
-    return new Run(
-        id,
-        id,
-        1,
-        job,
-        "",
-        NOON,
-        state,
-        Trigger.SCHEDULE,
-        "schedule",
-        false,
-        Map.of(),
-        "default",
-        0,
-        NOON,
-        NOON,
-        NOON.plusSeconds(2),
-        ended ? NOON.plusSeconds(14) : null,
-        "n1",
-        progress(work.items),
-        state == RunState.FAILED ? new RunError(ErrorKind.JOB_ERROR, "broken", "") : null,
-        work.cpu,
-        work.bytes,
-        null);
+    return Run.of(id, job)
+        .slot(NOON)
+        .asked(Trigger.SCHEDULE, "schedule")
+        .due(NOON, NOON)
+        .state(state)
+        .at("n1", NOON.plusSeconds(2))
+        .finished(
+            ended ? NOON.plusSeconds(14) : null,
+            state == RunState.FAILED ? new RunError(ErrorKind.JOB_ERROR, "broken", "") : null)
+        .progress(progress(work.items))
+        .effort(work.cpu, work.bytes)
+        .build();
   }
 
   static LiveRun live(UUID id, String job, Work work) {

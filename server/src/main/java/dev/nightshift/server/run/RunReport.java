@@ -1,0 +1,73 @@
+package dev.nightshift.server.run;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a run has said of its work until now. Thread-safe. */
+final class RunReport {
+  private final LongAdder items = new LongAdder();
+  private final Map<String, String> facts = new ConcurrentHashMap<>();
+  private final Map<String, Double> gauges = new ConcurrentHashMap<>();
+  private volatile long done;
+  private volatile long total;
+  private volatile String phase = "";
+  private volatile boolean abandoned;
+  private volatile Outcome.ItemStates itemStates;
+
+  void items(long count) {
+    items.add(count);
+  }
+
+  void progress(long doneUntilNow, long ofAll) {
+    done = doneUntilNow;
+    total = ofAll;
+  }
+
+  String phase() {
+    return phase;
+  }
+
+  /**
+   * @return whether that is another one; once the run is given up, what it says of its phase counts
+   *     no longer
+   */
+  boolean phase(String name) {
+    if (abandoned || name.equals(phase)) {
+      return false;
+    }
+    phase = name;
+    return true;
+  }
+
+  /** The server gives the run up, and this is its last phase. */
+  void abandon(String name) {
+    phase = name;
+    abandoned = true;
+  }
+
+  Map<String, String> facts() {
+    return Map.copyOf(facts);
+  }
+
+  void fact(String key, String value) {
+    facts.put(key, value);
+  }
+
+  void gauge(String key, double value) {
+    gauges.put(key, value);
+  }
+
+  /** Null if it said none. */
+  Outcome.ItemStates itemStates() {
+    return itemStates;
+  }
+
+  void itemStates(Outcome.ItemStates states) {
+    itemStates = states;
+  }
+
+  Progress progress() {
+    return new Progress(items.sum(), done, total, phase, facts, gauges);
+  }
+}
