@@ -2,6 +2,7 @@ package dev.nightshift.server.bundle;
 
 import dev.nightshift.server.bundle.alert.AlertFiles;
 import dev.nightshift.server.bundle.dashboard.DashboardFiles;
+import dev.nightshift.server.bundle.deploy.DeployFiles;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.BundleSettings;
 import dev.nightshift.server.bundle.runbook.RunbookFiles;
@@ -46,6 +47,7 @@ public record Bundle(SortedMap<String, String> files) {
                 }
               });
     }
+    files.putAll(DeployFiles.of(input, files));
     return new Bundle(files);
   }
 

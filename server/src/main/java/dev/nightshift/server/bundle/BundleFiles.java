@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A bundle in a folder. Only {@code alerts/}, {@code dashboards/} and {@code runbooks/} count. */
+/** A bundle in a folder. Only the folders that it writes count. */
 public final class BundleFiles {
-  private static final List<String> FOLDERS = List.of("alerts", "dashboards", "runbooks");
+  private static final List<String> FOLDERS =
+      List.of(
+          "alerts", "dashboards", "deploy/grafana", "deploy/kubernetes", "deploy/loki", "runbooks");
   private static final String NEXT = "run `./nightshift bundle generate` and commit the result";
 
   private BundleFiles() {}

@@ -59,7 +59,7 @@ public record Installation(
    */
   public static Installation of(Path config, UnaryOperator<String> environment) {
     var file = ConfigFile.read(config, environment);
-    var reading = new Reading(file, new ArrayList<>());
+    var reading = new Reading(file, environment, new ArrayList<>());
     reading.refuseUnknownSections();
     return new Installation(
         file,
@@ -108,7 +108,8 @@ public record Installation(
     return loaded;
   }
 
-  private record Reading(ConfigFile file, List<ConfigProblem> problems) {
+  private record Reading(
+      ConfigFile file, UnaryOperator<String> environment, List<ConfigProblem> problems) {
 
     void refuseUnknownSections() {
       List<String> known = new ArrayList<>(OWN);
@@ -170,12 +171,23 @@ public record Installation(
       List<String> labels = local.instanceLabels();
       var known =
           List.of(
-              "serverUrl", "dashboardUrl", "runbookUrl", "target", "deployment", "instanceLabels");
+              "serverUrl",
+              "dashboardUrl",
+              "runbookUrl",
+              "target",
+              "deployment",
+              "instanceLabels",
+              "rules",
+              "receivers",
+              "logs",
+              "kubernetes");
       var node = file.document().section("bundle").orElse(null);
       if (node instanceof Mapping mapping) {
         for (var entry : mapping.entries().entrySet()) {
           if (!known.contains(entry.getKey())) {
             unknown(entry.getValue(), entry.getKey(), known);
+          } else if (entry.getKey().equals("kubernetes")) {
+            continue;
           } else if (entry.getValue() instanceof Sequence sequence) {
             labels = sequence.elements().stream().map(this::text).toList();
           } else {
@@ -192,7 +204,12 @@ public record Installation(
             given.getOrDefault("runbookUrl", serverUrl + "/runbooks"),
             given.getOrDefault("target", local.target()),
             given.getOrDefault("deployment", local.deployment()),
-            labels);
+            labels,
+            new DeploySection(file, environment, problems)
+                .read(
+                    given.get("rules"),
+                    given.get("receivers"),
+                    given.getOrDefault("logs", local.deploy().logs())));
       } catch (IllegalArgumentException e) {
         problems.add(
             new ConfigProblem(node == null ? 0 : node.line(), "bundle", e.getMessage() + "."));

@@ -11,6 +11,9 @@ public final class Names {
   /** The label of an alert's severity. */
   public static final String SEVERITY = "severity";
 
+  /** The label of how fast somebody must answer: P0 to P3. */
+  public static final String PRIORITY = "priority";
+
   /** The dashboard that says whether anything is wrong. */
   public static final String OVERVIEW_DASHBOARD = "nightshift-overview";
 

@@ -122,6 +122,7 @@ public final class Fixture {
     private Optional<Duration> interval = Optional.empty();
     private Optional<Duration> expected = Optional.empty();
     private boolean expectsItems;
+    private Criticality criticality = Criticality.HIGH;
     private List<Metric> metrics = List.of();
     private List<JobAlert> alerts = List.of();
     private List<FailureMode> failures = List.of();
@@ -142,6 +143,11 @@ public final class Fixture {
 
     public Values expectsItems(boolean value) {
       expectsItems = value;
+      return this;
+    }
+
+    public Values criticality(Criticality value) {
+      criticality = value;
       return this;
     }
 
@@ -168,7 +174,7 @@ public final class Fixture {
           description,
           item,
           "storage",
-          Criticality.HIGH,
+          criticality,
           new JobDefinition.Timing(
               schedule,
               schedule.toString(),

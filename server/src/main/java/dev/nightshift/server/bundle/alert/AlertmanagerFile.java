@@ -1,56 +1,46 @@
 package dev.nightshift.server.bundle.alert;
 
-import dev.nightshift.server.bundle.alert.kind.AlertKinds;
-import dev.nightshift.server.bundle.alert.kind.AlertRule.About;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.catalog.JobDefinition;
-import dev.nightshift.server.conventions.AlertName;
 import dev.nightshift.server.conventions.Names;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** {@code alerts/alertmanager.yml}: who hears of what, and one page for one incident. */
+/** {@code alerts/alertmanager.yml}: who hears of what, when, and one page for one incident. */
 final class AlertmanagerFile {
+  private static final String OFFICE_HOURS = "business-hours";
+
   private final BundleInput input;
+  private final MuteTimes mutes;
+  private final String job;
 
   AlertmanagerFile(BundleInput input) {
     this.input = input;
+    this.mutes = new MuteTimes(input);
+    this.job = input.naming().jobLabel();
   }
 
   String text() {
-    var owners = owners();
-    List<Object> routes = new ArrayList<>();
-    List<Object> receivers = new ArrayList<>();
-    owners.forEach(
-        (owner, jobs) -> {
-          routes.add(
-              Yaml.map(
-                  "matchers",
-                  List.of(input.naming().jobLabel() + "=~\"" + String.join("|", jobs) + "\""),
-                  "receiver",
-                  receiver(owner, "ticket"),
-                  "routes",
-                  severities(owner)));
-          receivers(owner, receivers);
-        });
-    routes.addAll(severities("default"));
-    receivers("default", receivers);
+    List<Object> intervals = new ArrayList<>();
+    intervals.add(officeHours());
+    intervals.addAll(mutes.intervals());
     return "# "
         + input.heading()
-        + "\n# Receivers are empty: say in your own copy where a page, a ticket and a note go.\n"
+        + "\n"
+        + Receivers.NOTE
         + Yaml.write(
             Yaml.map(
                 "route",
                 Yaml.map(
                     "receiver",
-                    receiver("default", "ticket"),
+                    Receivers.name(Receivers.DEFAULT, "ticket"),
                     "group_by",
-                    List.of(Names.DEPLOYMENT, input.naming().jobLabel()),
+                    List.of(Names.DEPLOYMENT, job),
                     "group_wait",
                     "30s",
                     "group_interval",
@@ -58,130 +48,122 @@ final class AlertmanagerFile {
                     "repeat_interval",
                     "4h",
                     "routes",
-                    routes),
+                    routes()),
                 "inhibit_rules",
-                inhibitions(),
+                Inhibitions.of(input),
                 "time_intervals",
-                List.of(
-                    Yaml.map(
-                        "name",
-                        "business-hours",
-                        "time_intervals",
-                        List.of(
-                            Yaml.map(
-                                "weekdays",
-                                List.of("monday:friday"),
-                                "times",
-                                List.of(Yaml.map("start_time", "08:00", "end_time", "18:00")))))),
+                intervals,
                 "receivers",
-                receivers));
+                Receivers.of(owners().keySet(), input.settings().deploy().receivers())))
+        + Receivers.EXAMPLES;
+  }
+
+  /**
+   * Windows are this deployment's; the routes with them come first, and hold for it alone. Then
+   * those of the owners, in every deployment, and last what nobody owns.
+   */
+  private List<Object> routes() {
+    List<Object> routes = new ArrayList<>();
+    if (!mutes.none()) {
+      routes.addAll(muted());
+    }
+    owners().forEach((owner, jobs) -> routes.add(route(List.of(names(jobs)), owner, List.of())));
+    routes.addAll(urgencies(Receivers.DEFAULT, List.of()));
+    return routes;
+  }
+
+  private List<Object> muted() {
+    var here = Names.DEPLOYMENT + "=\"" + input.settings().deployment() + "\"";
+    Map<List<Object>, List<JobDefinition>> alike = new LinkedHashMap<>();
+    for (var definition : input.jobs()) {
+      alike
+          .computeIfAbsent(
+              List.of(owner(definition), mutes.of(definition)), none -> new ArrayList<>())
+          .add(definition);
+    }
+    List<Object> routes = new ArrayList<>();
+    alike.forEach(
+        (key, jobs) -> {
+          @SuppressWarnings("unchecked")
+          var names = (List<String>) key.get(1);
+          if (!names.isEmpty()) {
+            routes.add(route(List.of(here, names(jobs)), (String) key.get(0), names));
+          }
+        });
+    if (!mutes.ofServers().isEmpty()) {
+      var known = names(input.jobs()).replace("=~", "!~");
+      routes.add(
+          route(
+              input.jobs().isEmpty() ? List.of(here) : List.of(here, known),
+              Receivers.DEFAULT,
+              mutes.ofServers()));
+    }
+    return routes;
+  }
+
+  private String names(List<JobDefinition> jobs) {
+    return jobs.stream()
+        .map(JobDefinition::name)
+        .collect(Collectors.joining("|", job + "=~\"", "\""));
+  }
+
+  private static Map<String, Object> route(
+      List<String> matchers, String owner, List<String> muted) {
+    return Yaml.map(
+        "matchers",
+        matchers,
+        "receiver",
+        Receivers.name(owner, "ticket"),
+        "routes",
+        urgencies(owner, muted));
+  }
+
+  /** Whoever has not answered in the time that a priority allows is asked again. */
+  private static List<Object> urgencies(String owner, List<String> muted) {
+    var immediate = urgency("priority=\"P0\"", Receivers.name(owner, "page"), "15m", muted);
+    immediate.put("group_wait", "10s");
+    var note = urgency("severity=\"info\"", Receivers.name(owner, "note"), "24h", muted);
+    note.put("active_time_intervals", List.of(OFFICE_HOURS));
+    return List.of(
+        immediate,
+        urgency("severity=\"critical\"", Receivers.name(owner, "page"), "1h", muted),
+        urgency("severity=\"warning\"", Receivers.name(owner, "ticket"), "4h", muted),
+        note);
+  }
+
+  private static Map<String, Object> urgency(
+      String matcher, String receiver, String repeat, List<String> muted) {
+    var route =
+        Yaml.map("matchers", List.of(matcher), "receiver", receiver, "repeat_interval", repeat);
+    if (!muted.isEmpty()) {
+      route.put("mute_time_intervals", muted);
+    }
+    return route;
   }
 
   /** Jobs by the team that owns them. */
-  private SortedMap<String, List<String>> owners() {
+  private SortedMap<String, List<JobDefinition>> owners() {
     return input.jobs().stream()
-        .filter(job -> !job.owner().isEmpty())
-        .collect(
-            Collectors.groupingBy(
-                job -> job.owner().replaceAll("[^A-Za-z0-9_-]", "-"),
-                TreeMap::new,
-                Collectors.mapping(JobDefinition::name, Collectors.toList())));
+        .filter(definition -> !definition.owner().isEmpty())
+        .collect(Collectors.groupingBy(AlertmanagerFile::owner, TreeMap::new, Collectors.toList()));
   }
 
-  private static List<Object> severities(String owner) {
-    return List.of(
-        Yaml.map(
-            "matchers",
-            List.of("severity=\"critical\""),
-            "receiver",
-            receiver(owner, "page"),
-            "repeat_interval",
-            "1h"),
-        Yaml.map(
-            "matchers", List.of("severity=\"warning\""), "receiver", receiver(owner, "ticket")),
-        Yaml.map(
-            "matchers",
-            List.of("severity=\"info\""),
-            "receiver",
-            receiver(owner, "note"),
-            "active_time_intervals",
-            List.of("business-hours"),
-            "repeat_interval",
-            "24h"));
+  private static String owner(JobDefinition definition) {
+    return definition.owner().isEmpty()
+        ? Receivers.DEFAULT
+        : definition.owner().replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
-  private static void receivers(String owner, List<Object> receivers) {
-    for (var kind : List.of("page", "ticket", "note")) {
-      receivers.add(Yaml.map("name", receiver(owner, kind)));
-    }
-  }
-
-  private static String receiver(String owner, String kind) {
-    return owner + "-" + kind;
-  }
-
-  private List<Object> inhibitions() {
-    return List.of(
-        sameJob(
-            AlertName.CONSECUTIVE_FAILURES,
-            AlertName.FAILURE_RATIO_HIGH,
-            AlertName.NOT_SUCCEEDING,
-            AlertName.LAST_RUN_FAILED,
-            AlertName.SUCCESS_RATE_LOW),
-        sameJob(
-            AlertName.FAILURE_RATIO_HIGH, AlertName.SUCCESS_RATE_LOW, AlertName.LAST_RUN_FAILED),
-        sameJob(AlertName.STALLED, AlertName.NOT_RUNNING, AlertName.NEVER_RAN, AlertName.SLOW),
-        sameJob(AlertName.SLOW_REPEATEDLY, AlertName.SLOW, AlertName.DURATION_TAIL),
-        sameJob(AlertName.NOT_RUNNING, AlertName.MISSED_SCHEDULE, AlertName.ZERO_ITEMS),
-        sameJob(AlertName.NEVER_RAN, AlertName.MISSED_SCHEDULE, AlertName.ZERO_ITEMS),
-        wholeDeployment(AlertName.SERVER_DOWN),
-        wholeDeployment(AlertName.SERVER_ABSENT),
-        wholeDeployment(AlertName.STORE_DOWN),
-        Yaml.map(
-            "source_matchers",
-            List.of(is(AlertName.NONE_RAN)),
-            "target_matchers",
-            List.of(in(AlertName.NOT_RUNNING, AlertName.NEVER_RAN, AlertName.MISSED_SCHEDULE)),
-            "equal",
-            List.of(Names.DEPLOYMENT)));
-  }
-
-  private Map<String, Object> sameJob(AlertName source, AlertName... targets) {
+  private static Map<String, Object> officeHours() {
     return Yaml.map(
-        "source_matchers",
-        List.of(is(source)),
-        "target_matchers",
-        List.of(in(targets)),
-        "equal",
-        List.of(Names.DEPLOYMENT, input.naming().jobLabel()));
-  }
-
-  /** A critical alert on the servers explains every alert on their jobs. */
-  private static Map<String, Object> wholeDeployment(AlertName source) {
-    var jobAlerts =
-        AlertKinds.ALL.stream()
-            .filter(
-                kind ->
-                    kind.rules().get(0).about() != About.SERVER
-                        || kind.name() == AlertName.NONE_RAN)
-            .map(kind -> kind.name())
-            .toArray(AlertName[]::new);
-    return Yaml.map(
-        "source_matchers",
-        List.of(is(source), "severity=\"critical\""),
-        "target_matchers",
-        List.of(in(jobAlerts)),
-        "equal",
-        List.of(Names.DEPLOYMENT));
-  }
-
-  private static String is(AlertName name) {
-    return "alertname=\"" + name.text() + "\"";
-  }
-
-  private static String in(AlertName... names) {
-    return Arrays.stream(names)
-        .map(AlertName::text)
-        .collect(Collectors.joining("|", "alertname=~\"", "\""));
+        "name",
+        OFFICE_HOURS,
+        "time_intervals",
+        List.of(
+            Yaml.map(
+                "weekdays",
+                List.of("monday:friday"),
+                "times",
+                List.of(Yaml.map("start_time", "08:00", "end_time", "18:00")))));
   }
 }

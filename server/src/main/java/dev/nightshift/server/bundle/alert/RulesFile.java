@@ -31,6 +31,7 @@ final class RulesFile {
     if (!declared.isEmpty()) {
       groups.add(group("nightshift-declared", "30s", declared));
     }
+    input.settings().deploy().ownRules().ifPresent(own -> groups.addAll(own.groups()));
     return "# " + input.heading() + "\n" + Yaml.write(Yaml.map("groups", groups));
   }
 

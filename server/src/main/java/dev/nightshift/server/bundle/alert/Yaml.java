@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** YAML with keys in the given order; texts of several lines as blocks. */
-final class Yaml {
+public final class Yaml {
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
           YAMLFactory.builder()
@@ -21,7 +21,7 @@ final class Yaml {
 
   private Yaml() {}
 
-  static String write(Object tree) {
+  public static String write(Object tree) {
     try {
       return MAPPER.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
@@ -30,7 +30,7 @@ final class Yaml {
   }
 
   /** A map that keeps this order: key, value, key, value. */
-  static Map<String, Object> map(Object... keysAndValues) {
+  public static Map<String, Object> map(Object... keysAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int at = 0; at < keysAndValues.length; at += 2) {
       map.put((String) keysAndValues[at], keysAndValues[at + 1]);

@@ -43,6 +43,44 @@ public record BundleInput(
         }
       }
     }
+    var own = settings.deploy().ownRules();
+    if (own.isPresent()) {
+      refuseClashes(own.get(), naming, jobs);
+    }
+  }
+
+  private static void refuseClashes(OwnRules own, Naming naming, List<JobDefinition> jobs) {
+    for (var name : own.alerts().stream().sorted().toList()) {
+      if (Arrays.stream(AlertName.values()).anyMatch(known -> known.text().equals(name))) {
+        throw new IllegalArgumentException(
+            own.file()
+                + ": the alert "
+                + name
+                + " is one that every deployment has already; give yours another name");
+      }
+      for (var job : jobs) {
+        if (job.alerts().stream().anyMatch(alert -> alert.name().equals(name))) {
+          throw new IllegalArgumentException(
+              own.file()
+                  + ": the alert "
+                  + name
+                  + " is declared by the job "
+                  + job.name()
+                  + " already; give yours another name");
+        }
+      }
+    }
+    for (var record : own.records()) {
+      if (record.startsWith(naming.prefix() + ":")) {
+        throw new IllegalArgumentException(
+            own.file()
+                + ": the recording rule "
+                + record
+                + " begins with "
+                + naming.prefix()
+                + ":, as those of the bundle do; give it another name");
+      }
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.List;
  * @param deployment the target label of that name, e.g. {@code default}
  * @param instanceLabels target labels that tell the nodes of one deployment apart; rules fold over
  *     them
+ * @param deploy what the files need that people deploy
  */
 public record BundleSettings(
     String version,
@@ -22,7 +23,34 @@ public record BundleSettings(
     String runbookUrl,
     String target,
     String deployment,
-    List<String> instanceLabels) {
+    List<String> instanceLabels,
+    DeploySettings deploy) {
+
+  /** Nothing special about how it is deployed. */
+  public BundleSettings(
+      String version,
+      String serverUrl,
+      String dashboardUrl,
+      String runbookUrl,
+      String target,
+      String deployment,
+      List<String> instanceLabels) {
+    this(
+        version,
+        serverUrl,
+        dashboardUrl,
+        runbookUrl,
+        target,
+        deployment,
+        instanceLabels,
+        DeploySettings.NONE);
+  }
+
+  /** The same, deployed otherwise. */
+  public BundleSettings with(DeploySettings other) {
+    return new BundleSettings(
+        version, serverUrl, dashboardUrl, runbookUrl, target, deployment, instanceLabels, other);
+  }
 
   /** Everything on this machine with the default ports. */
   public static BundleSettings local(String version) {

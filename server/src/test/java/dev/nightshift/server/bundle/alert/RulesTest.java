@@ -14,14 +14,12 @@ import dev.nightshift.server.conventions.AlertName;
 import dev.nightshift.server.conventions.Naming;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -182,47 +180,6 @@ class RulesTest {
     Files.writeString(root.resolve("story.yml"), new RuleTestsFile(input).text(1, stories));
     var result = Tool.run(root, "promtool", "test", "rules", "story.yml");
     assertThat(result.exit()).as(result.output()).isZero();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "gc,critical,storage-page",
-    "gc,warning,storage-ticket",
-    "gc,info,storage-note",
-    "unknown,critical,default-page",
-    "nightshift,warning,default-ticket"
-  })
-  void alertsReachTheOwnerOfTheJob(String job, String severity, String receiver) throws Exception {
-    BundleFiles.write(Fixture.bundle(), root);
-    var file = "--config.file=alertmanager.yml";
-    var alerts = root.resolve("alerts");
-    assertThat(Tool.run(alerts, "amtool", "check-config", "alertmanager.yml").exit()).isZero();
-    var result =
-        Tool.run(
-            alerts,
-            "amtool",
-            "config",
-            "routes",
-            "test",
-            file,
-            "job=" + job,
-            "severity=" + severity);
-    assertThat(result.output().lines()).last().isEqualTo(receiver);
-  }
-
-  @Test
-  void inhibitionsAreBoundToTheDeployment() {
-    var text = new AlertmanagerFile(INPUT).text();
-    List<String> equal = new ArrayList<>();
-    var lines = text.lines().toList();
-    for (int line = 0; line < lines.size(); line++) {
-      if (lines.get(line).strip().equals("equal:")) {
-        equal.add(lines.get(line + 1).strip());
-      }
-    }
-    assertThat(equal).hasSize(10).containsOnly("- \"deployment\"");
-    assertThat(text.substring(text.indexOf("inhibit_rules"), text.indexOf("\ntime_intervals:")))
-        .doesNotContain("instance");
   }
 
   @Test
