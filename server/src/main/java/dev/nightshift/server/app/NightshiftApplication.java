@@ -142,6 +142,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.of(retention::start, retention::stop));
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
+    lifecycle.manage(Steps.atStart(() -> store.wakeups().begin(engine.get().hearing())));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
 
     environment.healthChecks().register("store", new StoreCheck(store.history()));

@@ -26,6 +26,10 @@ final class Steps {
     };
   }
 
+  static Managed atStart(Step start) {
+    return of(start, () -> {});
+  }
+
   static Managed atStop(Step stop) {
     return of(() -> {}, stop);
   }

@@ -341,6 +341,11 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     }
   }
 
+  /** Where this engine hears what the other servers of its store tell. */
+  public Wakeups.Listener hearing() {
+    return new Hearing(catalogue, dispatcher, this);
+  }
+
   @Override
   public void ended(Run run) {
     orders.tellEnded(run);

@@ -51,6 +51,11 @@ interface Dialect {
   /** Which of these are QUEUED still, now that their jobs are locked; locks them. */
   List<UUID> stillQueued(Handle handle, List<UUID> candidates);
 
+  /** Where to say what was committed that other servers wait for. */
+  default Tell others() {
+    return Tell.NOBODY;
+  }
+
   /** Bytes on disk; 0 if unknown. */
   long sizeBytes(Handle handle);
 

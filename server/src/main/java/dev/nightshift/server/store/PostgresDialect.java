@@ -23,6 +23,7 @@ final class PostgresDialect implements Dialect {
   private final Jdbi jdbi;
   private final String address;
   private final Duration timeout;
+  private volatile Tell others = Tell.NOBODY;
 
   /**
    * @param address for messages
@@ -33,6 +34,16 @@ final class PostgresDialect implements Dialect {
     this.jdbi = Jdbi.create(connections);
     this.address = address;
     this.timeout = timeout;
+  }
+
+  /** From now on, whoever is to be told what is committed. */
+  void tells(Tell tell) {
+    others = tell;
+  }
+
+  @Override
+  public Tell others() {
+    return others;
   }
 
   @Override

@@ -1,15 +1,20 @@
 package dev.nightshift.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.server.engine.Wakeups;
 import java.time.Clock;
 
 /** The store in PostgreSQL, for one server or many. */
 public final class PostgresStore extends SqlStore {
   private final HikariDataSource pool;
 
-  private PostgresStore(HikariDataSource pool, Dialect dialect, Clock clock) {
+  private final PostgresWakeups wakeups;
+
+  private PostgresStore(
+      HikariDataSource pool, PostgresDialect dialect, PostgresWakeups wakeups, Clock clock) {
     super(dialect, clock);
     this.pool = pool;
+    this.wakeups = wakeups;
   }
 
   /**
@@ -23,8 +28,10 @@ public final class PostgresStore extends SqlStore {
     var connections = new PostgresConnections(settings);
     PostgresSchema.migrate(connections, url);
     var pool = connections.pool();
-    return new PostgresStore(
-        pool, new PostgresDialect(pool, url.toString(), settings.timeout()), clock);
+    var dialect = new PostgresDialect(pool, url.toString(), settings.timeout());
+    var wakeups = new PostgresWakeups(dialect, connections.single());
+    dialect.tells(wakeups.teller());
+    return new PostgresStore(pool, dialect, wakeups, clock);
   }
 
   /**
@@ -38,7 +45,13 @@ public final class PostgresStore extends SqlStore {
   }
 
   @Override
+  public Wakeups wakeups() {
+    return wakeups;
+  }
+
+  @Override
   public void close() {
+    wakeups.close();
     pool.close();
   }
 }

@@ -26,6 +26,13 @@ final class SqlJobControls implements JobControls {
     this.dialect = dialect;
   }
 
+  /** An order of which other servers hear. */
+  private <T> T told(Function<Handle, T> order) {
+    var answer = dialect.write(order);
+    dialect.others().orders();
+    return answer;
+  }
+
   @Override
   public List<MaintenanceWindow> windows(Instant now) {
     return dialect.read(handle -> WindowRows.on(handle, now));
@@ -50,7 +57,7 @@ final class SqlJobControls implements JobControls {
 
   @Override
   public Optional<Pause> pause(String job, Pause pause) {
-    return dialect.write(
+    return told(
         handle -> {
           var inForce = OrderRows.lock(handle, job).pause();
           if (inForce != null && !inForce.over(pause.at())) {
@@ -78,7 +85,7 @@ final class SqlJobControls implements JobControls {
 
   @Override
   public Optional<Pause> resume(String job, Instant now) {
-    return dialect.write(
+    return told(
         handle -> {
           var inForce = Optional.ofNullable(OrderRows.lock(handle, job).pause());
           inForce.ifPresent(pause -> end(handle, job, pause.over(now) ? pause.until() : now));
@@ -99,6 +106,9 @@ final class SqlJobControls implements JobControls {
       dialect
           .write(handle -> endIfOver(handle, job, now))
           .ifPresent(pause -> ended.add(new EndedPause(job, pause)));
+    }
+    if (!ended.isEmpty()) {
+      dialect.others().orders();
     }
     return ended;
   }
@@ -123,12 +133,12 @@ final class SqlJobControls implements JobControls {
 
   @Override
   public Optional<ScheduleChange> changeSchedule(NewSchedule wanted) {
-    return dialect.write(handle -> new ScheduleChanges(handle, wanted).change());
+    return told(handle -> new ScheduleChanges(handle, wanted).change());
   }
 
   @Override
   public Optional<ScheduleChange> undoSchedule(NewSchedule wanted) {
-    return dialect.write(handle -> new ScheduleChanges(handle, wanted).undo());
+    return told(handle -> new ScheduleChanges(handle, wanted).undo());
   }
 
   @Override
@@ -138,7 +148,7 @@ final class SqlJobControls implements JobControls {
 
   @Override
   public Optional<Intensity> changeIntensity(String job, Intensity intensity) {
-    return dialect.write(
+    return told(
         handle -> {
           var before = OrderRows.lock(handle, job).intensity();
           handle
@@ -153,7 +163,7 @@ final class SqlJobControls implements JobControls {
   @Override
   public Optional<Cancelling> cancel(
       UUID run, CancelWish wish, Function<String, Schedule> declared) {
-    return dialect.write(handle -> new Cancels(handle, wish).cancel(run, declared));
+    return told(handle -> new Cancels(handle, wish).cancel(run, declared));
   }
 
   @Override

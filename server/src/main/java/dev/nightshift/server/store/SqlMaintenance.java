@@ -26,11 +26,14 @@ final class SqlMaintenance implements MaintenanceStore {
       return Optional.empty();
     }
     try {
-      return dialect.write(
-          handle -> {
-            insert(handle, window, now);
-            return find(handle, window);
-          });
+      var added =
+          dialect.write(
+              handle -> {
+                insert(handle, window, now);
+                return find(handle, window);
+              });
+      dialect.others().orders();
+      return added;
     } catch (RuntimeException e) {
       if (dialect.read(handle -> find(handle, window)).isPresent()) {
         return Optional.empty(); // another node was faster
@@ -108,20 +111,23 @@ final class SqlMaintenance implements MaintenanceStore {
 
   @Override
   public List<MaintenanceWindow> end(Instant now, String actor) {
-    return dialect.write(
-        handle -> {
-          var on = WindowRows.on(handle, now);
-          for (var window : on) {
-            handle
-                .createUpdate(
-                    "update maintenance_window set ends_at = :now, ended_by = :actor where id = :id")
-                .bind("now", Columns.at(now))
-                .bind("actor", actor)
-                .bind("id", window.id())
-                .execute();
-          }
-          return on.stream().map(window -> found(handle, window.id())).toList();
-        });
+    var ended = dialect.write(handle -> endWindows(handle, now, actor));
+    dialect.others().orders();
+    return ended;
+  }
+
+  private static List<MaintenanceWindow> endWindows(Handle handle, Instant now, String actor) {
+    var on = WindowRows.on(handle, now);
+    for (var window : on) {
+      handle
+          .createUpdate(
+              "update maintenance_window set ends_at = :now, ended_by = :actor where id = :id")
+          .bind("now", Columns.at(now))
+          .bind("actor", actor)
+          .bind("id", window.id())
+          .execute();
+    }
+    return on.stream().map(window -> found(handle, window.id())).toList();
   }
 
   private static MaintenanceWindow found(Handle handle, long id) {
@@ -149,6 +155,7 @@ final class SqlMaintenance implements MaintenanceStore {
                 runs.addAll(made);
               });
     }
+    runs.forEach(dialect.others()::waiting);
     return new Settled(windows, runs);
   }
 

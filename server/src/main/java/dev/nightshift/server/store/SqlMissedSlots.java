@@ -73,6 +73,8 @@ final class SqlMissedSlots implements MissedSlots, MissedSlotStore {
   @Override
   public CaughtUp catchUp(
       String job, Instant since, int atMost, BiFunction<JobKey, Instant, Run> newRun) {
-    return dialect.write(handle -> new CatchingUp(handle, since, newRun).of(job, atMost));
+    var caughtUp = dialect.write(handle -> new CatchingUp(handle, since, newRun).of(job, atMost));
+    caughtUp.runs().forEach(dialect.others()::waiting);
+    return caughtUp;
   }
 }

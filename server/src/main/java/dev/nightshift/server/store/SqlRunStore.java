@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -148,12 +149,16 @@ final class SqlRunStore implements RunStore, RunHistory {
       Instant now,
       Function<JobKey, Planner> planners,
       BiFunction<JobKey, Planner.PlannedRun, Run> newRun) {
-    return dialect.write(handle -> new Planning(handle, now, newRun).plan(jobs, planners));
+    var planned = dialect.write(handle -> new Planning(handle, now, newRun).plan(jobs, planners));
+    tellWaiting(planned.runs());
+    return planned;
   }
 
   @Override
   public List<Run> insert(List<Wanted> runs) {
-    return dialect.write(handle -> new Inserts(handle).write(runs));
+    var rows = dialect.write(handle -> new Inserts(handle).write(runs));
+    tellWaiting(rows);
+    return rows;
   }
 
   @Override
@@ -194,6 +199,9 @@ final class SqlRunStore implements RunStore, RunHistory {
           }
           return null;
         });
+    if (!runs.isEmpty()) {
+      dialect.others().waiting();
+    }
   }
 
   @Override
@@ -210,7 +218,20 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public Ended end(List<End> ends) {
-    return dialect.write(handle -> new Ends(handle).write(ends));
+    var ended = dialect.write(handle -> new Ends(handle).write(ends));
+    ended.accepted().stream()
+        .map(accepted -> accepted.run().queue())
+        .distinct()
+        .forEach(dialect.others()::free);
+    ended.accepted().stream()
+        .map(accepted -> accepted.end().successor())
+        .filter(Objects::nonNull)
+        .forEach(dialect.others()::waiting);
+    return ended;
+  }
+
+  private void tellWaiting(List<Run> runs) {
+    runs.stream().filter(run -> run.state() == RunState.QUEUED).forEach(dialect.others()::waiting);
   }
 
   @Override

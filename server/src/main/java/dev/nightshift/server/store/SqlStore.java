@@ -6,6 +6,7 @@ import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -71,6 +72,11 @@ abstract class SqlStore implements Store {
   @Override
   public StoreContents contents() {
     return new SqlContents(dialect);
+  }
+
+  @Override
+  public Wakeups wakeups() {
+    return Wakeups.NONE;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -48,6 +49,9 @@ public interface Store extends AutoCloseable {
 
   /** Its records as texts, for the archive. */
   ArchiveStore archive();
+
+  /** How its servers wake each other. */
+  Wakeups wakeups();
 
   /** What it holds. */
   StoreContents contents();
