@@ -128,7 +128,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     lease = new NodeLease(node, this.store.shared(), settings, ticker);
     strays = new Strays(this.store, own, lease, ticker, settings.stalledInterval());
     logs = new LogWriter(this.store);
-    workers = new Workers(settings::limits, workerThreads);
+    workers = new Workers(settings::limits, workerThreads, ticker);
     stoppings = new Stopping(settings, active, workers, this::abandoned, ticker::nanos);
     newRuns = new NewRuns(catalogue, ids, this.clock, lease::node, settings::limits);
     asked = new RequestWriter(this.store);

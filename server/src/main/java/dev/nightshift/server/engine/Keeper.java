@@ -21,6 +21,7 @@ final class Keeper {
   private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
   private static final long WATCH_MILLIS = 200;
   private static final long UPKEEP_MILLIS = 1_000;
+  private static final Duration LONGEST_CLAIMED_AHEAD = Duration.ofSeconds(2);
   private static final Duration ORPHANS_EVERY = Duration.ofHours(1);
   private static final Duration ORPHANED_AFTER = Duration.ofHours(24);
 
@@ -106,8 +107,9 @@ final class Keeper {
     orders.look(now);
   }
 
-  /** Writes progress, and refuses what nobody can run. */
+  /** Writes progress, gives back what waits here in vain, and refuses what nobody can run. */
   void upkeep(Instant now) {
+    giveBackWhatDoesNotBegin(now);
     // a clock that was set back must not stop it
     if (!now.isBefore(nextProgress) || nextProgress.isAfter(now.plus(settings.renewEvery()))) {
       store.progress(
@@ -119,6 +121,15 @@ final class Keeper {
     if (!now.isBefore(nextOrphans)) {
       nextOrphans = now.plus(ORPHANS_EVERY);
       refuseOrphans(now);
+    }
+  }
+
+  /** Work went slower than the pace by which runs were claimed: another node may have room. */
+  private void giveBackWhatDoesNotBegin(Instant now) {
+    var claimedBefore = now.minus(LONGEST_CLAIMED_AHEAD);
+    var taken = active.takeBack(run -> run.started().isBefore(claimedBefore));
+    if (!taken.isEmpty()) {
+      store.release(lease.node(), taken);
     }
   }
 

@@ -18,6 +18,7 @@ final class Workers {
 
   private final Function<String, QueueLimits> limits;
   private final Executor threads;
+  private final Ticker ticker;
   private final Map<String, WorkerPlaces> queues = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
@@ -25,15 +26,17 @@ final class Workers {
    * @param limits of a queue
    */
   Workers(Function<String, QueueLimits> limits) {
-    this(limits, new WorkerThreads());
+    this(limits, new WorkerThreads(), Ticker.SYSTEM);
   }
 
   /**
    * @param threads carries work out
+   * @param ticker tells how long work takes
    */
-  Workers(Function<String, QueueLimits> limits, Executor threads) {
+  Workers(Function<String, QueueLimits> limits, Executor threads, Ticker ticker) {
     this.limits = limits;
     this.threads = threads;
+    this.ticker = ticker;
   }
 
   /**
@@ -56,7 +59,7 @@ final class Workers {
 
   /** What the queue's workers will finish within a time, judging by the last second. */
   int expectedToFinish(String queue, long millis, int most) {
-    return (int) Math.min(most, places(queue).finishedPerSecond() * millis / 1_000);
+    return (int) Math.min(most, places(queue).expectedToEnd(TimeUnit.MILLISECONDS.toNanos(millis)));
   }
 
   /** Counts work that is claimed beyond the free workers. */
@@ -153,7 +156,7 @@ final class Workers {
 
   private WorkerPlaces places(String queue) {
     return queues.computeIfAbsent(
-        queue, name -> new WorkerPlaces(limits.apply(name).concurrency()));
+        queue, name -> new WorkerPlaces(limits.apply(name).concurrency(), ticker));
   }
 
   /** A piece of work; equal only to itself. */

@@ -32,7 +32,8 @@ final class Lanes {
       Jobs.of(keys)
           .bind(
               handle.createQuery(
-                  "select job, scope, lane from run where " + Jobs.CONDITION + " and lane >= 1"))
+                  // by state, which is what keeps it from reading the history of each job
+                  "select job, scope, lane from run where state = 'RUNNING' and " + Jobs.CONDITION))
           .map((row, context) -> Map.entry(JobStateRows.key(row), row.getInt("lane")))
           .stream()
           .filter(held -> found.containsKey(held.getKey()))

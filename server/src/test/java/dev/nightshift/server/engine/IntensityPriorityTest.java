@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class IntensityPriorityTest {
   private final WorkerThreads threads = new WorkerThreads();
-  private final Workers workers = new Workers(EngineSettings.DEFAULT::limits, threads);
+  private final Workers workers =
+      new Workers(EngineSettings.DEFAULT::limits, threads, Ticker.SYSTEM);
 
   /** As another program sees it: by process and thread. */
   private static int niceOf(String thread) throws Exception {

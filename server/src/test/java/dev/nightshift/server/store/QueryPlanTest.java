@@ -43,6 +43,7 @@ class QueryPlanTest {
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
   private static final int HISTORY = 3_000;
   private static final String SORTED = "index sorted";
+  private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
   private static final List<String> JOBS =
       List.of("backup", "compaction", "gc", "mail", "scrub", "sync");
 
@@ -129,16 +130,7 @@ class QueryPlanTest {
     plans.put(
         "claim into free lanes", plansOf(() -> store.claim("node-1", "default", 4, lanes(2), T0)));
     plans.put("next due time of the queue", plansOf(() -> store.nextQueued(T0)));
-    plans.put(
-        "planning",
-        plansOf(
-            () ->
-                store.plan(
-                    JOBS.stream().map(job -> new JobKey(job, "")).toList(),
-                    T0,
-                    key ->
-                        standing -> new Planner.Plan(T0, T0.plusSeconds(60), List.of(), List.of()),
-                    (key, planned) -> null)));
+    plans.put("planning", plansOf(this::plan));
     plans.put("request", plansOf(() -> store.insert(run("gc", RunState.RUNNING, T0), 9)));
     plans.put("snapshot", plansOf(history::snapshot));
     plans.put("newest runs", plansOf(() -> history.list(query(null, null))));
@@ -163,6 +155,53 @@ class QueryPlanTest {
     assertThat(plans.get("a page of a job").get(0)).contains(SORTED);
     assertThat(plans.get("newest runs of a job").get(0)).contains(SORTED);
     assertThat(plans.get("retention").get(0)).contains(SORTED);
+  }
+
+  @Test
+  void startingWorkReadsFewRowsOfALongHistory() {
+    var sent = new TreeMap<String, Runnable>();
+    sent.put("claim", () -> store.claim("node-1", "default", 8, lanes(1), T0));
+    sent.put("claim into free lanes", () -> store.claim("node-1", "default", 4, lanes(2), T0));
+    sent.put("next due time of the queue", () -> store.nextQueued(T0));
+    sent.put("planning", this::plan);
+    sent.put("request", () -> store.insert(run("gc", RunState.RUNNING, T0), 9));
+    sent.forEach(
+        (what, work) ->
+            assertThat(rowsRead(work)).as(what).allSatisfy((sql, rows) -> few(sql, rows)));
+  }
+
+  private static void few(String sql, long rows) {
+    assertThat(rows).as(sql).isLessThan(100);
+  }
+
+  private void plan() {
+    store.plan(
+        JOBS.stream().map(job -> new JobKey(job, "")).toList(),
+        T0,
+        key -> standing -> new Planner.Plan(T0, T0.plusSeconds(60), List.of(), List.of()),
+        (key, planned) -> null);
+  }
+
+  /** How many rows each select that the work sends goes through, by statement. */
+  private Map<String, Long> rowsRead(Runnable work) {
+    sent.clear();
+    work.run();
+    var rows = new TreeMap<String, Long>();
+    for (var statement : sent) {
+      if (statement.matches("(?s)prep\\d+: select .*\\brun\\b.*")) {
+        var plan =
+            jdbi.withHandle(
+                handle ->
+                    handle
+                        .createQuery("explain analyze " + complete(statement))
+                        .mapTo(String.class)
+                        .one());
+        rows.put(
+            complete(statement),
+            SCANNED.matcher(plan).results().mapToLong(one -> Long.parseLong(one.group(1))).sum());
+      }
+    }
+    return rows;
   }
 
   private static Map<String, Integer> lanes(int each) {
