@@ -40,6 +40,7 @@ class PackageArrowsTest {
           Map.entry("health", 4),
           Map.entry("notify", 4),
           Map.entry("retention", 4),
+          Map.entry("backup", 4),
           Map.entry("deployed", 4),
           Map.entry("store", 5),
           Map.entry("telemetry", 5),

@@ -2,6 +2,7 @@ package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.app.Launcher.Prepared;
+import dev.nightshift.server.backup.Backups;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
@@ -140,6 +141,14 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
         new Retention(
             store.retention(), store.archive(), prepared.retention(), clock, node.id(), Pause.REAL);
     lifecycle.manage(Steps.of(retention::start, retention::stop));
+    var backups =
+        new Backups(
+            store.backup(),
+            data.resolve(Backups.FOLDER),
+            prepared.retention().backups(),
+            version,
+            clock);
+    lifecycle.manage(Steps.atStop(backups::stop));
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
     lifecycle.manage(Steps.atStart(() -> store.wakeups().begin(engine.get().hearing())));
@@ -157,7 +166,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 maintenance,
                 prepared.maintenance(),
                 new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
-            new Keeping(store, retention, prepared.retention()),
+            new Keeping(store, retention, prepared.retention(), backups),
             new HttpSurface.Access(tokens, Listening.loopbackOnly(server)),
             clock)
         .register(environment.jersey());

@@ -17,26 +17,48 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description = {
-      "Copies how every job is scheduled: another schedule, a pause, another intensity.",
-      "Each change is kept by the server too; see nightshift schedule undo."
+      "Copies the whole store, as of one instant, while the server works; or, with --schedules,",
+      "how every job is scheduled: another schedule, a pause, another intensity."
     },
-    footer = {"", "Example:", "  nightshift backup --schedules"})
+    footer = {
+      "",
+      "The server makes the copy, reads every record of it back, and keeps it in its data folder;",
+      "--to brings it here as well. If no server runs, this command makes it.",
+      "",
+      "Examples:",
+      "  nightshift backup",
+      "  nightshift backup --to /mnt/safe/nightshift.zip --reason \"before the upgrade\"",
+      "  nightshift backup --verify /mnt/safe/nightshift.zip",
+      "  nightshift backup --schedules"
+    })
 final class BackupCommand implements Callable<Integer> {
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
 
   private final Terminal terminal;
   @Mixin private RemoteOptions options;
 
-  // there is one kind of copy so far; it is named all the same, so that another can follow
-  @SuppressWarnings("UnusedVariable")
-  @Option(names = "--schedules", required = true, description = "What is copied.")
+  @Option(names = "--to", paramLabel = "FILE", description = "Must not be there.")
+  private Path to;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "FILE",
+      description = "Read a copy as restore would, and change nothing.")
+  private Path verify;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
+  private String reason = "";
+
+  @Option(names = "--schedules", description = "Copy how jobs are scheduled, as JSON.")
   private boolean schedules;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "By default schedules_YYYYMMDD.json here; a file that is there is kept.")
+      description =
+          "With --schedules; by default schedules_YYYYMMDD.json here; a file that is there is"
+              + " kept.")
   private Path file;
 
   BackupCommand(Terminal terminal) {
@@ -44,7 +66,28 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    if (schedules) {
+      if (to != null || verify != null) {
+        throw CommandFailure.usage(
+            "--to and --verify are about the whole store, without --schedules");
+      }
+      return schedules();
+    }
+    if (file != null) {
+      throw CommandFailure.usage("write --to " + file + ", or --schedules for schedules alone");
+    }
+    var whole = new WholeBackup(terminal, options);
+    if (verify == null) {
+      return whole.make(to, reason);
+    }
+    if (to != null) {
+      throw CommandFailure.usage("give either --verify or --to");
+    }
+    return whole.verify(verify);
+  }
+
+  private Integer schedules() throws IOException {
     var json = options.connect(terminal).get("/api/v1/schedules");
     var day = DAY.format(terminal.clock().instant().atZone(ZoneOffset.UTC));
     var target = file == null ? Path.of("schedules_" + day + ".json") : file;

@@ -24,27 +24,40 @@ final class RemoteOptions {
     return local.json();
   }
 
+  LocalOptions local() {
+    return local;
+  }
+
+  /**
+   * The server.
+   *
+   * @throws CommandFailure if none is named and none runs here
+   */
   ServerClient connect(Terminal terminal) {
+    return find(terminal)
+        .orElseThrow(
+            () ->
+                CommandFailure.unreachable(
+                    "no server runs with the data folder "
+                        + dataFolder(terminal)
+                        + "; start one with ./nightshift server, or name one with --server"
+                        + " URL"));
+  }
+
+  /** The one that is named, or the one that runs here; empty if there is neither. */
+  Optional<ServerClient> find(Terminal terminal) {
     var token = Optional.ofNullable(terminal.environment().apply("NIGHTSHIFT_TOKEN"));
     var named =
         url != null
             ? Optional.of(url)
             : Optional.ofNullable(terminal.environment().apply("NIGHTSHIFT_URL"));
     if (named.isPresent()) {
-      return new ServerClient(named.get(), token);
+      return Optional.of(new ServerClient(named.get(), token));
     }
     var folder = dataFolder(terminal);
-    var server =
-        ServerFile.read(folder)
-            .filter(ServerFile::alive)
-            .orElseThrow(
-                () ->
-                    CommandFailure.unreachable(
-                        "no server runs with the data folder "
-                            + folder
-                            + "; start one with ./nightshift server, or name one with --server"
-                            + " URL"));
-    return new ServerClient(server.url(), token.or(() -> CliToken.read(folder)));
+    return ServerFile.read(folder)
+        .filter(ServerFile::alive)
+        .map(server -> new ServerClient(server.url(), token.or(() -> CliToken.read(folder))));
   }
 
   void printJson(Terminal terminal, JsonNode json) {

@@ -12,22 +12,41 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code nightshift restore}. */
 @Command(
     name = "restore",
-    description = "Gives a job the schedule, the pause and the intensity of a copy.",
-    footer = {"", "Example:", "  nightshift restore --job backup --from schedules_20260131.json"})
+    description = {
+      "Puts a copy in the place of the whole store; or, with --job, gives a job the schedule, the",
+      "pause and the intensity of a copy of schedules."
+    },
+    footer = {
+      "",
+      "The whole store is restored while its server is stopped. The copy is read throughout and",
+      "brought up to date first; the store of before is kept beside it. A PostgreSQL database must",
+      "be empty. Ends with 1 if nothing was restored.",
+      "",
+      "Examples:",
+      "  nightshift restore data/store-backups/nightshift_20260131T020000Z.backup.zip",
+      "  nightshift restore --job backup --from schedules_20260131.json"
+    })
 final class RestoreCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private RemoteOptions options;
 
-  @Option(names = "--job", required = true, paramLabel = "JOB", description = "The job's name.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A copy of the whole store, made by nightshift backup.")
+  private Path whole;
+
+  @Option(names = "--job", paramLabel = "JOB", description = "The job's name.")
   private String job;
 
   @Option(
       names = "--from",
-      required = true,
       paramLabel = "FILE",
       description = "Made by nightshift backup --schedules.")
   private Path file;
@@ -41,6 +60,17 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (whole != null) {
+      if (job != null || file != null) {
+        throw CommandFailure.usage(
+            "give either a copy of the whole store, or --job and --from, not both");
+      }
+      return new WholeRestore(terminal, options.local()).restore(whole, reason);
+    }
+    if (job == null || file == null) {
+      throw CommandFailure.usage(
+          "name a copy of the whole store, or a job with --job and a copy of schedules with --from");
+    }
     var copy = copy();
     var done =
         options

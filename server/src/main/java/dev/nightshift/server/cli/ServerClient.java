@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,6 +26,7 @@ final class ServerClient {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LONG_PATIENCE = Duration.ofHours(6);
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -53,6 +56,21 @@ final class ServerClient {
             .PUT(HttpRequest.BodyPublishers.ofString(write(body))));
   }
 
+  /** Saves what is there; the file must not be. */
+  void download(String path, Path file) {
+    var response =
+        exchange(
+            request(path).timeout(LONG_PATIENCE).GET(),
+            answer ->
+                answer.statusCode() < 400
+                    ? HttpResponse.BodySubscribers.mapping(
+                        HttpResponse.BodySubscribers.ofFile(
+                            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        saved -> "{}")
+                    : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8));
+    refuse(response);
+  }
+
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -69,9 +87,15 @@ final class ServerClient {
   }
 
   private JsonNode send(HttpRequest.Builder request) {
-    HttpResponse<String> response;
+    var response = exchange(request, HttpResponse.BodyHandlers.ofString());
+    refuse(response);
+    return read(response.body());
+  }
+
+  private HttpResponse<String> exchange(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<String> body) {
     try {
-      response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(request.build(), body);
     } catch (IOException e) {
       throw CommandFailure.unreachable(
           "no server answers at "
@@ -83,15 +107,18 @@ final class ServerClient {
       Thread.currentThread().interrupt();
       throw CommandFailure.finding("interrupted");
     }
-    var json = read(response.body());
-    if (response.statusCode() >= 400) {
-      var detail = json.path("detail").asText("the server answered " + response.statusCode());
-      throw switch (response.statusCode()) {
-        case 400, 401, 403, 404 -> CommandFailure.usage(detail);
-        default -> CommandFailure.finding(detail);
-      };
+  }
+
+  private void refuse(HttpResponse<String> response) {
+    if (response.statusCode() < 400) {
+      return;
     }
-    return json;
+    var detail =
+        read(response.body()).path("detail").asText("the server answered " + response.statusCode());
+    throw switch (response.statusCode()) {
+      case 400, 401, 403, 404 -> CommandFailure.usage(detail);
+      default -> CommandFailure.finding(detail);
+    };
   }
 
   private JsonNode read(String body) {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param audit entries of the audit
  * @param days daily totals of a job, which outlive its runs
  * @param nodes servers that are gone
+ * @param backups copies of the whole store that this server made, once there is a newer one
  * @param archive whether runs, missed slots and audit entries are archived before they are removed
  * @param archiveFolder for the archive's files
  */
@@ -37,6 +38,7 @@ public record RetentionSettings(
     @Setting(byDefault = "90d", min = SHORTEST_SECONDS) Duration audit,
     @Setting(byDefault = "400d", min = SHORTEST_DAYS_SECONDS) Duration days,
     @Setting(byDefault = "30d", min = SHORTEST_SECONDS) Duration nodes,
+    @Setting(byDefault = "30d", min = SHORTEST_SECONDS) Duration backups,
     @Setting(byDefault = "false") boolean archive,
     @Setting(byDefault = "archive") Path archiveFolder) {
 
@@ -81,6 +83,7 @@ public record RetentionSettings(
         Duration.ofDays(90),
         Duration.ofDays(400),
         DAYS_30,
+        DAYS_30,
         false,
         dataFolder.resolve("archive"));
   }
@@ -102,6 +105,7 @@ public record RetentionSettings(
         audit,
         days,
         nodes,
+        backups,
         archive,
         archiveFolder);
   }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -79,8 +80,19 @@ record CopiedTable(String name, List<String> columns, List<Boolean> dates, Strin
     }
   }
 
+  /** Hears of rows that were sent or read, every some hundred. */
+  @FunctionalInterface
+  interface Each {
+    void rows(long more) throws SQLException;
+  }
+
   /** Sends all rows. */
   StoreCopy.Copied send(Connection from, Connection to) throws SQLException {
+    return send(from, to, more -> {});
+  }
+
+  /** Sends all rows. */
+  StoreCopy.Copied send(Connection from, Connection to, Each each) throws SQLException {
     var insert =
         "insert into "
             + name
@@ -90,7 +102,7 @@ record CopiedTable(String name, List<String> columns, List<Boolean> dates, Strin
             + String.join(", ", Collections.nCopies(columns.size(), "?"))
             + ")";
     var sum = new Sum();
-    try (var select = from.createStatement();
+    try (var select = fetching(from);
         var rows = select.executeQuery(query());
         var target = to.prepareStatement(insert)) {
       int waiting = 0;
@@ -102,26 +114,58 @@ record CopiedTable(String name, List<String> columns, List<Boolean> dates, Strin
         target.addBatch();
         if (++waiting == BATCH) {
           target.executeBatch();
+          each.rows(waiting);
           waiting = 0;
         }
       }
       target.executeBatch();
+      each.rows(waiting);
     }
     return sum.result();
   }
 
   /** Reads all rows. */
   StoreCopy.Copied read(Connection connection) throws SQLException {
+    return read(connection, more -> {});
+  }
+
+  /** Reads all rows. */
+  StoreCopy.Copied read(Connection connection, Each each) throws SQLException {
     var sum = new Sum();
-    try (var select = connection.createStatement()) {
-      select.setFetchSize(BATCH);
-      try (var rows = select.executeQuery(query())) {
-        while (rows.next()) {
-          sum.add(rows);
+    try (var select = fetching(connection);
+        var rows = select.executeQuery(query())) {
+      while (rows.next()) {
+        sum.add(rows);
+        if (sum.rows % BATCH == 0) {
+          each.rows(BATCH);
         }
       }
+      each.rows(sum.rows % BATCH);
     }
     return sum.result();
+  }
+
+  private static Statement fetching(Connection connection) throws SQLException {
+    var select = connection.createStatement();
+    select.setFetchSize(BATCH);
+    return select;
+  }
+
+  /** Lets new rows in H2 be numbered after those that have arrived. */
+  void continueNumberingInH2(Connection to) throws SQLException {
+    if (numbered == null) {
+      return;
+    }
+    try (var statement = to.createStatement()) {
+      long next;
+      try (var row =
+          statement.executeQuery("select coalesce(max(" + numbered + "), 0) + 1 from " + name)) {
+        row.next();
+        next = row.getLong(1);
+      }
+      statement.execute(
+          "alter table " + name + " alter column " + numbered + " restart with " + next);
+    }
   }
 
   /** Lets new rows be numbered after those that have arrived. */

@@ -1,6 +1,10 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.backup.StoreBackup;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -17,10 +21,12 @@ public final class H2Store extends SqlStore {
       ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
 
   private final JdbcConnectionPool pool;
+  private final String url;
 
-  private H2Store(JdbcConnectionPool pool, Clock clock, boolean shared) {
+  private H2Store(JdbcConnectionPool pool, String url, Clock clock, boolean shared) {
     super(new H2Dialect(Jdbi.create(pool), shared ? clock : null), clock);
     this.pool = pool;
+    this.url = url;
   }
 
   /**
@@ -51,25 +57,69 @@ public final class H2Store extends SqlStore {
     var pool = JdbcConnectionPool.create(url, "sa", "");
     pool.setMaxConnections(CONNECTIONS);
     migrate(pool, name);
-    return new H2Store(pool, clock, shared);
+    return new H2Store(pool, url, clock, shared);
   }
 
   private static void migrate(DataSource source, String name) {
     try {
       Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
     } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause.getMessage() != null
-            && cause.getMessage().contains("Database may be already in use")) {
-          throw new StoreInUseException(name, e);
-        }
-      }
+      throw inUse(e) ? new StoreInUseException(name, e) : e;
+    }
+  }
+
+  @Override
+  public StoreBackup backup() {
+    return new SqlBackup(() -> snapshot(url));
+  }
+
+  /**
+   * A file that no server uses, as it is: its schema is not brought up to date.
+   *
+   * @param file without the ending {@code .mv.db}
+   */
+  public static StoreBackup backupOf(Path file) {
+    var url = "jdbc:h2:file:" + file.toAbsolutePath() + OPTIONS + ";IFEXISTS=TRUE";
+    return new SqlBackup(
+        () -> {
+          try {
+            return snapshot(url);
+          } catch (SQLException e) {
+            if (inUse(e)) {
+              throw new StoreInUseException(file.toString(), e);
+            }
+            throw e;
+          }
+        });
+  }
+
+  // One of its own: what is set here must not stay on a connection of the pool.
+  private static Connection snapshot(String url) throws SQLException {
+    var connection = DriverManager.getConnection(url, "sa", "");
+    try (var statement = connection.createStatement()) {
+      statement.execute("set session characteristics as transaction isolation level snapshot");
+      // or else each table is copied as a whole before its first row is given
+      statement.execute("set lazy_query_execution true");
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
       throw e;
     }
   }
 
+  private static boolean inUse(Throwable error) {
+    for (var cause = error; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null
+          && cause.getMessage().contains("Database may be already in use")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A connection beside those of its ports. */
-  java.sql.Connection connection() throws java.sql.SQLException {
+  Connection connection() throws SQLException {
     return pool.getConnection();
   }
 
@@ -78,7 +128,7 @@ public final class H2Store extends SqlStore {
     try (var connection = pool.getConnection();
         var statement = connection.createStatement()) {
       statement.execute("SHUTDOWN");
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       System.getLogger(H2Store.class.getName())
           .log(System.Logger.Level.WARNING, "the store did not close cleanly", e);
     }

@@ -1,19 +1,26 @@
 package dev.nightshift.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.Wakeups;
+import java.sql.Connection;
 import java.time.Clock;
 
 /** The store in PostgreSQL, for one server or many. */
 public final class PostgresStore extends SqlStore {
   private final HikariDataSource pool;
-
+  private final StoreSettings settings;
   private final PostgresWakeups wakeups;
 
   private PostgresStore(
-      HikariDataSource pool, PostgresDialect dialect, PostgresWakeups wakeups, Clock clock) {
+      HikariDataSource pool,
+      StoreSettings settings,
+      PostgresDialect dialect,
+      PostgresWakeups wakeups,
+      Clock clock) {
     super(dialect, clock);
     this.pool = pool;
+    this.settings = settings;
     this.wakeups = wakeups;
   }
 
@@ -31,7 +38,7 @@ public final class PostgresStore extends SqlStore {
     var dialect = new PostgresDialect(pool, url.toString(), settings.timeout());
     var wakeups = new PostgresWakeups(dialect, connections.single());
     dialect.tells(wakeups.teller());
-    return new PostgresStore(pool, dialect, wakeups, clock);
+    return new PostgresStore(pool, settings, dialect, wakeups, clock);
   }
 
   /**
@@ -47,6 +54,28 @@ public final class PostgresStore extends SqlStore {
   @Override
   public Wakeups wakeups() {
     return wakeups;
+  }
+
+  @Override
+  public StoreBackup backup() {
+    return backupOf(settings);
+  }
+
+  /**
+   * A database that servers may use; its schema is not brought up to date.
+   *
+   * @param settings with a url
+   */
+  public static StoreBackup backupOf(StoreSettings settings) {
+    var connections = new PostgresConnections(settings);
+    return new SqlBackup(
+        () -> {
+          var connection = connections.patient().getConnection();
+          connection.setAutoCommit(false);
+          connection.setReadOnly(true);
+          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+          return connection;
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
+import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
@@ -55,6 +56,9 @@ public interface Store extends AutoCloseable {
 
   /** What it holds. */
   StoreContents contents();
+
+  /** Copies of it as a whole. */
+  StoreBackup backup();
 
   @Override
   void close();

@@ -3,13 +3,16 @@ package dev.nightshift.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.backup.Backups;
 import dev.nightshift.server.control.ArchiveActions;
+import dev.nightshift.server.control.BackupActions;
 import dev.nightshift.server.control.Door;
 import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.retention.RetentionSettings;
 import dev.nightshift.server.store.H2Store;
 import dev.nightshift.server.store.Store;
+import dev.nightshift.server.store.StoreRestore;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
@@ -17,12 +20,14 @@ import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store's and the audit's resources over a real store. */
@@ -37,6 +42,9 @@ class StoreApiTest {
       new Retention(STORE.retention(), STORE.archive(), SETTINGS, CLOCK, "node-1", time -> {});
   private static final Door DOOR = new Door(FakeBackend::catalogue, STORE.audit("node"), CLOCK);
 
+  private static final Backups BACKUPS =
+      new Backups(STORE.backup(), DATA.resolve(Backups.FOLDER), SETTINGS.backups(), "1.2.3", CLOCK);
+
   private static final ResourceExtension SERVER =
       ResourceExtension.builder()
           .setMapper(ApiJson.configured(Jackson.newObjectMapper()))
@@ -49,6 +57,7 @@ class StoreApiTest {
                   RETENTION,
                   SETTINGS,
                   new ArchiveActions(DOOR, RETENTION, CLOCK)))
+          .addResource(new BackupsResource(BACKUPS, new BackupActions(DOOR, BACKUPS)))
           .addResource(new AuditResource(STORE.auditCheck()))
           .build();
 
@@ -59,6 +68,7 @@ class StoreApiTest {
   @AfterAll
   static void close() throws Exception {
     RETENTION.stop();
+    BACKUPS.stop();
     STORE.close();
   }
 
@@ -131,5 +141,50 @@ class StoreApiTest {
         .isEqualTo("kinds has \"runs\"; known are run, missed_slot, audit");
     assertThat(refused(archive("viewer", "{}"), 403))
         .isEqualTo("\"test\" may not archive records: its role is viewer, and this needs admin");
+  }
+
+  private Response asAdmin(String path, Entity<?> body) {
+    var request = SERVER.target(path).request().header("X-Role", "admin");
+    return body == null ? request.get() : request.post(body);
+  }
+
+  @Test
+  @Timeout(60)
+  void aBackupIsMadeInTheBackgroundAuditedAndGivenToAdminsAlone() throws Exception {
+    var path = "/api/v1/store/backups";
+    var old = DATA.resolve(Backups.FOLDER).resolve("nightshift_20261001T000000Z.backup.zip");
+    Files.createDirectories(old.getParent());
+    Files.writeString(old, "old");
+    Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofDays(31))));
+    var viewer = SERVER.target(path).request().header("X-Role", "viewer").post(Entity.json("{}"));
+    assertThat(refused(viewer, 403)).contains("may not make a backup of the store");
+    var begun = asAdmin(path, Entity.json("{\"reason\": \"before the upgrade\"}"));
+    assertThat(begun.getStatus()).isEqualTo(202);
+    var name = begun.readEntity(JsonNode.class).path("file").asText();
+    assertThat(name).isEqualTo("nightshift_20261122T100000Z.backup.zip");
+    assertThat(refused(asAdmin(path, Entity.json("{}")), 409)).contains("the backup " + name);
+    while (get(path).path("last").path("ended").isNull()) {
+      Thread.onSpinWait();
+    }
+    var list = get(path);
+    assertThat(list.path("items")).hasSize(1);
+    assertThat(list.path("items").get(0).path("file").asText()).isEqualTo(name);
+    var last = list.path("last");
+    assertThat(last.path("error").isNull()).as(last.toString()).isTrue();
+    assertThat(last.path("ended").isNull()).isFalse();
+    assertThat(last.path("copy").path("server").asText()).isEqualTo("1.2.3");
+    var taken = asAdmin(path + "/" + name, null);
+    assertThat(taken.getStatus()).isEqualTo(200);
+    var here = DATA.resolve("taken.zip");
+    Files.write(here, taken.readEntity(byte[].class));
+    assertThat(StoreRestore.verify(here).rows("store")).isEqualTo(1);
+    var byViewer = SERVER.target(path + "/" + name).request().header("X-Role", "viewer").get();
+    assertThat(refused(byViewer, 403)).contains("may not take a backup of the store");
+    assertThat(refused(asAdmin(path + "/" + old.getFileName(), null), 404))
+        .contains("there is no backup \"nightshift_20261001T000000Z.backup.zip\"");
+    assertThat(refused(asAdmin(path + "/cli-token", null), 404)).contains("there is no backup");
+    assertThat(STORE.contents().look().tables())
+        .filteredOn(table -> table.name().equals("audit"))
+        .allMatch(table -> table.rows() >= 7);
   }
 }

@@ -89,6 +89,7 @@ class BoundedStoreProofTest {
         usual.audit(),
         usual.days(),
         usual.nodes(),
+        usual.backups(),
         false,
         usual.archiveFolder());
   }

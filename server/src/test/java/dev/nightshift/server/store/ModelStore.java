@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.RunStore;
 import java.lang.reflect.InvocationTargetException;
@@ -53,6 +54,11 @@ public final class ModelStore implements AutoCloseable {
                 (proxy, method, arguments) -> take());
     store =
         new SqlStore(new PostgresDialect(pool, "the model's server", PATIENCE), clock) {
+          @Override
+          public StoreBackup backup() {
+            throw new UnsupportedOperationException();
+          }
+
           @Override
           public void close() {}
         };

@@ -167,6 +167,7 @@ abstract class RetentionContract {
             usual().audit(),
             usual().days(),
             usual().nodes(),
+            usual().backups(),
             false,
             usual().archiveFolder());
     var gc = ended("gc", RunState.SUCCEEDED, T0.minus(DAY.multipliedBy(60)));
@@ -228,6 +229,7 @@ abstract class RetentionContract {
             usual().audit(),
             usual().days(),
             usual().nodes(),
+            usual().backups(),
             false,
             usual().archiveFolder());
     var old = ended("gc", RunState.SUCCEEDED, T0.minus(DAY.multipliedBy(8)));

@@ -1,0 +1,105 @@
+package dev.nightshift.server.cli;
+
+import dev.nightshift.server.audit.AuditEntry;
+import dev.nightshift.server.backup.BackupException;
+import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.security.Actor;
+import dev.nightshift.server.security.Role;
+import dev.nightshift.server.store.StoreInUseException;
+import dev.nightshift.server.store.StoreRestore;
+import dev.nightshift.server.store.StoreRestore.Restored;
+import dev.nightshift.server.store.StoreUnreachableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Puts a copy in the place of the whole store. */
+final class WholeRestore {
+  private final Terminal terminal;
+  private final LocalOptions options;
+
+  WholeRestore(Terminal terminal, LocalOptions options) {
+    this.terminal = terminal;
+    this.options = options;
+  }
+
+  int restore(Path file, String reason) throws IOException {
+    var installation = options.installation(terminal);
+    var settings = StoreSection.of(installation, terminal);
+    var data = installation.dataFolder();
+    var holder = ServerFile.read(data).filter(ServerFile::alive);
+    if (holder.isPresent()) {
+      throw CommandFailure.finding(
+          "the server at "
+              + holder.get().url()
+              + " (process "
+              + holder.get().pid()
+              + ") uses the store of "
+              + data
+              + "; stop it first: kill "
+              + holder.get().pid());
+    }
+    var restore = new StoreRestore(data, file, terminal.clock());
+    var entry = entry(file, reason);
+    try {
+      var done =
+          settings.url().isPresent() ? restore.postgres(settings, entry) : restore.file(entry);
+      tell(done, settings.postgresAddress().orElse(data.resolve("nightshift.mv.db").toString()));
+      return ExitCode.FINE;
+    } catch (BackupException
+        | StoreInUseException
+        | StoreUnreachableException
+        | IllegalStateException e) {
+      throw CommandFailure.finding(e.getMessage());
+    }
+  }
+
+  private Function<Restored, AuditEntry> entry(Path file, String reason) {
+    var name = System.getProperty("user.name", "");
+    return restored ->
+        new AuditEntry(
+            terminal.clock().instant(),
+            new Actor(name.isBlank() ? "command line" : name, Role.ADMIN, "", ""),
+            "restore",
+            "store",
+            Map.of(
+                "file", file.toString(),
+                "taken", restored.manifest().taken(),
+                "sha256", restored.manifest().sha256()),
+            reason,
+            AuditEntry.Outcome.DONE,
+            restored.kept() == null
+                ? "there was no store before"
+                : "the store of before is " + restored.kept().getFileName());
+  }
+
+  private void tell(Restored done, String store) {
+    var manifest = done.manifest();
+    if (options.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("store", store);
+      json.put("kept", done.kept() == null ? null : done.kept().toString());
+      json.put("copy", manifest);
+      terminal.print(ServerClient.MAPPER.valueToTree(json).toPrettyString());
+      return;
+    }
+    terminal.print(
+        store
+            + " is as of "
+            + Wording.instant(Instant.parse(manifest.taken()))
+            + ": "
+            + Wording.count(manifest.rows())
+            + " records, of them "
+            + Wording.count(manifest.rows("run"))
+            + " runs");
+    if (done.kept() != null) {
+      terminal.print("the store of before is " + done.kept());
+    }
+    terminal.print(
+        "start the server; due times since then are missed, or made up for, as after"
+            + " an outage");
+  }
+}
