@@ -99,7 +99,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
         new Telemetry(
             catalogue,
             ServerFacts.of(version, catalogue.derived(CatalogueJson::hash))
-                .withStoreSizeLimit(prepared.store().sizeLimitBytes()),
+                .withStoreSizeLimit(prepared.store().sizeLimitBytes())
+                .withWorkers(queue -> prepared.engine().limits(queue).concurrency()),
             new Watched(
                 () -> engine.get().live(),
                 store.history()::snapshot,

@@ -177,6 +177,12 @@ public enum CoreMetric {
       "Due time of the oldest waiting run; 0: none.",
       "job"),
   QUEUE_JOBS("_queue_jobs", Kind.GAUGE, Source.STATE, "Runs by queue and state.", "queue", "state"),
+  QUEUE_WORKERS(
+      "_queue_workers",
+      Kind.GAUGE,
+      Source.NODE,
+      "Runs of the queue that this process carries out at once.",
+      "queue"),
   ITEMS("_items", Kind.GAUGE, Source.STATE, "What the job looks after, by state.", "job", "state"),
   DURATION_P50(
       "_duration_p50_seconds",

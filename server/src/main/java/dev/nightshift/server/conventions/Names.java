@@ -20,6 +20,21 @@ public final class Names {
   /** The dashboard of one job. */
   public static final String JOB_DASHBOARD = "nightshift-job";
 
+  /** The dashboard that tells which job caused a spike. */
+  public static final String CORRELATION_DASHBOARD = "nightshift-correlation";
+
+  /** The dashboard of queues and workers. */
+  public static final String QUEUES_DASHBOARD = "nightshift-queues";
+
+  /** The dashboard of servers, their JVM and the store. */
+  public static final String SERVER_DASHBOARD = "nightshift-server";
+
+  /** The dashboard of what jobs have left of their error budget. */
+  public static final String SLO_DASHBOARD = "nightshift-slo";
+
+  /** Before a plugin's name: the dashboard of the metrics that its jobs declare. */
+  public static final String PLUGIN_DASHBOARD = "nightshift-plugin-";
+
   /** The tag of every dashboard of the bundle. */
   public static final String DASHBOARD_TAG = "nightshift";
 

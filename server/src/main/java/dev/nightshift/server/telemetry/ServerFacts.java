@@ -3,6 +3,7 @@ package dev.nightshift.server.telemetry;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * What a server says of itself in its metrics.
@@ -12,22 +13,41 @@ import java.util.function.Supplier;
  * @param memoryThresholdBytes resident memory that is too much; empty: no such series, no alert
  * @param cpuThresholdCores likewise of CPU use
  * @param storeSizeLimitBytes likewise of the store
+ * @param workers of a queue, on this node; 0: not known, no such series
  */
 public record ServerFacts(
     String version,
     Supplier<String> catalogueHash,
     OptionalLong memoryThresholdBytes,
     OptionalDouble cpuThresholdCores,
-    OptionalLong storeSizeLimitBytes) {
+    OptionalLong storeSizeLimitBytes,
+    ToIntFunction<String> workers) {
 
   /** Without thresholds. */
   public static ServerFacts of(String version, Supplier<String> catalogueHash) {
     return new ServerFacts(
-        version, catalogueHash, OptionalLong.empty(), OptionalDouble.empty(), OptionalLong.empty());
+        version,
+        catalogueHash,
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        queue -> 0);
   }
 
   /** The same with another limit of the store's size. */
   public ServerFacts withStoreSizeLimit(OptionalLong bytes) {
-    return new ServerFacts(version, catalogueHash, memoryThresholdBytes, cpuThresholdCores, bytes);
+    return new ServerFacts(
+        version, catalogueHash, memoryThresholdBytes, cpuThresholdCores, bytes, workers);
+  }
+
+  /** The same with workers. */
+  public ServerFacts withWorkers(ToIntFunction<String> ofQueue) {
+    return new ServerFacts(
+        version,
+        catalogueHash,
+        memoryThresholdBytes,
+        cpuThresholdCores,
+        storeSizeLimitBytes,
+        ofQueue);
   }
 }

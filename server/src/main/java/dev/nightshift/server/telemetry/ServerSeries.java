@@ -1,5 +1,6 @@
 package dev.nightshift.server.telemetry;
 
+import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
 import dev.nightshift.server.run.StoreSnapshot;
@@ -10,18 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** What this process says of itself and of what it depends on. */
 final class ServerSeries {
   private final Naming naming;
+  private final Supplier<Catalogue> catalogue;
   private final ServerFacts facts;
   private final Watched watched;
   private final Clock clock;
   private final Map<String, Double> dependencyUp = new ConcurrentSkipListMap<>();
   private final Map<String, Double> dependencyMemory = new ConcurrentSkipListMap<>();
 
-  ServerSeries(Naming naming, ServerFacts facts, Watched watched, Clock clock) {
+  ServerSeries(
+      Naming naming,
+      Supplier<Catalogue> catalogue,
+      ServerFacts facts,
+      Watched watched,
+      Clock clock) {
     this.naming = naming;
+    this.catalogue = catalogue;
     this.facts = facts;
     this.watched = watched;
     this.clock = clock;
@@ -69,9 +78,21 @@ final class ServerSeries {
     facts
         .cpuThresholdCores()
         .ifPresent(cores -> single(families, CoreMetric.SERVER_CPU_THRESHOLD, cores));
+    families.add(workers());
     families.add(byDependency(CoreMetric.DEPENDENCY_UP, dependencyUp));
     families.add(byDependency(CoreMetric.DEPENDENCY_MEMORY, dependencyMemory));
     return families;
+  }
+
+  private MetricFamilySamples workers() {
+    var family = Family.of(naming, CoreMetric.QUEUE_WORKERS);
+    catalogue.get().jobs().stream()
+        .map(job -> job.execution().queue())
+        .distinct()
+        .sorted()
+        .filter(queue -> facts.workers().applyAsInt(queue) > 0)
+        .forEach(queue -> family.add(facts.workers().applyAsInt(queue), List.of(queue)));
+    return family.samples();
   }
 
   private void single(List<MetricFamilySamples> families, CoreMetric metric, double value) {

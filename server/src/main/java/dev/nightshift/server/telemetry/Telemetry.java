@@ -59,7 +59,7 @@ public final class Telemetry implements RunListener, RunMeters {
     node = new NodeSeries(catalogue, clock);
     work = new WorkMeter(watched.activeRuns(), node::of, clock);
     declared = new DeclaredSeries(catalogue, clock);
-    server = new ServerSeries(catalogue.naming(), facts, watched, clock);
+    server = new ServerSeries(catalogue.naming(), catalogue::now, facts, watched, clock);
     var fromCatalogue = catalogue.derived(now -> new CatalogueSeries(now, clock));
     registry.register(
         new Exposition(

@@ -321,7 +321,8 @@ class OneStoryTest {
                   () -> CatalogueJson.hash(catalogue),
                   OptionalLong.empty(),
                   OptionalDouble.empty(),
-                  OptionalLong.empty()),
+                  OptionalLong.empty(),
+                  queue -> 8),
               new Watched(
                   () -> engines.get().live(),
                   store.history()::snapshot,

@@ -29,7 +29,8 @@ final class Scraping {
             () -> "abc123",
             OptionalLong.of(1_000_000),
             OptionalDouble.of(1.5),
-            OptionalLong.of(8192));
+            OptionalLong.of(8192),
+            queue -> 8);
     telemetry =
         new Telemetry(
             catalogue,

@@ -1,39 +1,75 @@
 package dev.nightshift.server.bundle.dashboard;
 
 import dev.nightshift.server.bundle.input.BundleInput;
-import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A dashboard: panels flow from left to right, row by row. */
+/** A dashboard: panels flow from left to right, row by row. Collects. */
 final class Dashboard {
   private static final int COLUMNS = 24;
 
+  /** More would make queries longer than they help. */
+  private static final int NAMED_JOBS = 50;
+
   private final BundleInput input;
-  private final PanelQuery query;
+  private final Variables variables;
   private final String uid;
   private final String title;
   private final String description;
-  private final boolean oneJob;
+  private final List<Object> further = new ArrayList<>();
   private final List<Object> panels = new ArrayList<>();
+  private PanelQuery query;
+  private boolean oneJob;
+  private String plugin = "";
   private int id;
   private int x;
   private int y;
   private int rowHeight;
 
-  /**
-   * @param oneJob it shows one job, and not all, when it is opened
-   */
-  Dashboard(BundleInput input, String uid, String title, String description, boolean oneJob) {
+  Dashboard(BundleInput input, String uid, String title, String description) {
     this.input = input;
     this.query = new PanelQuery(input);
+    this.variables = new Variables(input);
     this.uid = uid;
-    this.title = title;
+    this.title = "Nightshift / " + title;
     this.description = description;
-    this.oneJob = oneJob;
+  }
+
+  /** It shows one job, and not all. */
+  Dashboard ofOneJob() {
+    oneJob = true;
+    query = query.ofShownJob();
+    return this;
+  }
+
+  /** It knows the jobs of this plugin only. */
+  Dashboard ofPlugin(String name) {
+    plugin = name;
+    var jobs =
+        input.jobs().stream()
+            .filter(job -> job.plugin().name().equals(name))
+            .map(JobDefinition::name)
+            .toList();
+    if (jobs.size() <= NAMED_JOBS) {
+      query = query.among(jobs);
+    }
+    return this;
+  }
+
+  /** One more thing to choose, beside those of every dashboard. */
+  Dashboard choice(String name, String label, List<String> values) {
+    further.add(Variables.choice(name, label, values));
+    return this;
+  }
+
+  /** The jobs that a query returns when the dashboard is opened, for matchers of panels. */
+  Dashboard jobs(String name, String expression) {
+    further.add(variables.jobsOf(name, query.fill(expression)));
+    return this;
   }
 
   Dashboard row(String name, Panel... content) {
@@ -112,9 +148,9 @@ final class Dashboard {
     json.put("time", Json.map("from", "now-6h", "to", "now"));
     json.put("timezone", "browser");
     json.put("fiscalYearStartMonth", 0);
-    json.put("links", List.of(allDashboards(), server()));
-    json.put("annotations", Json.map("list", List.of(starts())));
-    json.put("templating", Json.map("list", variables()));
+    json.put("links", List.of(allDashboards(), server(), runbooks()));
+    json.put("annotations", Json.map("list", new Annotations(query).list(oneJob)));
+    json.put("templating", Json.map("list", chosen()));
     json.put("panels", panels);
     return Json.write(json);
   }
@@ -144,11 +180,22 @@ final class Dashboard {
   }
 
   private Map<String, Object> server() {
+    return outside("Server", "Jobs, runs and logs", input.settings().serverUrl() + "/");
+  }
+
+  private Map<String, Object> runbooks() {
+    return outside(
+        "Runbooks",
+        "What alerts mean and what to do",
+        input.settings().runbookUrl() + "/README.md");
+  }
+
+  private static Map<String, Object> outside(String title, String tooltip, String url) {
     return Json.map(
         "type",
         "link",
         "title",
-        "Server",
+        title,
         "tags",
         List.of(),
         "asDropdown",
@@ -162,107 +209,14 @@ final class Dashboard {
         "icon",
         "external link",
         "tooltip",
-        "Jobs, runs and logs",
+        tooltip,
         "url",
-        input.settings().serverUrl() + "/");
+        url);
   }
 
-  private Map<String, Object> starts() {
-    return Json.map(
-        "name",
-        "Server starts",
-        "datasource",
-        Panel.DATASOURCE,
-        "enable",
-        true,
-        "hide",
-        false,
-        "iconColor",
-        "blue",
-        "expr",
-        query.fill("changes(process_start_time_seconds{$server}[2m]) > 0"),
-        "titleFormat",
-        "Server started",
-        "textFormat",
-        "{{instance}}",
-        "step",
-        "60s");
-  }
-
-  private List<Object> variables() {
-    var label = input.naming().jobLabel();
-    var jobs = input.naming().of(CoreMetric.MAX_RUNTIME);
-    return List.of(
-        Json.map(
-            "name",
-            "datasource",
-            "label",
-            "Data source",
-            "type",
-            "datasource",
-            "query",
-            "prometheus",
-            "regex",
-            "",
-            "refresh",
-            1,
-            "hide",
-            0,
-            "multi",
-            false,
-            "includeAll",
-            false,
-            "options",
-            List.of(),
-            "current",
-            Map.of()),
-        variable("deployment", "Deployment", "label_values(" + jobs + ", deployment)", false),
-        variable(
-            "job",
-            "Job",
-            "label_values(" + jobs + "{deployment=~\"$deployment\"}, " + label + ")",
-            oneJob),
-        variable(
-            "instance",
-            "Instance",
-            "label_values(" + jobs + "{deployment=~\"$deployment\"}, instance)",
-            false));
-  }
-
-  private static Map<String, Object> variable(
-      String name, String label, String values, boolean first) {
-    return Json.map(
-        "name",
-        name,
-        "label",
-        label,
-        "type",
-        "query",
-        "datasource",
-        Panel.DATASOURCE,
-        "definition",
-        values,
-        "query",
-        Json.map("query", values, "refId", "StandardVariableQuery"),
-        "regex",
-        "",
-        "refresh",
-        2,
-        "sort",
-        1,
-        "hide",
-        0,
-        "multi",
-        true,
-        "includeAll",
-        true,
-        "allValue",
-        ".+",
-        "options",
-        List.of(),
-        "current",
-        first
-            ? Map.of()
-            : Json.map("selected", true, "text", List.of("All"), "value", List.of("$__all")));
+  private List<Object> chosen() {
+    List<Object> all = new ArrayList<>(variables.list(oneJob, plugin));
+    all.addAll(further);
+    return all;
   }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One panel; collects, not thread-safe. */
+/** One panel; collects, not thread-safe. {@link Panels} makes the kinds. */
 final class Panel {
   static final Map<String, Object> DATASOURCE =
       Json.map("type", "prometheus", "uid", "${datasource}");
@@ -13,203 +13,86 @@ final class Panel {
   private final String type;
   private final String title;
   private final String description;
-  private final String unit;
-  private final int width;
-  private final int height;
-  private final List<Map<String, Object>> targets = new ArrayList<>();
+  private final Unit unit;
+  private int width;
+  private int height;
+  private final List<Target> targets = new ArrayList<>();
   private final Map<String, Object> defaults = new LinkedHashMap<>();
   private final Map<String, Object> custom = new LinkedHashMap<>();
   private final List<Object> overrides = new ArrayList<>();
-  private final Map<String, Object> options = new LinkedHashMap<>();
-  private final List<Object> transformations = new ArrayList<>();
+  private final Map<String, Object> options;
+  private final List<Column> columns = new ArrayList<>();
+  private boolean exemplars;
 
-  private Panel(String type, String title, String description, String unit, int width, int height) {
+  /** A query; {@code table}: one row for each series. */
+  private record Target(String expression, String legend, boolean now, boolean table) {}
+
+  Panel(
+      String type,
+      String title,
+      String description,
+      Unit unit,
+      int width,
+      int height,
+      Map<String, Object> options) {
     this.type = type;
     this.title = title;
     this.description = description;
     this.unit = unit;
     this.width = width;
     this.height = height;
+    this.options = options;
   }
 
-  /** One number. */
-  static Panel stat(String title, String description, String unit, int width) {
-    var panel = new Panel("stat", title, description, unit, width, 4);
-    panel.options.putAll(
-        Json.map(
-            "colorMode",
-            "value",
-            "graphMode",
-            "none",
-            "justifyMode",
-            "center",
-            "textMode",
-            "auto",
-            "orientation",
-            "auto",
-            "wideLayout",
-            true,
-            "reduceOptions",
-            Json.map("calcs", List.of("lastNotNull"), "fields", "", "values", false)));
-    return panel.steps("text");
-  }
-
-  static Panel series(String title, String description, String unit, int width) {
-    var panel = new Panel("timeseries", title, description, unit, width, 8);
-    panel.custom.putAll(
-        Json.map(
-            "drawStyle",
-            "line",
-            "lineInterpolation",
-            "linear",
-            "lineWidth",
-            2,
-            "fillOpacity",
-            0,
-            "showPoints",
-            "never",
-            "spanNulls",
-            false,
-            "stacking",
-            Json.map("mode", "none", "group", "A"),
-            "axisPlacement",
-            "auto"));
-    panel.options.putAll(
-        Json.map(
-            "legend",
-            Json.map(
-                "showLegend",
-                true,
-                "displayMode",
-                "table",
-                "placement",
-                "right",
-                "calcs",
-                List.of("lastNotNull", "max"),
-                "sortBy",
-                "Max",
-                "sortDesc",
-                true,
-                "width",
-                330),
-            "tooltip",
-            Json.map("mode", "multi", "sort", "desc")));
-    return panel.min(0);
-  }
-
-  static Panel table(String title, String description, int width, int height) {
-    var panel = new Panel("table", title, description, "short", width, height);
-    panel.custom.putAll(
-        Json.map("align", "left", "cellOptions", Json.map("type", "auto"), "filterable", false));
-    panel.options.putAll(Json.map("showHeader", true, "cellHeight", "sm"));
-    return panel;
-  }
-
-  /** Drawn as stacked bars. */
-  Panel bars() {
-    custom.put("drawStyle", "bars");
-    custom.put("fillOpacity", 80);
-    custom.put("lineWidth", 0);
-    custom.put("stacking", Json.map("mode", "normal", "group", "A"));
-    return this;
-  }
-
-  /** Drawn as stacked areas. */
-  Panel stacked() {
-    custom.put("fillOpacity", 40);
-    custom.put("lineWidth", 1);
-    custom.put("stacking", Json.map("mode", "normal", "group", "A"));
-    return this;
-  }
-
-  Panel stairs() {
-    custom.put("lineInterpolation", "stepAfter");
-    return this;
-  }
-
-  Panel min(double value) {
-    defaults.put("min", value);
-    return this;
-  }
-
-  Panel max(double value) {
-    defaults.put("max", value);
-    return this;
-  }
-
-  Panel decimals(int digits) {
-    defaults.put("decimals", digits);
-    return this;
-  }
-
-  /** Colours from values on: colour, then value and colour in turns. */
-  Panel steps(String base, Object... valuesAndColors) {
-    List<Object> steps = new ArrayList<>();
-    Map<String, Object> first = new LinkedHashMap<>();
-    first.put("color", base);
-    first.put("value", null);
-    steps.add(first);
-    for (int at = 0; at < valuesAndColors.length; at += 2) {
-      steps.add(Json.map("color", valuesAndColors[at + 1], "value", valuesAndColors[at]));
-    }
-    defaults.put("color", Json.map("mode", "thresholds"));
-    defaults.put("thresholds", Json.map("mode", "absolute", "steps", steps));
-    return this;
-  }
-
-  /** Texts for values: value, text and colour in turns. */
-  Panel says(Object... valuesTextsAndColors) {
-    Map<String, Object> texts = new LinkedHashMap<>();
-    for (int at = 0; at < valuesTextsAndColors.length; at += 3) {
-      texts.put(
-          valuesTextsAndColors[at].toString(),
-          Json.map(
-              "text",
-              valuesTextsAndColors[at + 1],
-              "color",
-              valuesTextsAndColors[at + 2],
-              "index",
-              at / 3));
-    }
-    defaults.put("mappings", List.of(Json.map("type", "value", "options", texts)));
-    return this;
-  }
-
-  Panel noData(String text) {
-    defaults.put("noValue", text);
-    return this;
-  }
+  // --- what it asks ---
 
   /** A query over time. */
   Panel over(String expression, String legend) {
-    targets.add(target(expression, legend, false, "time_series"));
+    targets.add(new Target(expression, legend, false, false));
     return this;
   }
 
   /** A query of now. */
   Panel now(String expression, String legend) {
-    targets.add(target(expression, legend, true, "time_series"));
+    targets.add(new Target(expression, legend, true, false));
     return this;
   }
 
-  /** A query of now, one row for each series. */
-  Panel rows(String expression) {
-    targets.add(target(expression, "__auto", true, "table"));
+  /** With the points that tell of a single run, whose page they open where Grafana is set up so. */
+  Panel withRuns() {
+    exemplars = true;
     return this;
   }
 
-  Panel override(String field, Object... idsAndValues) {
-    List<Object> properties = new ArrayList<>();
-    for (int at = 0; at < idsAndValues.length; at += 2) {
-      properties.add(Json.map("id", idsAndValues[at], "value", idsAndValues[at + 1]));
-    }
-    overrides.add(
-        Json.map("matcher", Json.map("id", "byName", "options", field), "properties", properties));
+  /** A table's columns, from left to right. */
+  Panel columns(Column... fromLeft) {
+    columns.addAll(List.of(fromLeft));
+    columns.stream()
+        .filter(Column::isQuery)
+        .forEach(column -> targets.add(new Target(column.expression(), "__auto", true, true)));
     return this;
   }
 
-  Panel transform(String id, Map<String, Object> with) {
-    transformations.add(Json.map("id", id, "options", with));
+  // --- how it looks ---
+
+  /** As wide as the dashboard. */
+  Panel wide() {
+    width = 24;
+    return this;
+  }
+
+  Panel height(int rows) {
+    height = rows;
+    return this;
+  }
+
+  Panel set(String name, Object value) {
+    defaults.put(name, value);
+    return this;
+  }
+
+  Panel custom(String name, Object value) {
+    custom.put(name, value);
     return this;
   }
 
@@ -218,32 +101,127 @@ final class Panel {
     return this;
   }
 
-  /** Opens something about what was clicked. */
-  Panel link(String title, String url) {
-    defaults.put("links", List.of(Json.map("title", title, "url", url, "targetBlank", true)));
+  Panel max(double value) {
+    return set("max", value);
+  }
+
+  /** Values below 0 are shown too. */
+  Panel unbounded() {
+    defaults.remove("min");
     return this;
   }
 
-  private Map<String, Object> target(
-      String expression, String legend, boolean instant, String format) {
-    return Json.map(
-        "refId",
-        String.valueOf((char) ('A' + targets.size())),
-        "datasource",
-        DATASOURCE,
-        "editorMode",
-        "code",
-        "expr",
-        expression,
-        "legendFormat",
-        legend,
-        "format",
-        format,
-        "instant",
-        instant,
-        "range",
-        !instant);
+  Panel decimals(int digits) {
+    return set("decimals", digits);
   }
+
+  Panel noData(String text) {
+    return set("noValue", text);
+  }
+
+  /** Numbers in the colour of their step. */
+  Panel steps(Steps steps) {
+    return set("color", Json.map("mode", "thresholds")).set("thresholds", steps.json());
+  }
+
+  Panel says(List<Say> words) {
+    return set("mappings", Say.mappings(words));
+  }
+
+  /** What a click on its numbers or lines opens. */
+  @SafeVarargs
+  final Panel opens(Map<String, Object>... links) {
+    return set("links", List.of(links));
+  }
+
+  /** Drawn as stacked bars. */
+  Panel bars() {
+    return stack()
+        .custom("drawStyle", "bars")
+        .custom("fillOpacity", 80)
+        .custom("lineWidth", 0)
+        .custom("axisSoftMax", 1);
+  }
+
+  /** Drawn as stacked areas. */
+  Panel stacked() {
+    return stack().custom("fillOpacity", 40).custom("lineWidth", 1);
+  }
+
+  private Panel stack() {
+    return custom("stacking", Json.map("mode", "normal", "group", "A"));
+  }
+
+  /** A table that goes by pages, for where there may be a thousand rows; the worst come first. */
+  Panel worstFirst(String heading) {
+    return sorted(heading, true);
+  }
+
+  /** Likewise where the least is the worst. */
+  Panel leastFirst(String heading) {
+    return sorted(heading, false);
+  }
+
+  private Panel sorted(String heading, boolean descending) {
+    return option("enablePagination", true)
+        .option("sortBy", List.of(Json.map("displayName", heading, "desc", descending)));
+  }
+
+  Panel stairs() {
+    return custom("lineInterpolation", "stepAfter");
+  }
+
+  /** Lines at values that mean something, dashed. */
+  Panel lines(Steps steps) {
+    return custom("thresholdsStyle", Json.map("mode", "dashed")).set("thresholds", steps.json());
+  }
+
+  /** The field of this name in this colour. */
+  Panel paint(String field, String color) {
+    return field(field, "color", Json.map("mode", "fixed", "fixedColor", color));
+  }
+
+  /** A line that is not to be stacked or filled, such as a limit. */
+  Panel dashed(String regex, String color) {
+    overrides.add(
+        override(
+            "byRegexp",
+            regex,
+            property("custom.lineStyle", Json.map("fill", "dash", "dash", List.of(8, 8))),
+            property("custom.fillOpacity", 0),
+            property("custom.stacking", Json.map("mode", "none", "group", "A")),
+            property("color", Json.map("mode", "fixed", "fixedColor", color))));
+    return this;
+  }
+
+  /** Fields whose names match on an axis of their own, to the right. */
+  Panel rightAxis(String regex, Unit axis) {
+    overrides.add(
+        override(
+            "byRegexp",
+            regex,
+            property("custom.axisPlacement", "right"),
+            property("custom.fillOpacity", 0),
+            property("custom.stacking", Json.map("mode", "none", "group", "A")),
+            property("unit", axis.grafana())));
+    return this;
+  }
+
+  private Panel field(String name, String id, Object value) {
+    overrides.add(override("byName", name, property(id, value)));
+    return this;
+  }
+
+  private static Map<String, Object> property(String id, Object value) {
+    return Json.map("id", id, "value", value);
+  }
+
+  private static Map<String, Object> override(String by, String what, Object... properties) {
+    return Json.map(
+        "matcher", Json.map("id", by, "options", what), "properties", List.of(properties));
+  }
+
+  // --- what comes of it ---
 
   int width() {
     return width;
@@ -254,43 +232,80 @@ final class Panel {
   }
 
   Map<String, Object> json(int id, int x, int y, PanelQuery query) {
-    defaults.put("unit", unit);
+    defaults.put("unit", unit.grafana());
     if (!custom.isEmpty()) {
       defaults.put("custom", custom);
     }
-    if (!defaults.containsKey("color")) {
-      defaults.put("color", Json.map("mode", "palette-classic"));
-    }
-    List<Object> filled = new ArrayList<>();
-    for (var target : targets) {
-      Map<String, Object> copy = new LinkedHashMap<>(target);
-      copy.put("expr", query.fill((String) target.get("expr")));
-      copy.put("legendFormat", query.legend((String) target.get("legendFormat")));
-      filled.add(copy);
-    }
-    var json =
-        Json.map(
-            "id",
-            id,
-            "type",
-            type,
-            "title",
-            title,
-            "description",
-            description,
-            "datasource",
-            DATASOURCE,
-            "gridPos",
-            Json.map("h", height, "w", width, "x", x, "y", y),
-            "fieldConfig",
-            Json.map("defaults", defaults, "overrides", overrides),
-            "options",
-            options,
-            "targets",
-            filled);
-    if (!transformations.isEmpty()) {
-      json.put("transformations", transformations);
+    defaults.putIfAbsent("color", Json.map("mode", "palette-classic"));
+    columns.stream()
+        .filter(column -> !column.isHidden())
+        .map(Column::override)
+        .forEach(overrides::add);
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", id);
+    json.put("type", type);
+    json.put("title", title);
+    json.put("description", description);
+    json.put("datasource", DATASOURCE);
+    json.put("gridPos", Json.map("h", height, "w", width, "x", x, "y", y));
+    json.put("fieldConfig", Json.map("defaults", defaults, "overrides", overrides));
+    json.put("options", options);
+    json.put("targets", queries(query));
+    if (!columns.isEmpty()) {
+      json.put("transformations", arranged(query));
     }
     return json;
+  }
+
+  private List<Object> queries(PanelQuery query) {
+    List<Object> json = new ArrayList<>();
+    for (var target : targets) {
+      var one = new LinkedHashMap<String, Object>();
+      one.put("refId", refId(json.size()));
+      one.put("datasource", DATASOURCE);
+      one.put("editorMode", "code");
+      one.put("expr", query.fill(target.expression));
+      one.put("legendFormat", query.legend(target.legend));
+      one.put("format", target.table ? "table" : "time_series");
+      one.put("instant", target.now);
+      one.put("range", !target.now);
+      if (exemplars) {
+        one.put("exemplar", true);
+      }
+      json.add(one);
+    }
+    return json;
+  }
+
+  private static String refId(int index) {
+    return String.valueOf((char) ('A' + index));
+  }
+
+  private List<Object> arranged(PanelQuery query) {
+    Map<String, Object> excluded = Json.map("Time", true);
+    Map<String, Object> order = new LinkedHashMap<>();
+    Map<String, Object> names = new LinkedHashMap<>();
+    int asked = 0;
+    for (var column : columns) {
+      var field = column.field(query, refId(asked), targets.size() == 1);
+      asked += column.isQuery() ? 1 : 0;
+      if (column.isHidden()) {
+        excluded.put(field, true);
+      } else {
+        order.put(field, order.size());
+        names.put(field, column.heading());
+      }
+    }
+    List<Object> steps = new ArrayList<>();
+    if (targets.size() > 1) {
+      steps.add(Json.map("id", "merge", "options", Json.map()));
+    }
+    steps.add(
+        Json.map(
+            "id",
+            "organize",
+            "options",
+            Json.map("excludeByName", excluded, "indexByName", order, "renameByName", names)));
+    return steps;
   }
 }

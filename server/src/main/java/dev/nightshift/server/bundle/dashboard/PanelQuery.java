@@ -15,11 +15,18 @@ final class PanelQuery {
   private static final Pattern SUFFIX = Pattern.compile("(_bucket|_count|_sum)?(\\{[^}]*})?");
 
   private final BundleInput input;
+  private final String among;
   private final Pattern metric;
   private final List<CoreMetric> metrics;
 
+  /** Of the jobs that are chosen. */
   PanelQuery(BundleInput input) {
+    this(input, "");
+  }
+
+  private PanelQuery(BundleInput input, String among) {
     this.input = input;
+    this.among = among;
     this.metrics =
         Arrays.stream(CoreMetric.values())
             .sorted(Comparator.comparing((CoreMetric m) -> m.suffix().length()).reversed())
@@ -27,9 +34,21 @@ final class PanelQuery {
     this.metric = Pattern.compile("(?<![\\w:])" + input.naming().prefix() + "_\\w+(\\{[^}]*})?");
   }
 
+  /** Of the one job that the dashboard shows of those that are chosen. */
+  PanelQuery ofShownJob() {
+    return new PanelQuery(input, ", " + input.naming().jobLabel() + "=\"$shown\"");
+  }
+
+  /** Of those of these jobs that are chosen. */
+  PanelQuery among(List<String> jobs) {
+    return new PanelQuery(
+        input, ", " + input.naming().jobLabel() + "=~\"" + String.join("|", jobs) + "\"");
+  }
+
   /**
-   * The expression. {@code $own} stands for the matchers that every selector has, and {@code
-   * $server} for those of a server's series.
+   * The expression. {@code $own} stands for the matchers that every selector has, {@code $server}
+   * for those of a server's series, {@code $alerts} and {@code $pending} for those of alerts that
+   * fire and of what is known of all alerts.
    */
   String fill(String template) {
     var expression = input.promql().fill(template.strip());
@@ -38,11 +57,10 @@ final class PanelQuery {
             .matcher(expression)
             .replaceAll(found -> Matcher.quoteReplacement(narrow(found.group())));
     return expression
-        .replace(
-            "$own_alerts", input.naming().jobLabel() + "=~\"$job\", deployment=~\"$deployment\"")
         .replace("$own", own())
         .replace("$server", server())
-        .replace("$alerts", alerts())
+        .replace("$alerts", "alertstate=\"firing\", " + alerts())
+        .replace("$pending", alerts())
         .replace("$label", input.naming().jobLabel());
   }
 
@@ -66,23 +84,24 @@ final class PanelQuery {
   }
 
   private String own() {
-    return input.naming().jobLabel()
-        + "=~\"$job\", deployment=~\"$deployment\", instance=~\"$instance\"";
+    return ofJob() + ", deployment=~\"$deployment\", instance=~\"$instance\"";
+  }
+
+  private String ofJob() {
+    return input.naming().jobLabel() + "=~\"$job\"" + among;
   }
 
   private static String server() {
     return "job=\"" + Names.SCRAPE_JOB + "\", deployment=~\"$deployment\", instance=~\"$instance\"";
   }
 
+  /** Those of jobs and, where all jobs can be chosen, those of servers. */
   private String alerts() {
-    var job =
-        input.naming().jobLabel().equals(Naming.DEFAULT.jobLabel())
-            ? "$job|" + Names.SCRAPE_JOB + "|"
-            : "$job|";
-    return "alertstate=\"firing\", deployment=~\"$deployment|\", "
-        + input.naming().jobLabel()
-        + "=~\""
-        + job
-        + "\"";
+    var label = input.naming().jobLabel();
+    if (!among.isEmpty()) {
+      return ofJob() + ", deployment=~\"$deployment|\"";
+    }
+    var server = label.equals(Naming.DEFAULT.jobLabel()) ? Names.SCRAPE_JOB + "|" : "";
+    return label + "=~\"$job|" + server + "\", deployment=~\"$deployment|\"";
   }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.bundle.deploy;
 import dev.nightshift.server.bundle.alert.Yaml;
 import dev.nightshift.server.bundle.input.BundleInput;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,7 +36,13 @@ final class GrafanaFiles {
                             "url",
                             "http://localhost:9090",
                             "jsonData",
-                            Yaml.map("timeInterval", "15s", "httpMethod", "POST"))))));
+                            Yaml.map(
+                                "timeInterval",
+                                "15s",
+                                "httpMethod",
+                                "POST",
+                                "exemplarTraceIdDestinations",
+                                List.of(runOfPoint(input))))))));
     files.put(
         "deploy/grafana/provisioning/dashboards/nightshift.yml",
         heading
@@ -68,5 +75,20 @@ final class GrafanaFiles {
                                 "foldersFromFilesStructure",
                                 false))))));
     return files;
+  }
+
+  /**
+   * Points that stand for single runs lead to their pages. Prometheus keeps them when it is started
+   * with {@code --enable-feature=exemplar-storage}.
+   */
+  private static Map<String, Object> runOfPoint(BundleInput input) {
+    return Yaml.map(
+        "name",
+        "run_id",
+        "urlDisplayLabel",
+        "Page of the run",
+        "url",
+        // twice the dollar sign: Grafana fills in environment variables when it reads the file
+        input.settings().serverUrl() + "/runs/$${__value.raw}");
   }
 }

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.bundle.Fixture;
+import dev.nightshift.server.bundle.Tool;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,7 +82,7 @@ class DashboardTest {
   void itsVariablesAreThoseOfEveryDashboard(Named dashboard) {
     var variables = dashboard.json().get("templating").get("list");
     assertThat(variables.findValuesAsText("name"))
-        .containsExactly("datasource", "deployment", "job", "instance");
+        .startsWith("datasource", "deployment", "job", "instance");
     assertThat(variables.get(0).get("label").asText()).isEqualTo("Data source");
     for (int at = 1; at < 4; at++) {
       var variable = variables.get(at);
@@ -180,19 +184,75 @@ class DashboardTest {
       while (found.find()) {
         assertThat(found.group(1))
             .as(expression)
-            .isIn(Arrays.asList("$__rate_interval", "5m", "1h", "2h", "1d", "2d"));
+            .isIn("$__rate_interval", "$__range", "5m", "1h", "2h", "6h", "1d", "2d", "3d");
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void thePanelsOfEveryJobTellOfItsOwnMetrics(Named dashboard) {
-    if (dashboard.path().contains("nightshift-job")) {
-      var all = String.join("\n", expressions(dashboard.json()));
-      for (var job : Fixture.catalogue().jobs()) {
-        job.metrics().forEach(metric -> assertThat(all).contains(metric.name()));
+  void whatComparesAllJobsOverTimeAsksForNoLongWindow(Named dashboard) {
+    if (dashboard.path().matches(".*nightshift-(job|plugin-.*)\\.json")) {
+      return; // of few jobs
+    }
+    var window = Pattern.compile("\\[(?!\\$__rate_interval])([^]]+)]( @ end\\(\\))?");
+    for (var panel : panels(dashboard.json())) {
+      for (var target : panel.get("targets")) {
+        var expression = target.get("expr").asText();
+        if (target.get("range").asBoolean() && !expression.contains("=~\"$spenders\"")) {
+          var found = window.matcher(expression);
+          while (found.find()) {
+            assertThat(found.group(2)).as(expression).isNotNull();
+          }
+        }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void prometheusOwnCheckerReadsEveryQuery(Named dashboard, @TempDir Path folder) throws Exception {
+    var rules = new StringBuilder("groups:\n- name: queries\n  rules:\n");
+    List<String> all = new ArrayList<>(expressions(dashboard.json()));
+    all.addAll(dashboard.json().get("annotations").findValuesAsText("expr"));
+    for (var expression : all) {
+      var filled =
+          expression
+              .replace("$__rate_interval", "5m")
+              .replace("$__range", "6h")
+              .replace("$objective", "0.95");
+      rules
+          .append("  - record: query:" + all.indexOf(expression) + "\n    expr: ")
+          .append(new ObjectMapper().writeValueAsString(filled))
+          .append('\n');
+    }
+    Files.writeString(folder.resolve("rules.yml"), rules.toString());
+    var result = Tool.run(folder, "promtool", "check", "rules", "rules.yml");
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void everyLinkLeadsToADashboardOfTheBundle(Named dashboard) throws Exception {
+    var uids = dashboards().map(one -> one.json().get("uid").asText()).toList();
+    var link = Pattern.compile("\"/d/([A-Za-z0-9_-]+)");
+    var found = link.matcher(dashboard.json().toString());
+    while (found.find()) {
+      assertThat(uids).anyMatch(uid -> uid.startsWith(found.group(1)));
+    }
+  }
+
+  @Test
+  void everyDeclaredMetricHasItsPanel() throws Exception {
+    var plugin =
+        dashboards().filter(one -> one.path().contains("plugin-ledger")).findFirst().orElseThrow();
+    var all = String.join("\n", expressions(plugin.json()));
+    for (var job : Fixture.catalogue().jobs()) {
+      job.metrics().forEach(metric -> assertThat(all).contains(metric.name()));
+    }
+    assertThat(all)
+        .contains("rate(ledger_gc_bytes_reclaimed_total{")
+        .contains("max by (job, kind) (ledger_vault_blocks{")
+        .contains("sum by (job, le) (increase(ledger_backup_verify_seconds_bucket{");
   }
 }

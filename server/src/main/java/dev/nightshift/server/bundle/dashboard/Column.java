@@ -1,0 +1,104 @@
+package dev.nightshift.server.bundle.dashboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A column of a table: a query of now, or a label of what the queries return. Collects. */
+final class Column {
+  private final String heading;
+  private final String label;
+  private final String expression;
+  private final boolean hidden;
+  private final List<Object> properties = new ArrayList<>();
+
+  private Column(String heading, String label, String expression, boolean hidden) {
+    this.heading = heading;
+    this.label = label;
+    this.expression = expression;
+    this.hidden = hidden;
+  }
+
+  /** A label's values. */
+  static Column label(String label, String heading) {
+    return new Column(heading, label, null, false).with("unit", Unit.TEXT.grafana());
+  }
+
+  /** A query's values; its labels tell which row is meant. */
+  static Column value(String heading, Unit unit, String expression) {
+    return new Column(heading, null, expression, false).with("unit", unit.grafana());
+  }
+
+  /** A query whose labels matter and whose values do not. */
+  static Column hidden(String expression) {
+    return new Column("", null, expression, true);
+  }
+
+  Column width(int pixels) {
+    return with("custom.width", pixels);
+  }
+
+  Column decimals(int digits) {
+    return with("decimals", digits);
+  }
+
+  /** Numbers in the colour of their step. */
+  Column colored(Steps steps) {
+    return with("custom.cellOptions", Json.map("type", "color-text"))
+        .with("thresholds", steps.json())
+        .with("color", Json.map("mode", "thresholds"));
+  }
+
+  /** Words for numbers, in their colours. */
+  Column says(List<Say> words) {
+    return with("custom.cellOptions", Json.map("type", "color-text"))
+        .with("mappings", Say.mappings(words));
+  }
+
+  /** Shares as bars. */
+  Column bars(String color) {
+    return with("custom.cellOptions", Json.map("type", "gauge", "mode", "basic"))
+        .with("color", Json.map("mode", "fixed", "fixedColor", color))
+        .with("min", 0)
+        .with("max", 1);
+  }
+
+  @SafeVarargs
+  final Column opens(Map<String, Object>... links) {
+    return with("links", List.of(links));
+  }
+
+  private Column with(String id, Object value) {
+    properties.add(Json.map("id", id, "value", value));
+    return this;
+  }
+
+  boolean isQuery() {
+    return expression != null;
+  }
+
+  boolean isHidden() {
+    return hidden;
+  }
+
+  String heading() {
+    return heading;
+  }
+
+  String expression() {
+    return expression;
+  }
+
+  /** The name of its field before it is renamed. */
+  String field(PanelQuery query, String refId, boolean onlyQuery) {
+    if (!isQuery()) {
+      return query.legend(label);
+    }
+    return onlyQuery ? "Value" : "Value #" + refId;
+  }
+
+  Map<String, Object> override() {
+    return Json.map(
+        "matcher", Json.map("id", "byName", "options", heading), "properties", properties);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.nightshift.server.bundle.dashboard;
+
+import dev.nightshift.job.Metric;
+import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.conventions.Names;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which job caused the spike: everything below each other on one time axis. */
+final class CorrelationDashboard {
+  private static final int HEIGHT = 7;
+
+  /** Lines of other people's making that one panel still shows well. */
+  private static final int DECLARED = 8;
+
+  private final BundleInput input;
+  private final JobPanels jobs;
+
+  CorrelationDashboard(BundleInput input) {
+    this.input = input;
+    jobs = new JobPanels(input);
+  }
+
+  String text() {
+    var dashboard =
+        new Dashboard(
+                input,
+                Names.CORRELATION_DASHBOARD,
+                "Correlation",
+                "Which job caused the spike? Drag over the spike in any panel: the time shown becomes that of the spike, and the table ranks the jobs by what they did in it.")
+            .row("The spike: drag over it", aligned(ServerPanels.memory()), aligned(cpu()))
+            .row("Suspects: what each job did in the time shown", suspects())
+            .row("Who was at work?", aligned(activity()), aligned(jobs.allocated()))
+            .row("On how much?", onHowMuch())
+            .row("What did the server feel?", aligned(ServerPanels.gc()), aligned(jobs.logLines()));
+    return dashboard.text();
+  }
+
+  /** Of one width with its axis, so that what is below each other happened at the same time. */
+  private static Panel aligned(Panel panel) {
+    return panel.wide().height(HEIGHT).custom("axisWidth", 80);
+  }
+
+  private Panel cpu() {
+    return jobs.cpu()
+        .dashed("all servers|limit", "text")
+        .over(
+            Measures.lines(
+                "all servers",
+                "sum(rate(process_cpu_seconds_total{$server}[$__rate_interval]))",
+                "limit",
+                "sum(##SERVER_CPU_THRESHOLD)"),
+            "{{line}}");
+  }
+
+  private Panel activity() {
+    return jobs.opensJob(
+            Panels.series(
+                "Active jobs",
+                "1 for each job that was seen at work or ended a run in the interval. The jobs that were busy longest in the time shown.",
+                Unit.COUNT))
+        .bars()
+        .over(
+            Measures.most(
+                "sum by ($label) (max_over_time(##ACTIVE_RUNS[$__rate_interval])) > 0\n"
+                    + "or\n"
+                    + "sum by ($label) (increase(##RUNS[$__rate_interval])) > bool 0",
+                Measures.grown("DURATION_sum")),
+            "{{$label}}");
+  }
+
+  private Panel suspects() {
+    var label = input.naming().jobLabel();
+    return Panels.table(
+            "Suspects",
+            "What each job used and did in the time shown, the one that used most CPU first; click a heading for another order. The name opens the job's dashboard, or its page with the runs and their logs.",
+            24,
+            9)
+        .columns(
+            Column.label(label, "job").opens(jobs.board(Links.CELL), jobs.page(Links.CELL)),
+            grown("CPU", Unit.SECONDS, "CPU").decimals(1),
+            Column.value(
+                    "share of CPU",
+                    Unit.RATIO,
+                    "sum by ($label) (increase(##CPU[$__range])) / ignoring ($label) group_left sum(increase(##CPU[$__range]))")
+                .decimals(0)
+                .bars("orange"),
+            grown("allocated", Unit.BYTES, "ALLOCATED").decimals(1),
+            Column.value(
+                    "share of allocated",
+                    Unit.RATIO,
+                    "sum by ($label) (increase(##ALLOCATED[$__range])) / ignoring ($label) group_left sum(increase(##ALLOCATED[$__range]))")
+                .decimals(0)
+                .bars("blue"),
+            grown("ended runs", Unit.COUNT, "RUNS").decimals(0).width(100),
+            grown("busy for", Unit.SECONDS, "DURATION_sum").decimals(1).width(100),
+            grown("items", Unit.COUNT, "ITEMS_PROCESSED").decimals(0).width(90),
+            grown("log lines", Unit.COUNT, "LOG_LINES").decimals(0).width(90),
+            Column.value("active now", Unit.COUNT, "sum by ($label) (##ACTIVE_RUNS)").width(95))
+        .worstFirst("CPU");
+  }
+
+  private static Column grown(String heading, Unit unit, String metric) {
+    return Column.value(heading, unit, "sum by ($label) (increase(##" + metric + "[$__range]))");
+  }
+
+  private Panel[] onHowMuch() {
+    var counters = declared(Metric.Kind.COUNTER);
+    var gauges = declared(Metric.Kind.GAUGE);
+    var items = aligned(jobs.items());
+    if (counters.isEmpty() && gauges.isEmpty()) {
+      return new Panel[] {items};
+    }
+    return new Panel[] {items, aligned(volumes(counters, gauges))};
+  }
+
+  /** What jobs declare and count in things, by name; those of the first jobs. */
+  private List<Metric> declared(Metric.Kind kind) {
+    Map<String, Metric> named = new LinkedHashMap<>();
+    input.jobs().stream()
+        .flatMap(job -> job.metrics().stream())
+        .filter(metric -> metric.kind() == kind && Unit.declared(metric.unit()) == Unit.COUNT)
+        .filter(metric -> !metric.name().endsWith("_timestamp_seconds"))
+        .forEach(metric -> named.putIfAbsent(metric.name(), metric));
+    return named.values().stream().limit(DECLARED).toList();
+  }
+
+  private static Panel volumes(List<Metric> counters, List<Metric> gauges) {
+    var panel =
+        Panels.series(
+                "Volumes that jobs declare",
+                "Counters as growth per second, gauges as they are, on the right axis; all of them are on the dashboards of the plugins.",
+                Unit.PER_SECOND)
+            .rightAxis("of .*", Unit.COUNT);
+    for (var counter : counters) {
+      panel.over(
+          "sum by (" + by(counter) + ") (rate(" + counter.name() + "{$own}[$__rate_interval]))",
+          counter.name() + value(counter));
+    }
+    for (var gauge : gauges) {
+      panel.over(
+          "max by (" + by(gauge) + ") (" + gauge.name() + "{$own})",
+          "of " + gauge.name() + value(gauge));
+    }
+    return panel;
+  }
+
+  private static String by(Metric metric) {
+    return metric.label();
+  }
+
+  private static String value(Metric metric) {
+    return metric.label().isEmpty() ? "" : " {{" + metric.label() + "}}";
+  }
+}
