@@ -1,40 +1,19 @@
 package dev.nightshift.server.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.nightshift.server.control.ScheduleBackup;
 import dev.nightshift.server.control.ScheduleBackup.Copy;
-import dev.nightshift.server.security.Actor;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Copies of how jobs are scheduled, and how one is brought back. */
-@Path("api/v1")
+/** Copies of how jobs are scheduled. */
+@Path("api/v1/schedules")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ScheduleBackupResource {
-  private static final int LONGEST = 64 * 1024;
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
-
   private final ScheduleBackup backup;
   private final Clock clock;
 
@@ -47,39 +26,7 @@ public final class ScheduleBackupResource {
   public record BackupJson(Instant taken, List<Copy> jobs) {}
 
   @GET
-  @Path("schedules")
   public BackupJson copies() {
     return new BackupJson(clock.instant(), backup.copies());
-  }
-
-  /** The body is one of the copies; the reason is a query parameter. */
-  @POST
-  @Path("jobs/{name}/schedule/restore")
-  @Consumes(MediaType.WILDCARD)
-  public Copy restore(
-      @PathParam("name") String name,
-      @QueryParam("reason") String reason,
-      @Context SecurityContext security,
-      InputStream body)
-      throws IOException {
-    var copy = read(body.readNBytes(LONGEST));
-    if (!name.equals(copy.job())) {
-      throw new BadInput("the copy is of job \"" + copy.job() + "\" and not of \"" + name + "\"");
-    }
-    return backup.restore(copy, reason == null ? "" : reason, (Actor) security.getUserPrincipal());
-  }
-
-  private static Copy read(byte[] body) throws IOException {
-    try {
-      var copy = MAPPER.readValue(body, Copy.class);
-      if (copy == null || copy.job() == null) {
-        throw new BadInput(
-            "the body is no copy of a job's schedule; GET /api/v1/schedules has some");
-      }
-      return copy;
-    } catch (JsonProcessingException e) {
-      throw new BadInput(
-          "the body is no copy of a job's schedule (" + e.getOriginalMessage() + ")");
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.api;
 import dev.nightshift.server.schedule.Durations;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 
 /** Moments in the past as people write them. */
 final class Since {
@@ -15,7 +16,7 @@ final class Since {
     }
     var ago = Durations.parse(text.strip());
     if (ago.isPresent()) {
-      return now.minus(ago.get());
+      return now.truncatedTo(ChronoUnit.MILLIS).minus(ago.get());
     }
     try {
       return Instant.parse(text.strip());

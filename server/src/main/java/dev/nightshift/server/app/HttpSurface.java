@@ -15,6 +15,7 @@ import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.api.ScheduleBackupResource;
 import dev.nightshift.server.api.ScheduleChangesResource;
+import dev.nightshift.server.api.ScheduleRestoreResource;
 import dev.nightshift.server.api.SecretsResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
@@ -139,11 +140,12 @@ record HttpSurface(
     var catalogue = content.catalogue();
     var controls = store.controls();
     var maintenance = calendar.maintenance();
+    var backup = new ScheduleBackup(door, catalogue, controls, engine, clock);
     return List.of(
         new JobScheduleResource(catalogue, overviews, calendar.recurring(), clock),
         new ScheduleChangesResource(new ScheduleActions(door, controls, engine, clock)),
-        new ScheduleBackupResource(
-            new ScheduleBackup(door, catalogue, controls, engine, clock), clock),
+        new ScheduleBackupResource(backup, clock),
+        new ScheduleRestoreResource(backup),
         new MaintenanceResource(maintenance, new WindowActions(door, maintenance), clock),
         new MissedResource(catalogue, store.missed(), clock),
         new CatchUpResource(new CatchUpActions(door, calendar.catchUp()), clock));

@@ -1,9 +1,11 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.cli.CommandFailure;
+import dev.nightshift.server.cli.ServerFile;
 import dev.nightshift.server.store.H2Store;
 import dev.nightshift.server.store.PostgresStore;
 import dev.nightshift.server.store.Store;
+import dev.nightshift.server.store.StoreInUseException;
 import dev.nightshift.server.store.StoreSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,12 +36,16 @@ final class OpenStore {
   /**
    * Opens it.
    *
-   * @throws dev.nightshift.server.store.StoreInUseException if another process has the file open
+   * @throws CommandFailure if another process has the file or the data folder
    * @throws dev.nightshift.server.store.StoreUnreachableException if the database cannot be used
    */
   Store open(Clock clock) throws IOException {
     if (settings.url().isEmpty()) {
-      return H2Store.open(dataFolder.resolve(FILE), clock);
+      try {
+        return H2Store.open(dataFolder.resolve(FILE), clock);
+      } catch (StoreInUseException e) {
+        throw CommandFailure.finding(e.getMessage() + owner());
+      }
     }
     ownDataFolder();
     return PostgresStore.open(settings, clock);
@@ -74,6 +80,14 @@ final class OpenStore {
     throw CommandFailure.finding(
         "another server uses the data folder "
             + dataFolder
-            + "; servers of one database need a data folder each: set NIGHTSHIFT_DATA");
+            + "; servers of one database need a data folder each: set NIGHTSHIFT_DATA"
+            + owner());
+  }
+
+  private String owner() {
+    return ServerFile.read(dataFolder)
+        .filter(ServerFile::alive)
+        .map(server -> " (it is process " + server.pid() + " at " + server.url() + ")")
+        .orElse("");
   }
 }

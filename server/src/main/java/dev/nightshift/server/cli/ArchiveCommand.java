@@ -83,7 +83,7 @@ final class ArchiveCommand implements Callable<Integer> {
         (dryRun ? "would archive " : "archived ")
             + archived(report)
             + " from before "
-            + report.path("before").asText());
+            + RemoteCommand.time(report.path("before")));
     report.path("files").forEach(file -> terminal.print("  " + file.asText()));
     if (!report.path("error").isNull()) {
       terminal.err().println(report.path("error").asText());

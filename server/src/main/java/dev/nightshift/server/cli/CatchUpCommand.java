@@ -47,7 +47,7 @@ final class CatchUpCommand extends OrderCommand {
   void tell(JsonNode answer) {
     for (var run : answer.path("runs")) {
       terminal.print(
-          job + " makes up for " + run.path("slot").asText() + " as " + run.path("id").asText());
+          job + " makes up for " + time(run.path("slot")) + " as " + run.path("id").asText());
     }
     long left = answer.path("left").asLong();
     if (left > 0) {

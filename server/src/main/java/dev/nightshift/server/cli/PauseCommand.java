@@ -55,6 +55,6 @@ final class PauseCommand extends OrderCommand {
             + " is paused "
             + (until.isNull()
                 ? "until somebody resumes it: nightshift resume " + job
-                : "until " + until.asText()));
+                : "until " + time(until)));
   }
 }

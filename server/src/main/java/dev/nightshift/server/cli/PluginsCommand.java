@@ -112,12 +112,12 @@ final class PluginsCommand implements Callable<Integer> {
       return ExitCode.FINE;
     }
     for (var change : done.path("plugins")) {
+      var from = change.path("from").asText("new");
+      var to = change.path("to").asText("gone");
       terminal.print(
           change.path("plugin").asText()
               + ": "
-              + change.path("from").asText("new")
-              + " -> "
-              + change.path("to").asText("gone"));
+              + (from.equals(to) ? to + ", loaded again" : from + " -> " + to));
     }
     if (done.path("plugins").isEmpty()) {
       terminal.print("no plugin has changed");

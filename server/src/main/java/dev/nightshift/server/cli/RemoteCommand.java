@@ -1,6 +1,8 @@
 package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.health.Wording;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -32,6 +34,11 @@ abstract class RemoteCommand implements Callable<Integer> {
       tell(answer);
     }
     return code(answer);
+  }
+
+  /** An instant of an answer for people. */
+  static String time(JsonNode instant) {
+    return Wording.instant(Instant.parse(instant.asText()));
   }
 
   /** The API's place of a job, or of something below it. */

@@ -31,7 +31,7 @@ final class ResumeCommand extends OrderCommand {
             + " goes on; "
             + ended.path("by").asText()
             + " had paused it at "
-            + ended.path("at").asText()
+            + time(ended.path("at"))
             + (ended.path("reason").isNull() ? "" : ": " + ended.path("reason").asText()));
   }
 }

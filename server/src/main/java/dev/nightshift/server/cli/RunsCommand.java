@@ -30,6 +30,10 @@ final class RunsCommand extends ListCommand<RunJson> {
 
   @Override
   void print(PageJson<RunJson> page) {
+    if (page.items().isEmpty()) {
+      terminal.print("there is no such run");
+      return;
+    }
     var now = terminal.clock().instant();
     var table = new Table("RUN", "JOB", "STATE", "STARTED", "TOOK", "ITEMS", "TRIGGER", "ERROR");
     for (var run : page.items()) {

@@ -72,12 +72,14 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
         "  nightshift schedule set backup \"0 3 * * *\" --zone Europe/Zurich --reason \"quieter\""
       })
   static final class Set extends Order {
+    private static final int CRON_FIELDS = 5;
+
     @Parameters(
         index = "1..*",
         arity = "1..*",
         paramLabel = "SCHEDULE",
         description =
-            "A cron expression, \"every 5m\", \"delay 5m\" (after the last run), nightly,"
+            "A cron expression, \"every 5m\", \"5m after\" (the last run), nightly,"
                 + " continuous or manual.")
     private String[] schedule;
 
@@ -93,6 +95,13 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
 
     @Override
     JsonNode ask(ServerClient client, String place) {
+      if (schedule.length > CRON_FIELDS) {
+        throw CommandFailure.usage(
+            "the schedule has "
+                + schedule.length
+                + " words; a cron expression has five fields. Put it into quotes, else the shell"
+                + " writes file names for each *");
+      }
       var text = String.join(" ", schedule);
       return client.put(place, Map.of("schedule", text, "zone", zone, "reason", reason));
     }
@@ -154,7 +163,7 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
             "set by "
                 + ordered.path("by").asText()
                 + " at "
-                + ordered.path("at").asText()
+                + RemoteCommand.time(ordered.path("at"))
                 + (ordered.path("reason").isNull() ? "" : ": " + ordered.path("reason").asText()));
         terminal.print("declared is: " + ordered.path("declared").asText());
       }
@@ -178,10 +187,14 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
 
     @Override
     void print(ServerClient client, String place, JsonNode json) {
+      if (json.path("items").isEmpty()) {
+        terminal.print("its schedule was never changed by hand");
+        return;
+      }
       var table = new Table("AT", "WHO", "WHAT", "BEFORE", "AFTER", "WHY");
       for (var change : json.path("items")) {
         table.add(
-            change.path("at").asText(),
+            RemoteCommand.time(change.path("at")),
             change.path("by").asText(),
             change.path("kind").asText() + (change.path("undone").asBoolean() ? " (undone)" : ""),
             change.path("before").isNull() ? "declared" : change.path("before").asText(),

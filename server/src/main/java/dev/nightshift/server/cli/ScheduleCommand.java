@@ -7,11 +7,13 @@ import dev.nightshift.server.api.ScheduleJson;
 import dev.nightshift.server.engine.MaintenanceSection;
 import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.engine.WindowCollisions;
+import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.plugin.SettingsBinder;
 import dev.nightshift.server.schedule.Lint;
 import dev.nightshift.server.schedule.ScheduleText;
 import java.nio.file.Files;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +77,7 @@ final class ScheduleCommand {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.finding("the schedule " + e.getMessage());
     }
-    var now = terminal.clock().instant();
+    var now = terminal.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     var lint =
         Lint.of(schedule, now, now).with(WindowCollisions.of(schedule, windowsOfAll(options), now));
     var json = ScheduleJson.of(schedule, null, lint);
@@ -106,8 +108,16 @@ final class ScheduleCommand {
 
   static void print(Terminal terminal, ScheduleJson json) {
     terminal.print(json.words());
-    var table = new Table("NEXT", "UTC");
-    json.next().forEach(next -> table.add(next.local(), next.at().toString()));
+    boolean elsewhere = json.zone() != null && !List.of("Z", "UTC").contains(json.zone());
+    var table = elsewhere ? new Table("NEXT", "UTC") : new Table("NEXT");
+    for (var next : json.next()) {
+      var utc = Wording.instant(next.at());
+      if (elsewhere) {
+        table.add(next.local(), utc);
+      } else {
+        table.add(utc);
+      }
+    }
     if (!json.next().isEmpty()) {
       table.lines().forEach(terminal::print);
     }

@@ -5,6 +5,7 @@ import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.MissedSlotStore.CaughtUp;
 import dev.nightshift.server.security.Actor;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** How missed slots are caught up. Thread-safe. */
@@ -49,7 +50,7 @@ public final class CatchUpActions {
                 "job "
                     + job
                     + " has missed nothing"
-                    + (since == null ? "" : " since " + since)
+                    + (since == null ? "" : " since " + since.truncatedTo(ChronoUnit.SECONDS))
                     + " that was not caught up; GET /api/v1/missed?job="
                     + job
                     + " lists what was missed");

@@ -140,8 +140,10 @@ public final class JobActions {
     return "by "
         + pause.by()
         + " since "
-        + pause.at()
-        + (pause.until() == null ? " until somebody resumes it" : " until " + pause.until())
+        + pause.at().truncatedTo(ChronoUnit.SECONDS)
+        + (pause.until() == null
+            ? " until somebody resumes it"
+            : " until " + pause.until().truncatedTo(ChronoUnit.SECONDS))
         + (pause.reason().isEmpty() ? "" : ": " + pause.reason());
   }
 

@@ -5,6 +5,7 @@ import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.schedule.Durations;
 import dev.nightshift.server.security.Actor;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,12 @@ public final class WindowActions {
     var on = maintenance.on().stream().filter(window -> !window.recurring()).findFirst();
     return Refusal.conflict(
         "a maintenance window "
-            + on.map(window -> "of " + window.actor() + " is on until " + window.end())
+            + on.map(
+                    window ->
+                        "of "
+                            + window.actor()
+                            + " is on until "
+                            + window.end().truncatedTo(ChronoUnit.SECONDS))
                 .orElse("is on")
             + "; end it first, by nightshift maintenance end");
   }

@@ -1,6 +1,5 @@
 package dev.nightshift.server.schedule;
 
-import com.cronutils.descriptor.CronDescriptor;
 import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -17,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -82,8 +80,7 @@ final class WallClockCron {
   }
 
   String words() {
-    var words = CronDescriptor.instance(Locale.ENGLISH).describe(cron);
-    return words + (zone.equals(ZoneOffset.UTC) ? " UTC" : " " + zone);
+    return CronWords.of(cron, PARSER) + (zone.equals(ZoneOffset.UTC) ? " UTC" : " " + zone);
   }
 
   Duration longestGap() {

@@ -2,22 +2,11 @@ package dev.nightshift.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nightshift.server.cli.Commands;
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.app.ServerHere.Said;
 import dev.nightshift.server.plugin.PluginJars;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,39 +17,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands by which people order, against a server: what they print and end with. */
 @Timeout(120)
 class OrdersIT {
-  private static final String CONFIG =
-      """
-      engine: {interruptAfter: 1s}
-      server:
-        applicationConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
-        adminConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
-        requestLog: {appenders: []}
-      logging: {level: WARN}
-      """;
+  private static final String CONFIG = "engine: {interruptAfter: 1s}\n";
   private static final String NOBODY = "019cab00-0000-7000-8000-000000000001";
 
   @TempDir private static Path home;
-  private static RunningServer server;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  private record Said(int code, String out, String err) {}
+  private static ServerHere server;
 
   @BeforeAll
   static void start() throws IOException {
-    Files.writeString(home.resolve("config.yml"), CONFIG);
     var plugins = Files.createDirectories(home.resolve("plugins"));
     PluginJars.withJob("q.Report", "", "context.items(3);").write(plugins.resolve("report.jar"));
     PluginJars.withJob("q.Failing", "", "throw new IllegalStateException(\"disk full\");")
         .write(plugins.resolve("failing.jar"));
     PluginJars.withJob("q.Endless", "", "while (true) { context.throttle(); }")
         .write(plugins.resolve("endless.jar"));
-    var terminal = terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
-    server = RunningServer.start(Launcher.prepare(home.resolve("config.yml"), terminal), terminal);
+    server = ServerHere.start(home, CONFIG);
   }
 
   @AfterAll
   static void stop() {
-    server.stop();
+    server.close();
   }
 
   @Test
@@ -92,7 +68,7 @@ class OrdersIT {
 
   @Test
   void aRunIsCancelledAtItsCheckpoint() throws Exception {
-    var id = json(cli("run", "endless", "--json")).path("id").asText();
+    var id = cli("run", "endless", "--json").json().path("id").asText();
     var asked = cli("cancel", id, "--reason", "wrong day");
     assertThat(asked.code()).isZero();
     assertThat(asked.out()).contains("run " + id + " of endless is ");
@@ -108,14 +84,14 @@ class OrdersIT {
 
   @Test
   void aFailedRunIsRetried() throws Exception {
-    var failed = json(cli("run", "failing", "--wait", "--json"));
+    var failed = cli("run", "failing", "--wait", "--json").json();
     assertThat(failed.path("state").asText()).isEqualTo("FAILED");
-    var retry = json(cli("retry", failed.path("id").asText(), "--json"));
+    var retry = cli("retry", failed.path("id").asText(), "--json").json();
     assertThat(retry.path("retryOf")).isEqualTo(failed.path("id"));
     var id = retry.path("id").asText();
     cli("logs", id, "--follow");
     assertThat(page("/runs/" + id)).contains("retry of").contains(failed.path("id").asText());
-    var fine = json(cli("run", "report", "--wait", "--json")).path("id").asText();
+    var fine = cli("run", "report", "--wait", "--json").json().path("id").asText();
     var refused = cli("retry", fine);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("SUCCEEDED at ").contains("ask for a new run instead");
@@ -203,30 +179,11 @@ class OrdersIT {
     return all.toArray(String[]::new);
   }
 
-  private static JsonNode json(Said said) throws IOException {
-    return new ObjectMapper().readTree(said.out());
-  }
-
   private static String page(String path) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(server.url() + path)).build();
-    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return server.page(path);
   }
 
   private static Said cli(String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    int code = Commands.execute(terminal(out, err), new Launcher(), arguments);
-    return new Said(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
-    return new Terminal(
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
-        false,
-        home,
-        name -> null,
-        Clock.systemUTC());
+    return server.cli(arguments);
   }
 }

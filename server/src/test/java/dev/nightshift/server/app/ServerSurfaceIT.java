@@ -2,22 +2,16 @@ package dev.nightshift.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.cli.Commands;
+import dev.nightshift.server.app.ServerHere.Said;
 import dev.nightshift.server.cli.ServerFile;
-import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.plugin.PluginJars;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,24 +31,14 @@ class ServerSurfaceIT {
         integrity_scrub: {enabled: false}
         auto_recovery: {enabled: false}
         backup: {enabled: false}
-      server:
-        applicationConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
-        adminConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
-        requestLog: {appenders: []}
-      logging: {level: WARN}
       """;
 
   @TempDir private static Path home;
-  private static RunningServer server;
-  private static String startText;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  private record Said(int code, String out, String err) {}
+  private static ServerHere server;
 
   @BeforeAll
   static void start() throws IOException {
     var viewer = Files.writeString(home.resolve("viewer-token"), "look-only\n");
-    Files.writeString(home.resolve("config.yml"), CONFIG.formatted(viewer));
     var plugins = Files.createDirectories(home.resolve("plugins"));
     PluginJars.withJob(
             "q.Report",
@@ -67,21 +51,18 @@ class ServerSurfaceIT {
             "throw new IllegalStateException(\"disk full\");")
         .write(plugins.resolve("failing.jar"));
     Files.writeString(plugins.resolve("broken.jar"), "no zip");
-    var out = new ByteArrayOutputStream();
-    var terminal = terminal(out, new ByteArrayOutputStream());
-    server = RunningServer.start(Launcher.prepare(home.resolve("config.yml"), terminal), terminal);
-    startText = out.toString(StandardCharsets.UTF_8);
+    server = ServerHere.start(home, CONFIG.formatted(viewer));
   }
 
   @AfterAll
   static void stop() {
-    server.stop();
+    server.close();
     assertThat(ServerFile.read(home.resolve("data"))).as("a stopped server is not found").isEmpty();
   }
 
   @Test
   void theStartTextNamesJobsStorePageTokenAndPluginProblems() {
-    assertThat(startText.lines())
+    assertThat(server.startText().lines())
         .anyMatch(
             line ->
                 line.matches(
@@ -204,37 +185,15 @@ class ServerSurfaceIT {
   }
 
   private static Said cli(String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    int code = Commands.execute(terminal(out, err), new Launcher(), arguments);
-    return new Said(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
-    return new Terminal(
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
-        false,
-        home,
-        name -> null,
-        Clock.systemUTC());
+    return server.cli(arguments);
   }
 
   private static HttpResponse<String> post(String job, String token) throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/jobs/" + job + "/runs"))
-            .POST(HttpRequest.BodyPublishers.noBody());
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return server.post("/api/v1/jobs/" + job + "/runs", token);
   }
 
   private static HttpResponse<String> get(String path, Map<String, String> headers)
       throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(server.url() + path));
-    headers.forEach(request::header);
-    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return server.get(path, headers);
   }
 }

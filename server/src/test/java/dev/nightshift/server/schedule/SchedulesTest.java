@@ -131,6 +131,14 @@ class SchedulesTest {
   void schedulesReadAsWords() {
     assertThat(Schedules.words(new Schedule.Cron("0 2 * * *", ZoneOffset.UTC)))
         .isEqualTo("at 02:00 UTC");
+    assertThat(cronInWords("0 2 * * 0")).isEqualTo("at 02:00 on Sunday UTC");
+    assertThat(cronInWords("0 2 * * 6,7")).isEqualTo("at 02:00 on Saturday and Sunday UTC");
+    assertThat(cronInWords("*/5 * * * MON-FRI"))
+        .isEqualTo("every 5 minutes on Monday to Friday UTC");
+    assertThat(cronInWords("0 0 31 * 1")).isEqualTo("at 00:00 on the 31st and on Monday UTC");
+    assertThat(cronInWords("30 4 1,15 1,7 *"))
+        .isEqualTo("at 04:30 on the 1st and 15th in January and July UTC");
+    assertThat(cronInWords("0 0 */2 * *")).isEqualTo("at 00:00 on every 2nd day of the month UTC");
     assertThat(Schedules.words(new Schedule.FixedRate(Duration.ofMinutes(5))))
         .isEqualTo("every 5m");
   }
@@ -151,5 +159,9 @@ class SchedulesTest {
     }
     assertThat(starts).hasSizeGreaterThan(900);
     assertThat(Schedules.spread("job", ANCHOR, Duration.ZERO, next)).isEqualTo(ANCHOR);
+  }
+
+  private static String cronInWords(String expression) {
+    return Schedules.words(new Schedule.Cron(expression, ZoneOffset.UTC));
   }
 }
