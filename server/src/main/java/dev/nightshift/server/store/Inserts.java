@@ -67,7 +67,9 @@ final class Inserts {
     if (queuesLookedAt.add(run.queue())
         && handle
             .createQuery(
-                "select 1 from run where state = 'QUEUED' and queue = :queue and due <= :now fetch first 1 rows only")
+                "select 1 from run where state = 'QUEUED' and queue = :queue and due <= :now"
+                    // else PostgreSQL, hoping for an early hit, may read the history from its start
+                    + " order by state, queue, priority desc, due, id fetch first 1 rows only")
             .bind("queue", run.queue())
             .bind("now", Columns.at(run.queued()))
             .mapTo(Integer.class)

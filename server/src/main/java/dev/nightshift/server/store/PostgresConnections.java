@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ds.common.BaseDataSource;
 
@@ -87,11 +89,17 @@ final class PostgresConnections {
     return settings.password().map(secret -> secret.reveal()).orElse(source.getPassword());
   }
 
+  /** Statements on pooled connections, whatever interrupts come. */
+  static Jdbi jdbi(DataSource pool) {
+    ConnectionFactory connections = () -> take(pool);
+    return Jdbi.create(connections);
+  }
+
   /**
    * Waits for a connection whatever interrupts come. Once there is one the driver takes no notice
    * of them: its sockets are not those that an interrupt closes.
    */
-  static Connection take(DataSource pool) throws SQLException {
+  private static Connection take(DataSource pool) throws SQLException {
     boolean interrupted = false;
     try {
       while (true) {

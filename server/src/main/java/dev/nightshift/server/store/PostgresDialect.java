@@ -11,8 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
-import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -26,12 +24,12 @@ final class PostgresDialect implements Dialect {
   private volatile Tell others = Tell.NOBODY;
 
   /**
+   * @param jdbi of connections to PostgreSQL
    * @param address for messages
    * @param timeout how long a transaction that has to give way is tried again
    */
-  PostgresDialect(DataSource pool, String address, Duration timeout) {
-    ConnectionFactory connections = () -> PostgresConnections.take(pool);
-    this.jdbi = Jdbi.create(connections);
+  PostgresDialect(Jdbi jdbi, String address, Duration timeout) {
+    this.jdbi = jdbi;
     this.address = address;
     this.timeout = timeout;
   }

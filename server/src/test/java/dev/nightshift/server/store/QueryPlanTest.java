@@ -155,6 +155,7 @@ class QueryPlanTest {
     assertThat(plans.get("a page of a job").get(0)).contains(SORTED);
     assertThat(plans.get("newest runs of a job").get(0)).contains(SORTED);
     assertThat(plans.get("retention").get(0)).contains(SORTED);
+    assertThat(plans.get("request")).anyMatch(plan -> plan.contains(SORTED));
   }
 
   @Test
