@@ -43,12 +43,17 @@ final class StartedServer implements AutoCloseable {
    * @param folder with config.yml; the data folder is {@code data} in it
    */
   static StartedServer in(Path folder) throws Exception {
+    return in(folder, JAR);
+  }
+
+  /** As {@link #in(Path)}, of another build. */
+  static StartedServer in(Path folder, Path jar) throws Exception {
     int port = freePort();
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                JAR.toString(),
+                jar.toString(),
                 "server",
                 "--config",
                 folder.resolve("config.yml").toString())
