@@ -109,6 +109,7 @@ public final class Retention {
       if (whole) {
         sweeper.orphans();
         sweeper.nodesAndDays();
+        sweeper.changesAndWindows();
         lastWhole = now;
       }
       sweeper.compact();

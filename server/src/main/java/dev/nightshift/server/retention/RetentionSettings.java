@@ -24,6 +24,8 @@ import java.util.TreeSet;
  * @param audit entries of the audit
  * @param days daily totals of a job, which outlive its runs
  * @param nodes servers that are gone
+ * @param schedules changes of jobs' schedules; each job's last one stays
+ * @param windows maintenance windows; due times of an outage are settled by those that were on
  * @param backups copies of the whole store that this server made, once there is a newer one
  * @param archive whether runs, missed slots and audit entries are archived before they are removed
  * @param archiveFolder for the archive's files
@@ -38,6 +40,8 @@ public record RetentionSettings(
     @Setting(byDefault = "90d", min = SHORTEST_SECONDS) Duration audit,
     @Setting(byDefault = "400d", min = SHORTEST_DAYS_SECONDS) Duration days,
     @Setting(byDefault = "30d", min = SHORTEST_SECONDS) Duration nodes,
+    @Setting(byDefault = "400d", min = SHORTEST_SECONDS) Duration schedules,
+    @Setting(byDefault = "90d", min = SHORTEST_WINDOWS_SECONDS) Duration windows,
     @Setting(byDefault = "30d", min = SHORTEST_SECONDS) Duration backups,
     @Setting(byDefault = "false") boolean archive,
     @Setting(byDefault = "archive") Path archiveFolder) {
@@ -45,6 +49,8 @@ public record RetentionSettings(
   static final int SHORTEST_SECONDS = 60;
   // ratios over a month must not lose a day
   static final int SHORTEST_DAYS_SECONDS = 35 * 24 * 60 * 60;
+  // due times of an outage are settled by the windows of that time, 40 days back
+  static final int SHORTEST_WINDOWS_SECONDS = 40 * 24 * 60 * 60;
   private static final Duration DAYS_30 = Duration.ofDays(30);
 
   /** How long runs are kept by result. */
@@ -83,6 +89,8 @@ public record RetentionSettings(
         Duration.ofDays(90),
         Duration.ofDays(400),
         DAYS_30,
+        Duration.ofDays(400),
+        Duration.ofDays(90),
         DAYS_30,
         false,
         dataFolder.resolve("archive"));
@@ -105,6 +113,8 @@ public record RetentionSettings(
         audit,
         days,
         nodes,
+        schedules,
+        windows,
         backups,
         archive,
         archiveFolder);

@@ -59,6 +59,12 @@ public interface RetentionStore {
   /** Removes the daily totals of earlier days. */
   Removed removeDays(LocalDate before, int most);
 
+  /** Removes earlier changes of schedules, but the last one of each job. */
+  Removed removeScheduleChanges(Instant before, int most);
+
+  /** Removes maintenance windows that ended earlier and are settled. */
+  Removed removeWindows(Instant before, int most);
+
   /** The oldest parts of the nodes' chains of audit entries, earlier ones throughout. */
   List<AuditPart> auditOver(Instant before);
 

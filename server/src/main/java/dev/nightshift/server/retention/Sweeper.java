@@ -113,6 +113,15 @@ final class Sweeper {
     bites("audit", List.of(part), (some, bite) -> store.removeAudit(some.get(0), now, bite.rows()));
   }
 
+  void changesAndWindows() throws Stopped, InterruptedException {
+    whileFull(
+        "schedule_change",
+        bite -> store.removeScheduleChanges(now.minus(settings.schedules()), bite.rows()));
+    whileFull(
+        "maintenance_window",
+        bite -> store.removeWindows(now.minus(settings.windows()), bite.rows()));
+  }
+
   void nodesAndDays() throws Stopped, InterruptedException {
     whileFull("node", bite -> store.removeNodes(now.minus(settings.nodes()), bite.rows()));
     var day = now.minus(settings.days()).atZone(ZoneOffset.UTC).toLocalDate();

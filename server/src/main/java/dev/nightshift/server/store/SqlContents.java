@@ -18,6 +18,8 @@ final class SqlContents implements StoreContents {
           "missed_slot", "to_slot",
           "audit", "at",
           "node", "renewed",
+          "schedule_change", "at",
+          "maintenance_window", "ends_at",
           "job_day", "cast(on_day as timestamp with time zone)");
 
   private final Dialect dialect;

@@ -174,6 +174,36 @@ final class SqlRetention implements RetentionStore {
   }
 
   @Override
+  public Removed removeScheduleChanges(Instant before, int most) {
+    return removed(
+        "delete from schedule_change where id in (select old.id from schedule_change old where old.at"
+            + " < :before and old.id < (select max(last.id) from schedule_change last where last.job ="
+            + " old.job) order by old.id fetch first :most rows only)",
+        before,
+        most);
+  }
+
+  @Override
+  public Removed removeWindows(Instant before, int most) {
+    return removed(
+        "delete from maintenance_window where id in (select id from maintenance_window where ends_at"
+            + " < :before and settled order by id fetch first :most rows only)",
+        before,
+        most);
+  }
+
+  private Removed removed(String sql, Instant before, int most) {
+    return timed(
+        handle ->
+            Done.rows(
+                handle
+                    .createUpdate(sql)
+                    .bind("before", Columns.at(before))
+                    .bind("most", most)
+                    .execute()));
+  }
+
+  @Override
   public List<AuditPart> auditOver(Instant before) {
     return dialect.read(handle -> AuditTrim.over(handle, before));
   }

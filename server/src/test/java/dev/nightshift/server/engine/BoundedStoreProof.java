@@ -102,6 +102,8 @@ abstract class BoundedStoreProof {
         usual.audit(),
         usual.days(),
         usual.nodes(),
+        usual.schedules(),
+        usual.windows(),
         usual.backups(),
         false,
         usual.archiveFolder());

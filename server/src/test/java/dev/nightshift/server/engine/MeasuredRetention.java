@@ -110,6 +110,16 @@ public final class MeasuredRetention implements RetentionStore {
   }
 
   @Override
+  public Removed removeScheduleChanges(Instant before, int most) {
+    return measured(() -> store.removeScheduleChanges(before, most));
+  }
+
+  @Override
+  public Removed removeWindows(Instant before, int most) {
+    return measured(() -> store.removeWindows(before, most));
+  }
+
+  @Override
   public List<AuditPart> auditOver(Instant before) {
     return store.auditOver(before);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
+import dev.nightshift.server.engine.JobControls.NewSchedule;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
@@ -16,6 +17,7 @@ import dev.nightshift.server.retention.RetentionSettings;
 import dev.nightshift.server.retention.RetentionStore.Bite;
 import dev.nightshift.server.retention.RetentionStore.EndedRoot;
 import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Outcome;
 import dev.nightshift.server.run.Progress;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +170,8 @@ abstract class RetentionContract {
             usual().audit(),
             usual().days(),
             usual().nodes(),
+            usual().schedules(),
+            usual().windows(),
             usual().backups(),
             false,
             usual().archiveFolder());
@@ -216,6 +221,58 @@ abstract class RetentionContract {
     assertThat(there(second)).isFalse();
   }
 
+  private void change(Schedule schedule, Instant at) {
+    var declared = new Schedule.FixedRate(Duration.ofHours(1));
+    store
+        .controls()
+        .changeSchedule(
+            new NewSchedule("gc", schedule, declared, Duration.ofHours(1), "ann", "", at));
+  }
+
+  @Test
+  void changesOfSchedulesGoButTheLastOfEachJob() throws Exception {
+    for (int i = 10; i > 0; i--) {
+      change(
+          new Schedule.FixedRate(Duration.ofMinutes(10 + i)), T0.minus(DAY.multipliedBy(500 - i)));
+    }
+    assertThat(retention(usual()).sweep().removed()).containsEntry("schedule_change", 9L);
+    assertThat(store.controls().scheduleChanges("gc", 100)).hasSize(1);
+    change(null, T0);
+    assertThat(retention(usual()).sweep().removed()).containsEntry("schedule_change", 1L);
+    assertThat(store.controls().scheduleChanges("gc", 100))
+        .singleElement()
+        .satisfies(left -> assertThat(left.at()).isEqualTo(T0));
+  }
+
+  private static MaintenanceWindow window(String name, Instant start) {
+    return new MaintenanceWindow(
+        0,
+        name,
+        false,
+        start,
+        start.plusSeconds(3_600),
+        Set.of(),
+        Set.of(),
+        MaintenanceWindow.Running.FINISH,
+        MaintenanceWindow.After.SKIP,
+        "",
+        "ann",
+        null);
+  }
+
+  @Test
+  void windowsGoOnceTheyAreSettled() throws Exception {
+    var old = window("old", T0.minus(DAY.multipliedBy(100)));
+    var young = window("young", T0.minus(DAY.multipliedBy(80)));
+    store.maintenance().add(old, T0);
+    store.maintenance().add(young, T0);
+    assertThat(retention(usual()).sweep().removed()).as("not settled yet").isEmpty();
+    store.maintenance().settle(T0, T0, job -> 0, (key, slot) -> null);
+    assertThat(retention(usual()).sweep().removed()).isEqualTo(Map.of("maintenance_window", 1L));
+    assertThat(store.maintenance().add(young, T0)).as("young is there still").isEmpty();
+    assertThat(store.maintenance().add(old, T0)).isPresent();
+  }
+
   @Test
   void logsMayGoBeforeTheirRuns() throws Exception {
     var settings =
@@ -229,6 +286,8 @@ abstract class RetentionContract {
             usual().audit(),
             usual().days(),
             usual().nodes(),
+            usual().schedules(),
+            usual().windows(),
             usual().backups(),
             false,
             usual().archiveFolder());
