@@ -129,6 +129,7 @@ public final class ScheduleActions {
         asked,
         () -> {
           var done = change.of(door.job(job), asked.reason());
+          desk.missed(done.missed());
           desk.look();
           return done;
         },

@@ -125,15 +125,17 @@ public final class ScheduleBackup {
     }
     if (!Objects.equals(before.schedule, target.schedule)
         || !Objects.equals(before.zone, target.zone)) {
-      controls.changeSchedule(
-          new NewSchedule(
-              job.name(),
-              schedule,
-              job.timing().schedule(),
-              job.timing().maxRuntime(),
-              actor.name(),
-              reason,
-              now));
+      controls
+          .changeSchedule(
+              new NewSchedule(
+                  job.name(),
+                  schedule,
+                  job.timing().schedule(),
+                  job.timing().maxRuntime(),
+                  actor.name(),
+                  reason,
+                  now))
+          .ifPresent(change -> desk.missed(change.missed()));
     }
     if (!Objects.equals(before.intensity, target.intensity)) {
       controls.changeIntensity(job.name(), intensity);

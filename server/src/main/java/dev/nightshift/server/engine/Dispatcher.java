@@ -279,12 +279,7 @@ final class Dispatcher {
         queuedAt(run.due());
       }
     }
-    for (var miss : planned.misses()) {
-      listeners.tell(
-          listener ->
-              listener.missed(
-                  miss.key().job(), miss.cause(), miss.from(), miss.to(), miss.count()));
-    }
+    listeners.missed(planned.misses());
   }
 
   private Planner planner(JobKey key, Instant now, Map<String, Integer> reserved) {

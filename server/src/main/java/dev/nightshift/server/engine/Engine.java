@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -216,7 +217,8 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   }
 
   private void register() {
-    store.register(catalogue.jobs().stream().map(this::registration).toList(), now());
+    listeners.missed(
+        store.register(catalogue.jobs().stream().map(this::registration).toList(), now()));
   }
 
   private Registration registration(JobDefinition job) {
@@ -347,6 +349,11 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   }
 
   @Override
+  public void missed(List<RunStore.Missed> misses) {
+    listeners.missed(misses);
+  }
+
+  @Override
   public void ended(Run run) {
     orders.tellEnded(run);
   }
@@ -416,14 +423,17 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
    */
   public CompletableFuture<Void> replace(
       Catalogue next, Map<String, Workload> workloads, Runnable publish) {
+    List<RunStore.Missed> settled = new ArrayList<>();
     var left =
         roster.replace(
             workloads,
             () -> {
               refuseToRenameActive(next);
-              store.register(next.jobs().stream().map(this::registration).toList(), now());
+              settled.addAll(
+                  store.register(next.jobs().stream().map(this::registration).toList(), now()));
               publish.run();
             });
+    listeners.missed(settled);
     roster.look();
     dispatcher.readAgain();
     return left;

@@ -123,6 +123,7 @@ public interface JobControls {
    *
    * @param before as written by people; null: the declared one; likewise after
    * @param undone it was taken back since
+   * @param missed due times that the change itself settled as missed; of one that is read: none
    */
   record ScheduleChange(
       String job,
@@ -132,7 +133,12 @@ public interface JobControls {
       ChangeKind kind,
       String before,
       String after,
-      boolean undone) {}
+      boolean undone,
+      List<RunStore.Missed> missed) {
+    public ScheduleChange {
+      missed = List.copyOf(missed);
+    }
+  }
 
   /** What became of a wish to cancel. */
   enum Answer {

@@ -21,6 +21,16 @@ final class Listeners {
     this.failed = failed;
   }
 
+  /** Due times at which nothing ran are committed. */
+  void missed(List<RunStore.Missed> misses) {
+    for (var miss : misses) {
+      tell(
+          listener ->
+              listener.missed(
+                  miss.key().job(), miss.cause(), miss.from(), miss.to(), miss.count()));
+    }
+  }
+
   void tell(Consumer<RunListener> event) {
     for (var listener : listeners) {
       try {

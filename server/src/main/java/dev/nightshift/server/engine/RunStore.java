@@ -26,8 +26,12 @@ import java.util.function.Function;
  */
 public interface RunStore extends Leases {
 
-  /** Makes the catalogue's jobs known: new rows, changed schedules, renamed jobs. */
-  void register(List<Registration> jobs, Instant now);
+  /**
+   * Makes the catalogue's jobs known: new rows, changed schedules, renamed jobs.
+   *
+   * @return due times of replaced schedules that were settled as missed
+   */
+  List<Missed> register(List<Registration> jobs, Instant now);
 
   /** When each job is due next. */
   List<DueTime> dueTimes();

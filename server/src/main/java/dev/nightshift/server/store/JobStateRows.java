@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** Rows of the table job_state: how jobs are registered, due and locked. */
@@ -42,8 +43,14 @@ final class JobStateRows {
    * Makes a job known.
    *
    * @param aliveUntil when a node last renewed its lease; null if none ever did
+   * @param missed told of due times that a changed schedule settles
    */
-  static void register(Handle handle, Registration job, Instant now, Instant aliveUntil) {
+  static void register(
+      Handle handle,
+      Registration job,
+      Instant now,
+      Instant aliveUntil,
+      Consumer<RunStore.Missed> missed) {
     var known = lock(handle, job.key());
     if (known.isEmpty()) {
       for (var former : job.formerly()) {
@@ -63,7 +70,7 @@ final class JobStateRows {
             && !known.get().schedule().equals(RunStore.text(job.schedule()));
     var until =
         changed
-            ? Unsettled.miss(handle, job.key(), known.get(), known.get().registered(), now)
+            ? Unsettled.miss(handle, job.key(), known.get(), known.get().registered(), now, missed)
             : known.get().plannedUntil();
     var next =
         changed ? firstAfter(job.schedule(), known.get().anchor(), now) : known.get().nextDue();

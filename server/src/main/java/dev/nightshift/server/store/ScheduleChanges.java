@@ -5,10 +5,12 @@ import dev.nightshift.server.engine.JobControls.ChangeKind;
 import dev.nightshift.server.engine.JobControls.NewSchedule;
 import dev.nightshift.server.engine.JobControls.ScheduleChange;
 import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.schedule.ScheduleText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 final class ScheduleChanges {
   private final Handle handle;
   private final NewSchedule wanted;
+  private final List<RunStore.Missed> missed = new ArrayList<>();
 
   ScheduleChanges(Handle handle, NewSchedule wanted) {
     this.handle = handle;
@@ -106,7 +109,7 @@ final class ScheduleChanges {
         .bind("before", before)
         .bind("after", after)
         .execute();
-    return new ScheduleChange(wanted.job(), at, by, reason, kind, before, after, false);
+    return new ScheduleChange(wanted.job(), at, by, reason, kind, before, after, false, missed);
   }
 
   private List<JobKey> scopes() {
@@ -119,7 +122,7 @@ final class ScheduleChanges {
 
   private void nextDue(JobKey key, Schedule schedule, Instant now) {
     var row = JobStateRows.lock(handle, key).orElseThrow();
-    var until = Unsettled.miss(handle, key, row, row.schedule(wanted.declared()), now);
+    var until = Unsettled.miss(handle, key, row, row.schedule(wanted.declared()), now, missed::add);
     var after = until != null && until.isAfter(now) ? until : now;
     // the end of a run that is at work sets it anew; until then it stands for one that never ends
     boolean atWork =
@@ -150,7 +153,8 @@ final class ScheduleChanges {
         ChangeKind.valueOf(row.getString("kind")),
         row.getString("before_schedule"),
         row.getString("after_schedule"),
-        row.getBoolean("undone"));
+        row.getBoolean("undone"),
+        List.of());
   }
 
   private record Undoable(long id, String before) {}

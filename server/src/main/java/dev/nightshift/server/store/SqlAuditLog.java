@@ -5,6 +5,7 @@ import dev.nightshift.server.audit.AuditLog;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The audit trail in the store: each entry carries the hash of the one before it on the same node,
@@ -25,35 +26,38 @@ final class SqlAuditLog implements AuditLog {
   public void append(AuditEntry entry) {
     dialect.write(
         handle -> {
-          dialect.alone(handle, "audit " + node);
-          var last = AuditRows.last(handle, node);
-          var values = values(entry);
-          var columns =
-              "at, actor, role, address, action, target, parameters, reason, request, outcome, detail";
-          var insert =
-              handle.createUpdate(
-                  "insert into audit (node, sequence, previous_hash, hash, "
-                      + columns
-                      + ") values (:node, :sequence, :previous, :hash, :at, :actor, :role, :address, :action, :target,"
-                      + " :parameters, :reason, :request, :outcome, :detail)");
-          insert
-              .bind("node", node)
-              .bind("sequence", last.sequence() + 1)
-              .bind("previous", last.hash())
-              .bind("hash", AuditRows.hash(last, values))
-              .bind("at", Columns.at(entry.at().truncatedTo(ChronoUnit.MICROS)))
-              .bind("actor", values.get(1))
-              .bind("role", values.get(2))
-              .bind("address", values.get(3))
-              .bind("action", values.get(4))
-              .bind("target", values.get(5))
-              .bind("parameters", values.get(6))
-              .bind("reason", values.get(7))
-              .bind("request", values.get(8))
-              .bind("outcome", values.get(9))
-              .bind("detail", values.get(10));
-          return insert.execute();
+          append(dialect, handle, node, entry);
+          return null;
         });
+  }
+
+  /** Within a transaction that has locked what else it needs: others wait for this trail. */
+  static void append(Dialect dialect, Handle handle, String node, AuditEntry entry) {
+    dialect.alone(handle, "audit " + node);
+    var last = AuditRows.last(handle, node);
+    var values = values(entry);
+    handle
+        .createUpdate(
+            "insert into audit (node, sequence, previous_hash, hash, at, actor, role, address,"
+                + " action, target, parameters, reason, request, outcome, detail) values (:node,"
+                + " :sequence, :previous, :hash, :at, :actor, :role, :address, :action, :target,"
+                + " :parameters, :reason, :request, :outcome, :detail)")
+        .bind("node", node)
+        .bind("sequence", last.sequence() + 1)
+        .bind("previous", last.hash())
+        .bind("hash", AuditRows.hash(last, values))
+        .bind("at", Columns.at(entry.at().truncatedTo(ChronoUnit.MICROS)))
+        .bind("actor", values.get(1))
+        .bind("role", values.get(2))
+        .bind("address", values.get(3))
+        .bind("action", values.get(4))
+        .bind("target", values.get(5))
+        .bind("parameters", values.get(6))
+        .bind("reason", values.get(7))
+        .bind("request", values.get(8))
+        .bind("outcome", values.get(9))
+        .bind("detail", values.get(10))
+        .execute();
   }
 
   private static List<String> values(AuditEntry entry) {

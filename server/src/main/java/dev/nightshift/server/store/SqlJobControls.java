@@ -21,9 +21,11 @@ import org.jdbi.v3.core.Handle;
 /** Orders of people in SQL. */
 final class SqlJobControls implements JobControls {
   private final Dialect dialect;
+  private final OwnTrail trail;
 
-  SqlJobControls(Dialect dialect) {
+  SqlJobControls(Dialect dialect, OwnTrail trail) {
     this.dialect = dialect;
+    this.trail = trail;
   }
 
   /** An order of which other servers hear. */
@@ -113,11 +115,15 @@ final class SqlJobControls implements JobControls {
     return ended;
   }
 
-  private static Optional<Pause> endIfOver(Handle handle, String job, Instant now) {
+  private Optional<Pause> endIfOver(Handle handle, String job, Instant now) {
     // another node, or a person, may have been faster
     var over =
         Optional.ofNullable(OrderRows.lock(handle, job).pause()).filter(pause -> pause.over(now));
-    over.ifPresent(pause -> end(handle, job, pause.until()));
+    over.ifPresent(
+        pause -> {
+          end(handle, job, pause.until());
+          trail.pauseEnded(handle, job, pause, now);
+        });
     return over;
   }
 

@@ -34,13 +34,16 @@ final class SqlRunStore implements RunStore, RunHistory {
   private static final String REGISTRATION = "registration";
 
   private final Dialect dialect;
+  private final OwnTrail trail;
   private final Clock clock;
 
   /**
+   * @param trail told who this process is
    * @param clock of the store, for what pages and metrics call "now"
    */
-  SqlRunStore(Dialect dialect, Clock clock) {
+  SqlRunStore(Dialect dialect, OwnTrail trail, Clock clock) {
     this.dialect = dialect;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -56,6 +59,7 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public List<Run> open(NodeName node, Instant now, Duration lease) {
+    trail.of(node.name());
     return dialect.write(
         handle -> {
           dialect.alone(handle, REGISTRATION);
@@ -119,8 +123,8 @@ final class SqlRunStore implements RunStore, RunHistory {
   }
 
   @Override
-  public void register(List<Registration> jobs, Instant now) {
-    dialect.write(
+  public List<Missed> register(List<Registration> jobs, Instant now) {
+    return dialect.write(
         handle -> {
           dialect.alone(handle, REGISTRATION);
           var alive =
@@ -131,10 +135,11 @@ final class SqlRunStore implements RunStore, RunHistory {
                   .findOne()
                   .map(OffsetDateTime::toInstant)
                   .orElse(null);
+          List<Missed> missed = new ArrayList<>();
           jobs.stream()
               .sorted(Comparator.comparing(Registration::key))
-              .forEach(job -> JobStateRows.register(handle, job, now, alive));
-          return null;
+              .forEach(job -> JobStateRows.register(handle, job, now, alive, missed::add));
+          return missed;
         });
   }
 
@@ -218,7 +223,13 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public Ended end(List<End> ends) {
-    var ended = dialect.write(handle -> new Ends(handle).write(ends));
+    var ended =
+        dialect.write(
+            handle -> {
+              var written = new Ends(handle).write(ends);
+              trail.givenUp(handle, written);
+              return written;
+            });
     ended.accepted().stream()
         .map(accepted -> accepted.run().queue())
         .distinct()

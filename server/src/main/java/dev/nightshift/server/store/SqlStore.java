@@ -17,11 +17,13 @@ import java.time.Clock;
 /** Every side of a store in SQL; databases differ in their dialect, and in how they are opened. */
 abstract class SqlStore implements Store {
   private final Dialect dialect;
+  private final OwnTrail trail;
   private final SqlRunStore runs;
 
   SqlStore(Dialect dialect, Clock clock) {
     this.dialect = dialect;
-    runs = new SqlRunStore(dialect, clock);
+    trail = new OwnTrail(dialect);
+    runs = new SqlRunStore(dialect, trail, clock);
   }
 
   @Override
@@ -51,7 +53,7 @@ abstract class SqlStore implements Store {
 
   @Override
   public JobControls controls() {
-    return new SqlJobControls(dialect);
+    return new SqlJobControls(dialect, trail);
   }
 
   @Override

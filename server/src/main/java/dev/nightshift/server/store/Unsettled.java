@@ -3,11 +3,13 @@ package dev.nightshift.server.store;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.Planner;
+import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.schedule.Schedules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** Due times of a schedule that is about to be replaced, and that nobody has settled. */
@@ -20,9 +22,16 @@ final class Unsettled {
    * Records what was due until now as missed; under the job's lock, while its row names the
    * schedule still.
    *
+   * @param missed told what was recorded
    * @return until when everything is settled; null: nothing was ever due
    */
-  static Instant miss(Handle handle, JobKey key, JobStateRows.Row row, Schedule old, Instant now) {
+  static Instant miss(
+      Handle handle,
+      JobKey key,
+      JobStateRows.Row row,
+      Schedule old,
+      Instant now,
+      Consumer<RunStore.Missed> missed) {
     var until = row.plannedUntil();
     var due = firstUnsettled(row, old);
     if (due == null || due.isAfter(now)) {
@@ -43,6 +52,7 @@ final class Unsettled {
         row,
         List.of(new Planner.PlannedMiss(due, passed.last(), passed.count(), cause)),
         now);
+    missed.accept(new RunStore.Missed(key, due, passed.last(), passed.count(), cause));
     return passed.last();
   }
 

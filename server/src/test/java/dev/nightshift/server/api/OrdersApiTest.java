@@ -68,6 +68,9 @@ class OrdersApiTest {
   private static final OrderDesk DESK =
       new OrderDesk() {
         @Override
+        public void missed(List<RunStore.Missed> misses) {}
+
+        @Override
         public void look() {}
 
         @Override

@@ -10,6 +10,7 @@ import dev.nightshift.server.engine.Definitions;
 import dev.nightshift.server.engine.JobKey;
 import dev.nightshift.server.engine.OrderDesk;
 import dev.nightshift.server.engine.Registration;
+import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Role;
@@ -37,6 +38,9 @@ class ScheduleBackupTest {
   private final List<AuditEntry> audited = new ArrayList<>();
   private final OrderDesk desk =
       new OrderDesk() {
+        @Override
+        public void missed(List<RunStore.Missed> misses) {}
+
         @Override
         public void look() {}
 

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.audit.AuditEntry;
-import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunError;
 import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.run.Stop;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,36 +22,25 @@ class ServerAuditTest {
   private final List<AuditEntry> entries = new ArrayList<>();
   private final ServerAudit audit = new ServerAudit(entries::add, Clock.fixed(T0, ZoneOffset.UTC));
 
-  private static Run run(RunState state) {
-    return Run.of(ID, "gc")
-        .attempt(ID, 3)
-        .asked(Trigger.RETRY, "ann")
-        .due(T0, T0)
-        .state(state)
-        .at("node-3", T0)
-        .finished(T0, new RunError(ErrorKind.LOST_SERVER, "3 servers in a row were lost", ""))
-        .build();
-  }
-
   @Test
-  void aRunThatIsGivenUpBecauseItsServersWereLostIsWrittenDown() {
-    audit.ended(run(RunState.STALLED), true);
+  void aRunThatIgnoresItsStopIsWrittenDown() {
+    var running =
+        Run.of(ID, "gc")
+            .asked(Trigger.MANUAL, "ann")
+            .due(T0, T0)
+            .state(RunState.RUNNING)
+            .at("node-3", T0)
+            .build();
+    audit.abandoned(running, new Stop(RunState.CANCELLED, "ann", "wrong day"));
     assertThat(entries)
         .singleElement()
         .satisfies(
             entry -> {
               assertThat(entry.actor().name()).isEqualTo("server");
-              assertThat(entry.action()).isEqualTo("give up");
+              assertThat(entry.action()).isEqualTo("abandon");
               assertThat(entry.target()).isEqualTo("gc");
-              assertThat(entry.reason()).isEqualTo("3 servers in a row were lost");
+              assertThat(entry.reason()).isEqualTo("wrong day");
               assertThat(entry.detail()).isEqualTo(ID.toString());
             });
-  }
-
-  @Test
-  void oneThatIsRunAgainOrEndedOtherwiseIsNot() {
-    audit.ended(run(RunState.STALLED), false);
-    audit.ended(run(RunState.FAILED), true);
-    assertThat(entries).isEmpty();
   }
 }

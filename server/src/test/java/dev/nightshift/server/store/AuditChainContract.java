@@ -1,17 +1,34 @@
 package dev.nightshift.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.job.Schedule;
+import dev.nightshift.job.Trigger;
 import dev.nightshift.server.audit.AuditCheck.Chain;
 import dev.nightshift.server.audit.AuditEntry;
+import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.NodeName;
+import dev.nightshift.server.engine.Registration;
+import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.TestClock;
 import dev.nightshift.server.retention.RetentionStore.AuditPart;
+import dev.nightshift.server.run.ErrorKind;
+import dev.nightshift.server.run.Outcome;
+import dev.nightshift.server.run.Pause;
+import dev.nightshift.server.run.Progress;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunError;
+import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,5 +194,62 @@ abstract class AuditChainContract {
   void moreEntriesThanAPageAreFollowed() {
     append("a", 2_100, T0);
     assertThat(List.of(only().entries(), only().last())).containsExactly(2_100L, 2_100L);
+  }
+
+  @Test
+  void whatTheServerDoesByItselfIsWrittenDownInTheSameTransaction() throws Exception {
+    var runs = store.runs();
+    runs.open(new NodeName("a-1", "a", "1"), T0, Duration.ofSeconds(60));
+    var hourly = new Schedule.FixedRate(Duration.ofHours(1));
+    var interval = Optional.of(Duration.ofHours(1));
+    var gc = new JobKey("gc", "");
+    runs.register(List.of(new Registration(gc, hourly, interval, "default", List.of())), T0);
+    var run =
+        runs.insert(
+            Run.of(new UUID(0x0190000000007000L, 0x8000000000000000L), "gc")
+                .asked(Trigger.MANUAL, "ann")
+                .queue("default", 0)
+                .due(T0, T0)
+                .state(RunState.RUNNING)
+                .at("a-1", T0)
+                .build(),
+            1);
+    var until = T0.plusSeconds(60);
+    store.controls().pause("gc", new Pause("ann", T0, "why", until, Pause.Running.FINISH));
+    var lost = new RunError(ErrorKind.LOST_SERVER, "3 servers in a row were lost", "");
+    var outcome =
+        new Outcome(RunState.STALLED, T0, T0, Progress.NONE, lost, null, Duration.ZERO, 0, null);
+    var end = List.of(new RunStore.End(run, outcome, false, null, null));
+
+    tamper("alter table audit rename to audit_gone");
+    assertThatThrownBy(() -> runs.end(end)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> store.controls().endPauses(until))
+        .isInstanceOf(RuntimeException.class);
+    tamper("alter table audit_gone rename to audit");
+    assertThat(store.history().find(run.id()).orElseThrow().state()).isEqualTo(RunState.RUNNING);
+    assertThat(store.controls().orders()).containsKey("gc");
+    assertThat(store.auditCheck().verify()).isEmpty();
+
+    assertThat(runs.end(end).accepted()).hasSize(1);
+    assertThat(store.controls().endPauses(until)).hasSize(1);
+    assertThat(only().node()).isEqualTo("a");
+    assertThat(only().broken()).isNull();
+    assertThat(entries())
+        .containsExactly(
+            "server give up gc 3 servers in a row were lost " + run.id(),
+            "pause end resume gc why the pause of ann was to end at " + until);
+  }
+
+  /** Actor, action, target, reason, detail. */
+  private List<String> entries() {
+    var part = new AuditPart("a", 0, 100);
+    var rows = store.archive().audit(part, 100);
+    return rows.values().stream()
+        .map(
+            row ->
+                List.of("actor", "action", "target", "reason", "detail").stream()
+                    .map(column -> row.get(rows.columns().indexOf(column)))
+                    .collect(Collectors.joining(" ")))
+        .toList();
   }
 }

@@ -16,6 +16,7 @@ import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.CancelWish;
 import dev.nightshift.server.run.JobStatus;
+import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Orders;
 import dev.nightshift.server.run.Outcome;
 import dev.nightshift.server.run.Pause;
@@ -230,7 +231,10 @@ abstract class JobControlsContract {
   @Test
   void whatWasDueAndNobodySettledIsMissedWhenTheScheduleChanges() {
     var later = T0.plus(Duration.ofMinutes(150));
-    controls.changeSchedule(change(AT_THREE, HOURLY, later));
+    var changed = controls.changeSchedule(change(AT_THREE, HOURLY, later)).orElseThrow();
+    assertThat(changed.missed())
+        .containsExactly(
+            new RunStore.Missed(GC, T0, T0.plus(Duration.ofHours(2)), 3, MissCause.SERVER_DOWN));
     assertThat(status().lastMissed()).isEqualTo(T0.plus(Duration.ofHours(2)));
     assertThat(standing(later).plannedUntil()).isEqualTo(T0.plus(Duration.ofHours(2)));
   }

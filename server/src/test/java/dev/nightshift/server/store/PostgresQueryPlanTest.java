@@ -80,7 +80,7 @@ class PostgresQueryPlanTest {
     jdbi = Jdbi.create(connection);
     var dialect = new PostgresDialect(jdbi, "the test's server", Duration.ofSeconds(30));
     retention = new SqlRetention(dialect);
-    var sql = new SqlRunStore(dialect, Clock.fixed(T0, ZoneOffset.UTC));
+    var sql = new SqlRunStore(dialect, new OwnTrail(dialect), Clock.fixed(T0, ZoneOffset.UTC));
     store = sql;
     history = sql;
     store.open(new NodeName("node-1", "node", "test"), T0, Duration.ofSeconds(60));
@@ -168,7 +168,7 @@ class PostgresQueryPlanTest {
     work.put("a page of a job", few(() -> history.list(query("gc", middle()))));
     work.put("retention", few(() -> retention.ended(null, null, T0.minusSeconds(9), 50)));
     work.put("removal", few(this::remove));
-    work.put("orders", few(() -> new SqlJobControls(dialect()).wishes("node-1")));
+    work.put("orders", few(() -> new SqlJobControls(dialect(), new OwnTrail(dialect())).wishes("node-1")));
     work.put("snapshot", new Work(history::snapshot, ALL_OPEN));
     work.put("orphans", new Work(() -> store.refuseOrphans(Set.copyOf(JOBS), T0, T0), ALL_OPEN));
     var wrong = new ArrayList<String>();

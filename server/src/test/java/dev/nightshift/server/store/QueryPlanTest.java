@@ -66,7 +66,7 @@ class QueryPlanTest {
     jdbi = Jdbi.create(source);
     var dialect = new H2Dialect(jdbi, Clock.systemUTC());
     retention = new SqlRetention(dialect);
-    var sql = new SqlRunStore(dialect, Clock.fixed(T0, ZoneOffset.UTC));
+    var sql = new SqlRunStore(dialect, new OwnTrail(dialect), Clock.fixed(T0, ZoneOffset.UTC));
     store = sql;
     history = sql;
     store.open(new NodeName("node-1", "node", "test"), T0, Duration.ofSeconds(60));

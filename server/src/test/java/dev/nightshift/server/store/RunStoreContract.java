@@ -145,7 +145,13 @@ abstract class RunStoreContract {
   @Test
   void whatWasDueOnTheScheduleBeforeIsMissed() {
     var later = T0.plus(Duration.ofHours(2)).plusSeconds(60);
-    register(later, "gc", new Schedule.FixedRate(Duration.ofMinutes(10)));
+    var tenMinutes = new Schedule.FixedRate(Duration.ofMinutes(10));
+    var registration =
+        new Registration(GC, tenMinutes, Optional.of(Duration.ofHours(1)), "default", List.of());
+    assertThat(store.register(List.of(registration), later))
+        .containsExactly(
+            new RunStore.Missed(GC, T0, T0.plus(Duration.ofHours(2)), 3, MissCause.SERVER_DOWN));
+    assertThat(store.register(List.of(registration), later)).isEmpty();
     assertThat(history.snapshot().jobs().get(0).lastMissed())
         .isEqualTo(T0.plus(Duration.ofHours(2)));
     assertThat(store.dueTimes().get(0).at()).isEqualTo(later.plusSeconds(540));
