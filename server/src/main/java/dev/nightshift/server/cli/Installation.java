@@ -169,6 +169,7 @@ public record Installation(
       var local = BundleSettings.local(ProductVersion.text());
       Map<String, String> given = new TreeMap<>();
       List<String> labels = local.instanceLabels();
+      var runbooks = local.runbooks();
       var known =
           List.of(
               "serverUrl",
@@ -180,7 +181,8 @@ public record Installation(
               "rules",
               "receivers",
               "logs",
-              "kubernetes");
+              "kubernetes",
+              "runbooks");
       var node = file.document().section("bundle").orElse(null);
       if (node instanceof Mapping mapping) {
         for (var entry : mapping.entries().entrySet()) {
@@ -188,6 +190,8 @@ public record Installation(
             unknown(entry.getValue(), entry.getKey(), known);
           } else if (entry.getKey().equals("kubernetes")) {
             continue;
+          } else if (entry.getKey().equals("runbooks")) {
+            runbooks = RunbookSection.read(entry.getValue(), problems);
           } else if (entry.getValue() instanceof Sequence sequence) {
             labels = sequence.elements().stream().map(this::text).toList();
           } else {
@@ -209,7 +213,8 @@ public record Installation(
                 .read(
                     given.get("rules"),
                     given.get("receivers"),
-                    given.getOrDefault("logs", local.deploy().logs())));
+                    given.getOrDefault("logs", local.deploy().logs())),
+            runbooks);
       } catch (IllegalArgumentException e) {
         problems.add(
             new ConfigProblem(node == null ? 0 : node.line(), "bundle", e.getMessage() + "."));

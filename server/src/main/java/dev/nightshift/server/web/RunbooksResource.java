@@ -1,6 +1,8 @@
 package dev.nightshift.server.web;
 
 import dev.nightshift.server.bundle.Bundle;
+import dev.nightshift.server.bundle.runbook.FrontMatter;
+import dev.nightshift.server.bundle.runbook.Words;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,8 +12,15 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
@@ -24,6 +33,7 @@ public final class RunbooksResource {
   private static final HtmlRenderer RENDERER =
       HtmlRenderer.builder()
           .extensions(List.of(TablesExtension.create()))
+          .attributeProviderFactory(context -> RunbooksResource::anchor)
           .escapeHtml(true)
           .sanitizeUrls(true)
           .build();
@@ -60,12 +70,40 @@ public final class RunbooksResource {
   }
 
   private RunbookPage page(String name, String text) {
-    return new RunbookPage(
-        name, RENDERER.render(PARSER.parse(withoutHeading(text))), clock.instant());
+    return new RunbookPage(name, RENDERER.render(parse(text)), clock.instant());
   }
 
-  // The mark of a generated file is a comment, which would show as text.
-  private static String withoutHeading(String text) {
-    return text.replaceAll("(?s)<!--.*?-->", "");
+  // A chart says what the steps below it say; without a script it would be a wall of text.
+  private static Node parse(String text) {
+    var document = PARSER.parse(FrontMatter.strip(text));
+    document.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(FencedCodeBlock block) {
+            if (block.getInfo().equals("mermaid")) {
+              block.unlink();
+            }
+          }
+        });
+    return document;
+  }
+
+  private static void anchor(Node node, String tag, Map<String, String> attributes) {
+    if (node instanceof Heading) {
+      var words = new StringBuilder();
+      node.accept(
+          new AbstractVisitor() {
+            @Override
+            public void visit(Text text) {
+              words.append(text.getLiteral());
+            }
+
+            @Override
+            public void visit(Code code) {
+              words.append(code.getLiteral());
+            }
+          });
+      attributes.put("id", Words.anchor(words.toString()));
+    }
   }
 }

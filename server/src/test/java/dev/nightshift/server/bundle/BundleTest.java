@@ -70,35 +70,6 @@ class BundleTest {
   }
 
   @Test
-  void linksBetweenPagesLeadToPages() {
-    var files = Fixture.bundle().files();
-    var link = Pattern.compile("]\\(([^)#:]+\\.md)(#[^)]*)?\\)");
-    files.forEach(
-        (path, text) -> {
-          if (path.endsWith(".md")) {
-            var found = link.matcher(text);
-            while (found.find()) {
-              var target =
-                  java.nio.file.Path.of(path).resolveSibling(found.group(1)).normalize().toString();
-              assertThat(files).as(path + " links " + found.group(1)).containsKey(target);
-              if (found.group(2) != null) {
-                var heading = found.group(2).substring(1);
-                assertThat(files.get(target).lines().filter(line -> line.startsWith("#")))
-                    .as(path + " links " + found.group())
-                    .anyMatch(
-                        line ->
-                            line.replaceAll("^#+ ", "")
-                                .replace(' ', '-')
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .replaceAll("[^\\p{L}\\p{N}_-]", "")
-                                .equals(heading));
-              }
-            }
-          }
-        });
-  }
-
-  @Test
   void nothingNamesAMetricThatNobodyExports() {
     Set<String> known = new HashSet<>();
     for (var metric : CoreMetric.values()) {
@@ -117,21 +88,6 @@ class BundleTest {
               assertThat(text)
                   .as(path + " has a place that was not filled")
                   .doesNotContainPattern("##?[A-Z][A-Z_]{3,}");
-            });
-  }
-
-  @Test
-  void pagesNameOnlyCommandsThatExist() {
-    var exist = List.of("server", "check", "bundle", "jobs", "runs", "logs", "run", "demo");
-    var command = Pattern.compile("\\./nightshift (\\w+)");
-    Fixture.bundle()
-        .files()
-        .forEach(
-            (path, text) -> {
-              var found = command.matcher(text);
-              while (found.find()) {
-                assertThat(exist).as(path).contains(found.group(1));
-              }
             });
   }
 

@@ -63,6 +63,35 @@ class ConfigFileTest {
             "line 3: bundle.serverURL is not known here. Did you mean serverUrl?");
   }
 
+  @Test
+  void whatRunbooksSayOfThemselvesIsReadAndWhatIsWrongIsTold() throws IOException {
+    var config = folder.resolve("config.yml");
+    Files.writeString(
+        config,
+        """
+        bundle:
+          runbooks:
+            owner: platform
+            reviewed: 2026-11-22
+            reviewEvery: 30d
+            escalation: {store: [dba]}
+            contacts: {dba: dba@example.org}
+        """);
+    var sound = Installation.of(config, name -> null);
+    assertThat(sound.problems()).isEmpty();
+    assertThat(sound.bundle().runbooks().nextReview()).hasToString("Optional[2026-12-22]");
+    assertThat(sound.bundle().runbooks().reach("dba")).isEqualTo("dba (dba@example.org)");
+    Files.writeString(config, "bundle: {runbooks: {reviewed: soon, ownr: x}}\n");
+    assertThat(Installation.of(config, name -> null).problems())
+        .extracting(Object::toString)
+        .anyMatch(text -> text.contains("ownr") && text.contains("owner"));
+    Files.writeString(config, "bundle: {runbooks: {reviewed: soon}}\n");
+    assertThat(Installation.of(config, name -> null).problems())
+        .extracting(Object::toString)
+        .containsExactly(
+            "line 1: bundle.runbooks.reviewed is \"soon\"; write a day as 2026-01-31.");
+  }
+
   private ConfigFile read(String text, Map<String, String> environment) throws IOException {
     return ConfigFile.read(Files.writeString(folder.resolve("config.yml"), text), environment::get);
   }

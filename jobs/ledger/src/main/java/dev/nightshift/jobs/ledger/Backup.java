@@ -85,26 +85,26 @@ public final class Backup implements Job<Backup.Settings> {
             "max_bytes",
             "The archives and whatever else lies in backup_dir would exceed the limit max_bytes",
             "Remove what does not belong into backup_dir, lower retention_count or raise max_bytes,"
-                + " then ./nightshift run backup --wait",
+                + " then `./nightshift run backup --wait`",
             "fill-disk-limit")
         .failsWith(
             "failed verification",
             "What was read back from the new archive is not what the vaults hold; the archive was"
                 + " put aside and older verified ones are kept",
-            "./nightshift run backup --wait; if it fails again, check the disk of backup_dir")
+            "`./nightshift run backup --wait`; if it fails again, check the disk of backup_dir")
         .failsWith(
             "No space left",
             CommonFailures.FULL_CAUSE,
-            "Free some space on the disk of backup_dir, then ./nightshift run backup --wait")
+            "Free some space on the disk of backup_dir, then `./nightshift run backup --wait`")
         .failsWith(
             "is held",
             CommonFailures.HELD_CAUSE,
-            CommonFailures.HELD_FIX + "./nightshift run backup --wait",
+            CommonFailures.HELD_FIX + "`./nightshift run backup --wait`",
             "lock-file")
         .failsWith(
             "is locked",
             CommonFailures.LOCKED_CAUSE,
-            CommonFailures.LOCKED_FIX + "./nightshift run backup --wait")
+            CommonFailures.LOCKED_FIX + "`./nightshift run backup --wait`")
         .build();
   }
 

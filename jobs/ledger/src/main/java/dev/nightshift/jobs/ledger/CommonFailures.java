@@ -10,7 +10,7 @@ final class CommonFailures {
   static final String LOCKED_CAUSE =
       "Another job or process worked on the vault for longer than busy_timeout";
   static final String LOCKED_FIX =
-      "See what runs with ./nightshift runs --state RUNNING and wait for its end, then ";
+      "See what runs with `./nightshift runs --state RUNNING` and wait for its end, then ";
   static final String BUSY_CAUSE =
       "A program outside the server has the vault's file open for reading, so changes cannot be"
           + " moved into it";

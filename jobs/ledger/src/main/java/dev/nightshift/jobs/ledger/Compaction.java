@@ -62,16 +62,16 @@ public final class Compaction implements Job<Compaction.Settings> {
         .failsWith(
             "is held",
             CommonFailures.HELD_CAUSE,
-            CommonFailures.HELD_FIX + "./nightshift run compaction --wait",
+            CommonFailures.HELD_FIX + "`./nightshift run compaction --wait`",
             "lock-file")
         .failsWith(
             "is locked",
             CommonFailures.LOCKED_CAUSE,
-            CommonFailures.LOCKED_FIX + "./nightshift run compaction --wait")
+            CommonFailures.LOCKED_FIX + "`./nightshift run compaction --wait`")
         .failsWith(
             "is busy",
             CommonFailures.BUSY_CAUSE,
-            CommonFailures.BUSY_FIX + "./nightshift run compaction --wait")
+            CommonFailures.BUSY_FIX + "`./nightshift run compaction --wait`")
         .failsWith(
             "disk is full",
             CommonFailures.FULL_CAUSE,

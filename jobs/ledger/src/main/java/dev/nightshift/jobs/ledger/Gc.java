@@ -58,23 +58,23 @@ public final class Gc implements Job<Gc.Settings> {
             "is broken at height",
             "A block of the vault was changed, so the hash chain no longer holds; nothing was"
                 + " removed from that vault",
-            "./nightshift run auto_recovery --wait, then ./nightshift run gc --wait",
+            "`./nightshift run auto_recovery --wait`, then `./nightshift run gc --wait`",
             "cut-chain")
         .failsWith(
             "has no snapshot",
             "Without a snapshot the bodies are all there is to recover the vault from, so they"
                 + " are not removed",
-            "./nightshift run backup --wait takes the snapshot, then ./nightshift run gc --wait",
+            "`./nightshift run backup --wait` takes the snapshot, then `./nightshift run gc --wait`",
             "lose-snapshot")
         .failsWith(
             "is held",
             CommonFailures.HELD_CAUSE,
-            CommonFailures.HELD_FIX + "./nightshift run gc --wait",
+            CommonFailures.HELD_FIX + "`./nightshift run gc --wait`",
             "lock-file")
         .failsWith(
             "is locked",
             CommonFailures.LOCKED_CAUSE,
-            CommonFailures.LOCKED_FIX + "./nightshift run gc --wait")
+            CommonFailures.LOCKED_FIX + "`./nightshift run gc --wait`")
         .build();
   }
 

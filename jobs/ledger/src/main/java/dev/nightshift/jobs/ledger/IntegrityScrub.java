@@ -84,40 +84,40 @@ public final class IntegrityScrub implements Job<IntegrityScrub.Settings> {
                 Duration.ofMinutes(15),
                 Severity.WARNING,
                 "The integrity scrub does not get round within full_scan_period_secs",
-                "Look for failed or missed runs with ./nightshift runs integrity_scrub, then"
+                "Look for failed or missed runs with `./nightshift runs integrity_scrub`, then"
                     + " raise pages_per_cycle_percent",
                 ""))
         .failsWith(
             "checksum differs",
             "A page of the vault changed on disk without being written (bit rot or a torn write);"
                 + " auto_recovery restores the vault within its next cycles",
-            "./nightshift run auto_recovery --wait, then ./nightshift run integrity_scrub --wait",
+            "`./nightshift run auto_recovery --wait`, then `./nightshift run integrity_scrub --wait`",
             "flip-byte")
         .failsWith(
             "is broken at height",
             "A block was changed together with its page's checksum, so the hash chain no longer"
                 + " holds",
-            "./nightshift run auto_recovery --wait, then ./nightshift run integrity_scrub --wait",
+            "`./nightshift run auto_recovery --wait`, then `./nightshift run integrity_scrub --wait`",
             "cut-chain")
         .failsWith(
             "structure is not sound",
             "A B-tree of the vault contradicts itself although the page checksums are right: a"
                 + " faulty write, not bit rot",
-            "./nightshift run auto_recovery --wait, then ./nightshift run integrity_scrub --wait")
+            "`./nightshift run auto_recovery --wait`, then `./nightshift run integrity_scrub --wait`")
         .failsWith(
             "checksums of vault",
             "The file of page checksums is missing or damaged, so the vault's pages cannot be"
                 + " judged",
-            "./nightshift run auto_recovery --wait rebuilds it from the verified chain and state")
+            "`./nightshift run auto_recovery --wait` rebuilds it from the verified chain and state")
         .failsWith(
             "is held",
             CommonFailures.HELD_CAUSE,
-            CommonFailures.HELD_FIX + "./nightshift run integrity_scrub --wait",
+            CommonFailures.HELD_FIX + "`./nightshift run integrity_scrub --wait`",
             "lock-file")
         .failsWith(
             "is locked",
             CommonFailures.LOCKED_CAUSE,
-            CommonFailures.LOCKED_FIX + "./nightshift run integrity_scrub --wait")
+            CommonFailures.LOCKED_FIX + "`./nightshift run integrity_scrub --wait`")
         .build();
   }
 

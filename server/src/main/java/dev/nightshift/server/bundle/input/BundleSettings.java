@@ -15,6 +15,7 @@ import java.util.List;
  * @param instanceLabels target labels that tell the nodes of one deployment apart; rules fold over
  *     them
  * @param deploy what the files need that people deploy
+ * @param runbooks what runbooks say of themselves
  */
 public record BundleSettings(
     String version,
@@ -24,9 +25,13 @@ public record BundleSettings(
     String target,
     String deployment,
     List<String> instanceLabels,
-    DeploySettings deploy) {
+    DeploySettings deploy,
+    RunbookSettings runbooks) {
 
-  /** Nothing special about how it is deployed. */
+  /** Where a server is that nobody configured. */
+  public static final String LOCAL_SERVER = "http://localhost:8080";
+
+  /** Nothing special about how it is deployed, and runbooks that name nobody. */
   public BundleSettings(
       String version,
       String serverUrl,
@@ -43,22 +48,45 @@ public record BundleSettings(
         target,
         deployment,
         instanceLabels,
-        DeploySettings.NONE);
+        DeploySettings.NONE,
+        RunbookSettings.NONE);
   }
 
   /** The same, deployed otherwise. */
   public BundleSettings with(DeploySettings other) {
     return new BundleSettings(
-        version, serverUrl, dashboardUrl, runbookUrl, target, deployment, instanceLabels, other);
+        version,
+        serverUrl,
+        dashboardUrl,
+        runbookUrl,
+        target,
+        deployment,
+        instanceLabels,
+        other,
+        runbooks);
+  }
+
+  /** The same with other words of runbooks on themselves. */
+  public BundleSettings with(RunbookSettings other) {
+    return new BundleSettings(
+        version,
+        serverUrl,
+        dashboardUrl,
+        runbookUrl,
+        target,
+        deployment,
+        instanceLabels,
+        deploy,
+        other);
   }
 
   /** Everything on this machine with the default ports. */
   public static BundleSettings local(String version) {
     return new BundleSettings(
         version,
-        "http://localhost:8080",
+        LOCAL_SERVER,
         "http://localhost:3000",
-        "http://localhost:8080/runbooks",
+        LOCAL_SERVER + "/runbooks",
         "localhost:8080",
         "default",
         List.of("instance", "pod", "node"));

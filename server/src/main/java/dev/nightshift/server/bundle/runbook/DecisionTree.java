@@ -1,75 +1,148 @@
 package dev.nightshift.server.bundle.runbook;
 
-import dev.nightshift.server.catalog.JobDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** What to do about a job, as a Mermaid flowchart. */
-record DecisionTree(JobDefinition job) {
+/**
+ * Questions and what to do, from one of which come the chart and the written steps, so that the two
+ * cannot disagree. The first step is the start. Collects, not thread-safe.
+ */
+final class DecisionTree {
 
-  String text() {
-    var tree = new StringBuilder("flowchart TD\n");
-    node(tree, "start([\"", job.name() + " needs attention", "\"])");
-    node(tree, "active{\"", "Is a run active? ./nightshift jobs", "\"}");
-    node(tree, "long{\"", "For longer than " + Words.of(job.timing().maxRuntime()) + "?", "\"}");
-    node(
-        tree,
-        "stuck[\"",
-        "It does not listen: free what it waits for, or restart the server",
-        "\"]");
-    node(tree, "wait[\"", "Follow it: ./nightshift logs " + job.name() + " --follow", "\"]");
-    node(tree, "failed{\"", "Did the last run fail? ./nightshift runs " + job.name(), "\"}");
-    node(tree, "error{\"", "What does its error say? ./nightshift logs " + job.name(), "\"}");
-    node(tree, "run[\"", "Run it and watch it: ./nightshift run " + job.name() + " --wait", "\"]");
-    node(
-        tree,
-        "call[\"",
-        "Call the owner" + (job.owner().isEmpty() ? "" : ": " + job.owner()),
-        "\"]");
-    node(
-        tree,
-        "due{\"",
-        job.timing().expectedInterval().isPresent()
-            ? "Is its next run due soon?"
-            : "Was it asked for?",
-        "\"}");
-    node(
-        tree,
-        "server[\"",
-        "The server does not plan it: look at the alerts on the server, restart it",
-        "\"]");
-    edge(tree, "start --> active");
-    edge(tree, "active -->|yes| long");
-    edge(tree, "long -->|yes| stuck");
-    edge(tree, "long -->|no| wait");
-    edge(tree, "active -->|no| failed");
-    edge(tree, "failed -->|yes| error");
-    int n = 0;
-    for (var mode : job.failureModes()) {
-      n++;
-      node(tree, "fix" + n + "[\"", mode.fix(), "\"]");
-      edge(tree, "error -->|\"" + safe(mode.pattern()) + "\"| fix" + n);
-      edge(tree, "fix" + n + " --> run");
+  /** What to type: a shell command, or a query for Prometheus. */
+  record Code(String language, String text) {
+    static Code shell(String... lines) {
+      return new Code("sh", String.join("\n", lines));
     }
-    edge(tree, "error -->|something else| call");
-    edge(tree, "failed -->|no| due");
-    edge(tree, "due -->|yes| run");
-    edge(tree, "due -->|no| server");
-    return tree.toString();
+
+    static Code query(String expression) {
+      return new Code("promql", expression.strip());
+    }
   }
 
-  private static void node(StringBuilder tree, String open, String words, String close) {
-    tree.append("  ").append(open).append(safe(words)).append(close).append('\n');
+  /** Where to go on: a step of this tree, or another page. */
+  record Way(String answer, String step, String page) {}
+
+  /** One step; a question has at least two ways, what ends the search has none. */
+  static final class Step {
+    final String id;
+    final String title;
+    final String text;
+    final List<Code> codes;
+    final List<Way> ways = new ArrayList<>();
+
+    private Step(String id, String title, String text, List<Code> codes) {
+      this.id = id;
+      this.title = title;
+      this.text = text;
+      this.codes = List.copyOf(codes);
+    }
+
+    boolean asks() {
+      return ways.size() > 1;
+    }
+
+    Step when(String answer, String next) {
+      ways.add(new Way(answer, next, ""));
+      return this;
+    }
+
+    /** Leads to another page, beside this one. */
+    Step see(String answer, String page) {
+      ways.add(new Way(answer, "", page));
+      return this;
+    }
+
+    Step then(String next) {
+      return when("", next);
+    }
   }
 
-  private static void edge(StringBuilder tree, String text) {
-    tree.append("  ").append(text).append('\n');
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+
+  Step step(String id, String title, String text, Code... codes) {
+    var step = new Step(id, title, text, List.of(codes));
+    if (steps.put(id, step) != null) {
+      throw new IllegalStateException("a tree has two steps " + id);
+    }
+    return step;
   }
 
-  private static String safe(String words) {
-    return words
-        .replace("`", "")
-        .replace("\"", "'")
-        .replace("\n", " ")
-        .replace("<", "‹")
-        .replace(">", "›");
+  List<Step> steps() {
+    return List.copyOf(steps.values());
+  }
+
+  /** The first command of the tree: what to do before reading on. */
+  Optional<Code> first() {
+    return steps.values().stream().flatMap(step -> step.codes.stream()).findFirst();
+  }
+
+  private int number(String id) {
+    int number = List.copyOf(steps.keySet()).indexOf(id) + 1;
+    if (number == 0) {
+      throw new IllegalStateException("a tree leads to " + id + ", which is none of its steps");
+    }
+    return number;
+  }
+
+  private String heading(Step step) {
+    return number(step.id) + ". " + step.title;
+  }
+
+  /** The tree as a Mermaid flowchart. */
+  String chart(Symptoms symptoms) {
+    var text = new StringBuilder("flowchart TD\n");
+    int pages = 0;
+    for (var step : steps.values()) {
+      var node = "s" + number(step.id);
+      // Mermaid takes a label that begins with "1. " for a list.
+      var words = "\"" + number(step.id) + " · " + Words.chart(step.title) + "\"";
+      text.append("  ")
+          .append(node)
+          .append(
+              step.asks()
+                  ? "{" + words + "}"
+                  : step.ways.isEmpty() ? "([" + words + "])" : "[" + words + "]")
+          .append('\n');
+      for (var way : step.ways) {
+        var target = way.page.isEmpty() ? "s" + number(way.step) : "p" + ++pages;
+        text.append("  ").append(node).append(" -->");
+        if (!way.answer.isEmpty()) {
+          text.append("|\"").append(Words.chart(way.answer)).append("\"|");
+        }
+        text.append(' ').append(target);
+        if (!way.page.isEmpty()) {
+          text.append("[[\"").append(Words.chart(symptoms.title(way.page))).append("\"]]");
+        }
+        text.append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** The tree as steps to go through. */
+  void write(Page page, Symptoms symptoms) {
+    for (var step : steps.values()) {
+      page.subheading(heading(step));
+      if (!step.text.isEmpty()) {
+        page.paragraph(step.text);
+      }
+      step.codes.forEach(code -> page.code(code.language, code.text));
+      if (!step.ways.isEmpty()) {
+        page.points(step.ways.stream().map(way -> way(way, symptoms)).toList());
+      }
+    }
+  }
+
+  private String way(Way way, Symptoms symptoms) {
+    var target = way.page.isEmpty() ? link(steps.get(way.step)) : symptoms.link(way.page);
+    return way.answer.isEmpty() ? "Then " + target : "**" + way.answer + "**: " + target;
+  }
+
+  private String link(Step step) {
+    return "[" + heading(step) + "](#" + Words.anchor(heading(step)) + ")";
   }
 }

@@ -23,6 +23,20 @@ final class DeclaredAlertPage {
     var page = new Page(input, name);
     var first = declared.values().iterator().next();
     page.paragraph("**" + Words.of(first.severity()) + "**: " + Sentence.of(first.summary()));
+    page.paragraph(
+        "First: `./nightshift runs "
+            + declared.keySet().iterator().next().name()
+            + " --limit 5` · Known errors: "
+            + String.join(
+                ", ",
+                declared.keySet().stream()
+                    .map(job -> "[" + job.name() + "](../jobs/" + job.name() + ".md)")
+                    .toList())
+            + " · [Dashboard]("
+            + input.settings().dashboardUrl()
+            + "/d/"
+            + Names.JOB_DASHBOARD
+            + ")");
     page.heading("Meaning");
     declared.forEach(
         (job, alert) -> {
@@ -67,11 +81,14 @@ final class DeclaredAlertPage {
         }
       }
     }
-    page.paragraph("Dashboard: " + input.settings().dashboardUrl() + "/d/" + Names.JOB_DASHBOARD);
     page.heading("Mitigation");
     number = 1;
     for (var entry : declared.entrySet()) {
-      page.step(number++, Sentence.of(entry.getValue().action()), "", "");
+      page.step(
+          number++,
+          Sentence.of(entry.getValue().action()),
+          "sh",
+          String.join("\n", Words.commands(entry.getValue().action())));
     }
     for (var entry : declared.entrySet()) {
       page.step(
@@ -81,15 +98,9 @@ final class DeclaredAlertPage {
           "./nightshift run " + entry.getKey().name() + " --wait");
     }
     page.heading("Escalation");
-    declared
-        .keySet()
-        .forEach(
-            job ->
-                page.paragraph(
-                    JobPage.owner(job)
-                        + " owns `"
-                        + job.name()
-                        + "`; call them if this does not help."));
+    for (var job : declared.keySet()) {
+      new Calls(input, "..").write(page, job);
+    }
     declared.forEach(
         (job, alert) -> {
           if (!alert.fault().isEmpty()) {

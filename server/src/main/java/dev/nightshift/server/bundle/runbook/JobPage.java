@@ -1,5 +1,6 @@
 package dev.nightshift.server.bundle.runbook;
 
+import dev.nightshift.job.Intensity;
 import dev.nightshift.job.Overlap;
 import dev.nightshift.job.Retry;
 import dev.nightshift.job.Scope;
@@ -15,27 +16,30 @@ import java.util.List;
 /** The page of a job: all that the person who is called needs to know of it. */
 final class JobPage {
   private final BundleInput input;
+  private final Symptoms symptoms;
   private final JobDefinition job;
 
-  JobPage(BundleInput input, JobDefinition job) {
+  JobPage(BundleInput input, Symptoms symptoms, JobDefinition job) {
     this.input = input;
+    this.symptoms = symptoms;
     this.job = job;
   }
 
   String text() {
     var page = new Page(input, job.name());
     page.paragraph(Sentence.of(job.description()));
-    page.table(List.of("", ""), card(input, job));
     page.paragraph(
-        "[Dashboard]("
+        "First: `./nightshift runs "
+            + job.name()
+            + " --limit 5` · [Runs and logs]("
+            + input.settings().serverUrl()
+            + "/jobs/"
+            + job.name()
+            + ") · [Dashboard]("
             + input.settings().dashboardUrl()
             + "/d/"
             + Names.JOB_DASHBOARD
             + "?var-job="
-            + job.name()
-            + ") · [Runs and logs]("
-            + input.settings().serverUrl()
-            + "/jobs/"
             + job.name()
             + ")"
             + String.join(
@@ -43,15 +47,26 @@ final class JobPage {
                 job.links().stream()
                     .map(link -> " · [" + link.title() + "](" + link.url() + ")")
                     .toList()));
-    page.heading("When something is wrong").code("mermaid", new DecisionTree(job).text());
     failures(page);
+    wrong(page);
     page.heading("Commands").code("sh", commands());
+    alerts(page);
+    page.heading("What it is").table(List.of("", ""), card(input, job));
     settings(page);
     parameters(page);
     metrics(page);
-    alerts(page);
     faults(page);
     return page.text();
+  }
+
+  private void wrong(Page page) {
+    page.heading("Something else is wrong");
+    page.points(
+        symptoms.all().stream()
+            .map(symptom -> "[" + symptom.title() + "](../symptoms/" + symptom.name() + ".md)")
+            .toList());
+    page.code("mermaid", new JobTree(job).tree().chart(symptoms));
+    new Calls(input, "..").write(page, job);
   }
 
   static String owner(JobDefinition job) {
@@ -120,12 +135,17 @@ final class JobPage {
   private void failures(Page page) {
     page.heading("Known failures");
     if (job.failureModes().isEmpty()) {
-      page.paragraph("The job declares none. Read the log of the failed run.");
+      page.paragraph(
+          "The job declares none. Look for the error in the [list of errors](../errors.md).");
     }
     for (var mode : job.failureModes()) {
       page.subheading(mode.pattern());
       page.points(
           List.of("Cause: " + Sentence.of(mode.cause()), "Fix: " + Sentence.of(mode.fix())));
+      var typed = Words.commands(mode.fix());
+      if (!typed.isEmpty()) {
+        page.code("sh", String.join("\n", typed));
+      }
       if (!mode.fault().isEmpty()) {
         page.paragraph(
             "To try it out on a machine for trials: `./nightshift demo break "
@@ -137,13 +157,23 @@ final class JobPage {
 
   private String commands() {
     var name = job.name();
-    return String.join(
-        "\n",
-        "./nightshift jobs                               # its state, last and next run",
-        "./nightshift runs " + name + " --limit 10",
-        "./nightshift runs " + name + " --state FAILED,TIMED_OUT,STALLED",
-        "./nightshift logs " + name + "                      # of its newest run",
-        "./nightshift run " + name + " --wait");
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "./nightshift runs " + name + " --state FAILED,TIMED_OUT,STALLED",
+                "./nightshift logs " + name + "          # of its newest run",
+                "./nightshift run " + name + " --wait",
+                "./nightshift missed " + name + " --since 7d",
+                "./nightshift schedule show " + name,
+                "./nightshift pause " + name + " --until 2h --reason \"why\"",
+                "./nightshift resume " + name));
+    if (job.execution().intensity() != Intensity.LOW) {
+      lines.add("./nightshift intensity " + name + " low          # it disturbs others");
+    }
+    if (job.execution().intensity() != Intensity.HIGH) {
+      lines.add("./nightshift intensity " + name + " high         # it must be quick now");
+    }
+    return String.join("\n", lines);
   }
 
   private void settings(Page page) {

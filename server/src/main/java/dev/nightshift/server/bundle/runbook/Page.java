@@ -8,7 +8,7 @@ final class Page {
   private final StringBuilder text = new StringBuilder();
 
   Page(BundleInput input, String title) {
-    text.append("<!-- ").append(input.heading()).append(" -->\n\n# ").append(title).append('\n');
+    text.append(FrontMatter.of(input)).append("\n# ").append(title).append('\n');
   }
 
   Page heading(String words) {

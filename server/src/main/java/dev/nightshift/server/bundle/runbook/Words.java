@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Values as people say them. */
-final class Words {
+public final class Words {
+  private static final Pattern COMMAND = Pattern.compile("`(\\./nightshift [^`]+)`");
+
   private Words() {}
 
   static String of(Duration duration) {
@@ -33,8 +36,23 @@ final class Words {
     return text.isEmpty() ? "" : "`" + text.replace("`", "'") + "`";
   }
 
+  /** A text as it may stand between quotes in a Mermaid chart. */
+  static String chart(String words) {
+    return words
+        .replace("`", "")
+        .replace("\"", "'")
+        .replace("\n", " ")
+        .replace("<", "‹")
+        .replace(">", "›");
+  }
+
+  /** The commands in a text, each between backticks. */
+  static List<String> commands(String text) {
+    return COMMAND.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
   /** A heading's anchor as Git hosts make it. */
-  static String anchor(String heading) {
+  public static String anchor(String heading) {
     return heading
         .strip()
         .toLowerCase(Locale.ROOT)

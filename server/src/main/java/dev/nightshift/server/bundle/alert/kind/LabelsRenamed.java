@@ -40,8 +40,7 @@ final class LabelsRenamed implements AlertKind {
             "Which targets?",
             "count by (deployment, instance) (##MAX_RUNTIME{exported_#job!=\"\"})")
         .look(
-            "Does the scrape job say `honor_labels: true`?",
-            "grep -A5 'job_name: nightshift' prometheus.yml")
+            "Does the scrape job say `honor_labels: true`?", "grep -B3 honor_labels prometheus.yml")
         .act(
             "Take the scrape job from `alerts/prometheus.yml`: it sets `honor_labels: true`. Reload Prometheus.")
         .act(

@@ -50,7 +50,7 @@ final class ServerDown implements AlertKind {
             "Call whoever runs the machines.")
         .ask("Which servers?", "up{job=\"nightshift\"} == 0")
         .look("Does it answer from here?", "./nightshift jobs")
-        .look("Does the process run?", "pgrep -fa nightshift")
+        .look("Does the process run?", "jcmd -l | grep nightshift.jar")
         .ask(
             "Was it short of memory before? Resident bytes:",
             "process_resident_memory_bytes{job=\"nightshift\"}")
@@ -59,7 +59,7 @@ final class ServerDown implements AlertKind {
             "./nightshift server")
         .act(
             "The process runs but does not answer: take a thread dump for later, then restart it.",
-            "jstack $(pgrep -f nightshift) > threads.txt")
+            "jcmd nightshift.jar Thread.print > threads.txt")
         .act(
             "It answers from here but not to Prometheus: look at the bound address (`NIGHTSHIFT_BIND`), the port and the firewall.");
   }

@@ -49,7 +49,7 @@ final class Stalled implements AlertKind {
             "Free what it waits for: a lock, a full disk, a service that does not answer. It then ends as timed out and the next run starts.")
         .act(
             "Take a thread dump of the server for the owner, then restart the server: the run is closed as STALLED and, where the job allows it, run again.",
-            "jstack $(pgrep -f nightshift) > threads.txt");
+            "jcmd nightshift.jar Thread.print > threads.txt");
   }
 
   @Override

@@ -1,0 +1,136 @@
+package dev.nightshift.server.bundle.runbook;
+
+import dev.nightshift.server.bundle.input.BundleInput;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is done without an alert: maintenance, and the looks of each day and week. */
+final class CarePages {
+  private final BundleInput input;
+
+  CarePages(BundleInput input) {
+    this.input = input;
+  }
+
+  String maintenance() {
+    var page = new Page(input, "Maintenance");
+    page.heading("A day before");
+    page.points(
+        List.of(
+            "[ ] Tell everybody who waits for the jobs: from when, how long, what stands still.",
+            "[ ] Copy how every job is scheduled, and keep how it stands:"));
+    page.code(
+        "sh",
+        String.join(
+            "\n",
+            "./nightshift backup --schedules schedules-before.json",
+            "./nightshift jobs > jobs-before.txt"));
+    page.points(
+        List.of(
+            "[ ] Copy the whole store; a PostgreSQL store by its own tools. Nothing is broken"
+                + " already:"));
+    page.code(
+        "sh",
+        String.join(
+            "\n",
+            "./nightshift backup --reason \"before maintenance\"",
+            "./nightshift check",
+            "./nightshift bundle check",
+            "./nightshift store",
+            "./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10"));
+    page.heading("Begin");
+    page.points(
+        List.of(
+            "[ ] Hold the jobs back; their alerts are silent meanwhile, and what comes due is"
+                + " recorded:"));
+    page.code("sh", "./nightshift maintenance start --for 2h --reason \"maintenance\"");
+    page.points(List.of("[ ] Wait until nothing runs:"));
+    page.code("sh", "./nightshift runs --state RUNNING");
+    page.heading("The work");
+    page.points(
+        List.of(
+            "[ ] Indexes: let the databases that jobs use rebuild and analyse theirs.",
+            "[ ] Plugins: put new JARs into `plugins/`, then"));
+    page.code("sh", "./nightshift plugins reload");
+    page.points(
+        List.of(
+            "[ ] Secrets, each quarter: see how old each one is, put the new one where it comes"
+                + " from."));
+    page.code("sh", "./nightshift secrets");
+    page.points(List.of("[ ] Old records: move them into files."));
+    page.code("sh", "./nightshift archive --older-than 90d");
+    page.points(
+        List.of("[ ] Speed: run the longest job by hand, and compare TOOK with the runs before."));
+    page.code("sh", "./nightshift run JOB --wait\n./nightshift runs JOB --limit 10");
+    page.heading("After it");
+    page.points(List.of("[ ] End the window, and see that every job is listed and none paused:"));
+    page.code(
+        "sh",
+        String.join(
+            "\n",
+            "./nightshift maintenance end --reason \"done\"",
+            "./nightshift check",
+            "./nightshift jobs"));
+    page.points(List.of("[ ] Run every job once:"));
+    page.code("sh", every());
+    page.points(
+        List.of("[ ] Nothing failed since, schedules are as before, and the bundle is deployed:"));
+    page.code(
+        "sh",
+        String.join(
+            "\n",
+            "./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10",
+            "./nightshift missed --since 24h",
+            "./nightshift audit verify",
+            "./nightshift bundle check"));
+    page.points(
+        List.of(
+            "[ ] A schedule was lost: `./nightshift restore --job JOB --from"
+                + " schedules-before.json` brings it back.",
+            "[ ] Tell everybody that it is over."));
+    return page.text();
+  }
+
+  private String every() {
+    List<String> lines = new ArrayList<>();
+    if (input.jobs().size() > 20) {
+      lines.add("./nightshift run JOB --wait");
+    } else {
+      input.jobs().forEach(job -> lines.add("./nightshift run " + job.name() + " --wait"));
+    }
+    return String.join("\n", lines);
+  }
+
+  String routine() {
+    var page = new Page(input, "Each day, each week");
+    page.heading("Each morning, 10 minutes");
+    page.points(List.of("[ ] Nothing is paused or overdue, and 7 DAYS is at least 95 %:"));
+    page.code("sh", "./nightshift jobs");
+    page.points(List.of("[ ] What failed, and what was missed, since yesterday:"));
+    page.code(
+        "sh",
+        "./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 50\n./nightshift missed --since 24h");
+    page.points(List.of("[ ] Mean and longest duration of each job in a day, in seconds:"));
+    page.code(
+        "promql",
+        input
+            .promql()
+            .fill(
+                "sum without (#without) (increase(##DURATION_sum[1d])) / sum without (#without)"
+                    + " (increase(##DURATION_count[1d]))"));
+    page.code("promql", input.promql().fill("max_over_time((#LAST_DURATION)[1d:5m])"));
+    page.heading("Each Monday, 30 minutes");
+    page.points(
+        List.of("[ ] Runs and failures by job within the week: does any number stand out?"));
+    page.code("promql", input.promql().fill("sum without (#without) (increase(##RUNS[7d]))"));
+    page.points(List.of("[ ] What runs is what was meant to be deployed:"));
+    page.code("sh", "./nightshift plugins\n./nightshift bundle check");
+    page.points(List.of("[ ] Every job succeeds when asked:"));
+    page.code("sh", every());
+    page.points(List.of("[ ] Space, secrets, and what people did:"));
+    page.code(
+        "sh",
+        "./nightshift store\n./nightshift secrets\n./nightshift audit verify\n./nightshift maintenance list --since 7d");
+    return page.text();
+  }
+}
