@@ -63,9 +63,8 @@ final class Column {
         .with("max", 1);
   }
 
-  @SafeVarargs
-  final Column opens(Map<String, Object>... links) {
-    return with("links", List.of(links));
+  Column opens(Link... links) {
+    return with("links", Link.all(links));
   }
 
   private Column with(String id, Object value) {

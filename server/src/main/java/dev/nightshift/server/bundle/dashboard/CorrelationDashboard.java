@@ -3,6 +3,7 @@ package dev.nightshift.server.bundle.dashboard;
 import dev.nightshift.job.Metric;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.conventions.Names;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,21 @@ final class CorrelationDashboard {
   }
 
   String text() {
-    var dashboard =
-        new Dashboard(
-                input,
-                Names.CORRELATION_DASHBOARD,
-                "Correlation",
-                "Which job caused the spike? Drag over the spike in any panel: the time shown becomes that of the spike, and the table ranks the jobs by what they did in it.")
-            .row("The spike: drag over it", aligned(ServerPanels.memory()), aligned(cpu()))
-            .row("Suspects: what each job did in the time shown", suspects())
-            .row("Who was at work?", aligned(activity()), aligned(jobs.allocated()))
-            .row("On how much?", onHowMuch())
-            .row("What did the server feel?", aligned(ServerPanels.gc()), aligned(jobs.logLines()));
-    return dashboard.text();
+    return new Dashboard(
+            input,
+            Names.CORRELATION_DASHBOARD,
+            "Correlation",
+            "Which job caused the spike? Drag over the spike in any panel: the time shown becomes that of the spike, and the table ranks the jobs by what they did in it.")
+        .row("The spike: drag over it", aligned(ServerPanels.memory()), aligned(cpu()))
+        .row("Suspects: what each job did in the time shown", suspects())
+        .row("Who was at work?", aligned(activity()), aligned(jobs.allocated()))
+        .row("On how much?", onHowMuch())
+        .row(
+            "What did the server feel?",
+            aligned(ServerPanels.pauses()),
+            aligned(ServerPanels.collections()),
+            aligned(jobs.logLines()))
+        .text();
   }
 
   /** Of one width with its axis, so that what is below each other happened at the same time. */
@@ -106,13 +110,17 @@ final class CorrelationDashboard {
   }
 
   private Panel[] onHowMuch() {
+    List<Panel> panels = new ArrayList<>();
+    panels.add(jobs.items());
     var counters = declared(Metric.Kind.COUNTER);
-    var gauges = declared(Metric.Kind.GAUGE);
-    var items = aligned(jobs.items());
-    if (counters.isEmpty() && gauges.isEmpty()) {
-      return new Panel[] {items};
+    if (!counters.isEmpty()) {
+      panels.add(growth(counters));
     }
-    return new Panel[] {items, aligned(volumes(counters, gauges))};
+    var gauges = declared(Metric.Kind.GAUGE);
+    if (!gauges.isEmpty()) {
+      panels.add(levels(gauges));
+    }
+    return panels.stream().map(CorrelationDashboard::aligned).toArray(Panel[]::new);
   }
 
   /** What jobs declare and count in things, by name; those of the first jobs. */
@@ -126,28 +134,34 @@ final class CorrelationDashboard {
     return named.values().stream().limit(DECLARED).toList();
   }
 
-  private static Panel volumes(List<Metric> counters, List<Metric> gauges) {
+  private static Panel growth(List<Metric> counters) {
     var panel =
         Panels.series(
-                "Volumes that jobs declare",
-                "Counters as growth per second, gauges as they are, on the right axis; all of them are on the dashboards of the plugins.",
-                Unit.PER_SECOND)
-            .rightAxis("of .*", Unit.COUNT);
+            "Declared volumes",
+            "Counters that jobs declare, per second; all of them are on the dashboards of the plugins.",
+            Unit.PER_SECOND);
     for (var counter : counters) {
       panel.over(
-          "sum by (" + by(counter) + ") (rate(" + counter.name() + "{$own}[$__rate_interval]))",
+          "sum by (" + counter.label() + ") (rate(" + counter.name() + "{$own}[$__rate_interval]))",
           counter.name() + value(counter));
-    }
-    for (var gauge : gauges) {
-      panel.over(
-          "max by (" + by(gauge) + ") (" + gauge.name() + "{$own})",
-          "of " + gauge.name() + value(gauge));
     }
     return panel;
   }
 
-  private static String by(Metric metric) {
-    return metric.label();
+  private static Panel levels(List<Metric> gauges) {
+    var panel =
+        Panels.series(
+            "Declared levels",
+            "Gauges that jobs declare, as runs left them; all of them are on the dashboards of the plugins.",
+            Unit.COUNT);
+    for (var gauge : gauges) {
+      panel
+          .stairs()
+          .over(
+              "max by (" + gauge.label() + ") (" + gauge.name() + "{$own})",
+              gauge.name() + value(gauge));
+    }
+    return panel;
   }
 
   private static String value(Metric metric) {

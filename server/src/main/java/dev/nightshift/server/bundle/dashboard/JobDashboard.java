@@ -140,7 +140,10 @@ final class JobDashboard {
             Column.label("owner", "owner"),
             Column.label("criticality", "criticality"),
             Column.label("plugin", "plugin")
-                .opens(links.board("Metrics of the plugin", Names.PLUGIN_DASHBOARD + Links.CELL)),
+                .opens(
+                    links.board(
+                        "Metrics of the plugin, if it declares any",
+                        Names.PLUGIN_DASHBOARD + Links.CELL)),
             Column.label("plugin_version", "version"));
   }
 }

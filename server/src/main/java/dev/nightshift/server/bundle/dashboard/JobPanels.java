@@ -2,7 +2,6 @@ package dev.nightshift.server.bundle.dashboard;
 
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.conventions.Names;
-import java.util.Map;
 
 /** Panels that compare jobs, on more than one dashboard. A click on a line opens its job. */
 final class JobPanels {
@@ -17,20 +16,20 @@ final class JobPanels {
     return panel.opens(board(links.clickedJob()), links.jobPage(links.clickedJob()));
   }
 
-  Map<String, Object> board(String job) {
+  Link board(String job) {
     return links.boardOf("Dashboard of the job", Names.JOB_DASHBOARD, job);
   }
 
-  Map<String, Object> page(String job) {
+  Link page(String job) {
     return links.jobPage(job);
   }
 
-  Map<String, Object> runbook(String job) {
+  Link runbook(String job) {
     return links.jobRunbook(job);
   }
 
   private Panel compare(Panel panel, String expression) {
-    return opensJob(panel).over(expression, "{{$label}}");
+    return opensJob(panel).paint(Measures.OTHERS, "#808080").over(expression, "{{$label}}");
   }
 
   Panel cpu() {

@@ -1,7 +1,6 @@
 package dev.nightshift.server.bundle.dashboard;
 
 import dev.nightshift.server.bundle.input.BundleInput;
-import java.util.Map;
 
 /** Where a click leads: another dashboard with the same time, a page of the server, a runbook. */
 final class Links {
@@ -24,32 +23,24 @@ final class Links {
     return "${__field.labels." + input.naming().jobLabel() + "}";
   }
 
-  Map<String, Object> board(String title, String uid) {
+  Link board(String title, String uid) {
     return here(title, "/d/" + uid + "?" + KEEP);
   }
 
-  Map<String, Object> boardOf(String title, String uid, String job) {
+  Link boardOf(String title, String uid, String job) {
     return here(title, "/d/" + uid + "?var-job=" + job + "&" + KEEP);
   }
 
-  Map<String, Object> jobPage(String job) {
+  Link jobPage(String job) {
     return outside("Page of the job: its runs and logs", server("/jobs/" + job));
   }
 
-  Map<String, Object> jobRunbook(String job) {
-    return outside("Runbook of the job", input.settings().runbookUrl() + "/jobs/" + job);
+  Link jobRunbook(String job) {
+    return outside("Runbook of the job", runbooks() + "/jobs/" + job);
   }
 
-  Map<String, Object> alertRunbook(String alert) {
+  Link alertRunbook(String alert) {
     return outside("Runbook: what it means, what to do", runbooks() + "/alerts/" + alert);
-  }
-
-  Map<String, Object> runs() {
-    return outside("Runs", server("/runs"));
-  }
-
-  Map<String, Object> jobs() {
-    return outside("Jobs", server("/"));
   }
 
   private String runbooks() {
@@ -60,11 +51,11 @@ final class Links {
     return input.settings().serverUrl() + path;
   }
 
-  private static Map<String, Object> here(String title, String url) {
-    return Json.map("title", title, "url", url, "targetBlank", false);
+  private static Link here(String title, String url) {
+    return new Link(title, url, false);
   }
 
-  private static Map<String, Object> outside(String title, String url) {
-    return Json.map("title", title, "url", url, "targetBlank", true);
+  private static Link outside(String title, String url) {
+    return new Link(title, url, true);
   }
 }

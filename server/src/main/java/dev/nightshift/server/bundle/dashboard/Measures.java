@@ -57,6 +57,9 @@ final class Measures {
   static final String MISSED = "sum by ($label) (increase(##MISSED_SLOTS[$__rate_interval]))";
   static final String FAILURES = "sum by ($label) (increase(##FAILURES[$__rate_interval]))";
 
+  /** The line for what a panel does not compare. */
+  static final String OTHERS = "all others";
+
   private Measures() {}
 
   /** How much a counter grew within the time shown, by job; the same at every point of it. */
@@ -83,7 +86,9 @@ final class Measures {
         + MOST
         + ", "
         + rank
-        + ")) > 0, \"$label\", \"all others\", \"\", \"\")";
+        + ")) > 0, \"$label\", \""
+        + OTHERS
+        + "\", \"\", \"\")";
   }
 
   /**

@@ -145,9 +145,7 @@ final class OverviewDashboard {
                 .width(125),
             Column.value("failed in a row", Unit.COUNT, by("max", "#CONSECUTIVE_FAILURES"))
                 .colored(Steps.FAILURES)
-                .width(115),
-            Column.value("last run", Unit.FROM_NOW, by("max", "#LAST_COMPLETION > 0") + " * 1000")
-                .width(145),
+                .width(110),
             Column.value("last success", Unit.FROM_NOW, by("max", "#LAST_SUCCESS > 0") + " * 1000")
                 .width(145),
             Column.value("took", Unit.SECONDS, by("max", "#LAST_DURATION and #LAST_COMPLETION > 0"))
@@ -156,17 +154,36 @@ final class OverviewDashboard {
             Column.value("p95", Unit.SECONDS, by("max", "#DURATION_P95 and #LAST_COMPLETION > 0"))
                 .decimals(1)
                 .width(95),
+            Column.value("success, 1 h", Unit.RATIO, SUCCESS_HOUR)
+                .decimals(1)
+                .colored(Steps.SUCCESS)
+                .width(95),
             Column.value("success, 7 d", Unit.RATIO, by("max", "#HEALTH_SCORE"))
                 .decimals(1)
                 .colored(Steps.SUCCESS)
-                .width(105),
+                .width(95),
+            Column.value("runs, 24 h", Unit.COUNT, by("sum", "increase(##RUNS[1d])"))
+                .decimals(0)
+                .width(85),
+            Column.value(
+                    "failed, 24 h",
+                    Unit.COUNT,
+                    by("sum", "increase(##RUNS{result=\"failure\"}[1d])"))
+                .decimals(0)
+                .width(95),
             Column.value("items, 24 h", Unit.COUNT, by("sum", "increase(##ITEMS_PROCESSED[1d])"))
                 .decimals(0)
-                .width(100),
+                .width(95),
             Column.value("next", Unit.FROM_NOW, by("max", "#NEXT_RUN > 0") + " * 1000").width(145),
             Column.label("deployment", "deployment").width(115))
         .worstFirst("state");
   }
+
+  private static final String SUCCESS_HOUR =
+      by("sum", "increase(##RUNS{result=\"success\"}[1h])")
+          + " / ("
+          + by("sum", "increase(##RUNS[1h])")
+          + " > 0)";
 
   private static String by(String fold, String expression) {
     return fold + " by ($label, deployment) (" + expression + ")";

@@ -129,9 +129,8 @@ final class Panel {
   }
 
   /** What a click on its numbers or lines opens. */
-  @SafeVarargs
-  final Panel opens(Map<String, Object>... links) {
-    return set("links", List.of(links));
+  Panel opens(Link... links) {
+    return set("links", Link.all(links));
   }
 
   /** Drawn as stacked bars. */
@@ -191,19 +190,6 @@ final class Panel {
             property("custom.fillOpacity", 0),
             property("custom.stacking", Json.map("mode", "none", "group", "A")),
             property("color", Json.map("mode", "fixed", "fixedColor", color))));
-    return this;
-  }
-
-  /** Fields whose names match on an axis of their own, to the right. */
-  Panel rightAxis(String regex, Unit axis) {
-    overrides.add(
-        override(
-            "byRegexp",
-            regex,
-            property("custom.axisPlacement", "right"),
-            property("custom.fillOpacity", 0),
-            property("custom.stacking", Json.map("mode", "none", "group", "A")),
-            property("unit", axis.grafana())));
     return this;
   }
 

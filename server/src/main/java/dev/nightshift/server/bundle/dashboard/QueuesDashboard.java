@@ -155,6 +155,7 @@ final class QueuesDashboard {
                 Unit.COUNT))
         .stacked()
         .stairs()
+        .paint(Measures.OTHERS, "#808080")
         .over(
             Measures.mostAndOthers(
                 "sum by ($label) (#QUEUED_RUNS)",

@@ -35,10 +35,11 @@ final class ServerDashboard {
             "Memory and CPU",
             ServerPanels.memory(),
             cpu(),
-            ServerPanels.gc(),
+            ServerPanels.pauses(),
+            ServerPanels.collections(),
             pools(),
             threads(),
-            files())
+            files().wide())
         .row("HTTP and log", busyHttp(), requests(), refused(), logLines())
         .row("Store", storeUp(), storeSize())
         .row("Dependencies and secrets", dependencies(), dependencyMemory(), secrets())
@@ -121,7 +122,7 @@ final class ServerDashboard {
     return Panels.table("Servers", "What runs where, and since when.", 24, 6)
         .columns(
             Column.hidden(
-                "max by (instance, deployment, version, catalogue_hash, store_id) (##SERVER_INFO)"),
+                "max by (instance, deployment, version, catalogue, store_id) (label_replace(##SERVER_INFO, \"catalogue\", \"$1\", \"catalogue_hash\", \"(.{12}).*\"))"),
             Column.label("instance", "server").width(190),
             Column.value(
                     "started",
@@ -140,7 +141,7 @@ final class ServerDashboard {
                 .width(80),
             Column.value("active runs", Unit.COUNT, "sum" + by + "##ACTIVE_RUNS)").width(100),
             Column.label("version", "version").width(130),
-            Column.label("catalogue_hash", "catalogue"),
+            Column.label("catalogue", "catalogue").width(150),
             Column.label("store_id", "store"),
             Column.label("deployment", "deployment").width(120));
   }

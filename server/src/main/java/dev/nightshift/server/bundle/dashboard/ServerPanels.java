@@ -21,17 +21,23 @@ final class ServerPanels {
             "{{line}} {{instance}}");
   }
 
-  static Panel gc() {
+  static Panel pauses() {
     return Panels.series(
             "Garbage collection",
-            "Share of the time that each server stood still for it and, on the right axis, collections per second: both rise when memory gets short.",
+            "Share of the time that each server stood still for it: it rises when memory gets short.",
             Unit.RATIO)
-        .rightAxis("collections.*", Unit.PER_SECOND)
         .over(
             "sum by (instance) (rate(jvm_gc_collection_seconds_sum{$server}[$__rate_interval]))",
-            "stood still {{instance}}")
+            "{{instance}}");
+  }
+
+  static Panel collections() {
+    return Panels.series(
+            "Collections",
+            "Garbage collections per second, by kind, of all servers shown; many of the old generation tell of too little memory.",
+            Unit.PER_SECOND)
         .over(
-            "sum by (instance) (rate(jvm_gc_collection_seconds_count{$server}[$__rate_interval]))",
-            "collections {{instance}}");
+            "sum by (gc) (rate(jvm_gc_collection_seconds_count{$server}[$__rate_interval]))",
+            "{{gc}}");
   }
 }
