@@ -37,7 +37,7 @@ final class AlertPanels {
             Column.label("priority", "priority").width(70),
             Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)),
             Column.label(label, "job").opens(jobs.board(Links.CELL), links.jobPage(Links.CELL)),
-            Column.label("deployment", "deployment").width(90))
+            Column.label("deployment", "deployment").width(105))
         .option("sortBy", List.of(Json.map("displayName", "since", "desc", false)));
   }
 

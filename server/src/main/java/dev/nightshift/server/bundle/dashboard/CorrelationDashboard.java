@@ -143,7 +143,7 @@ final class CorrelationDashboard {
     for (var counter : counters) {
       panel.over(
           "sum by (" + counter.label() + ") (rate(" + counter.name() + "{$own}[$__rate_interval]))",
-          counter.name() + value(counter));
+          legend(counter));
     }
     return panel;
   }
@@ -157,14 +157,13 @@ final class CorrelationDashboard {
     for (var gauge : gauges) {
       panel
           .stairs()
-          .over(
-              "max by (" + gauge.label() + ") (" + gauge.name() + "{$own})",
-              gauge.name() + value(gauge));
+          .over("max by (" + gauge.label() + ") (" + gauge.name() + "{$own})", legend(gauge));
     }
     return panel;
   }
 
-  private static String value(Metric metric) {
-    return metric.label().isEmpty() ? "" : " {{" + metric.label() + "}}";
+  /** The value first: of long names the legend shows the beginning. */
+  private static String legend(Metric metric) {
+    return (metric.label().isEmpty() ? "" : "{{" + metric.label() + "}} ") + metric.name();
   }
 }

@@ -157,11 +157,11 @@ final class OverviewDashboard {
             Column.value("success, 1 h", Unit.RATIO, SUCCESS_HOUR)
                 .decimals(1)
                 .colored(Steps.SUCCESS)
-                .width(95),
+                .width(105),
             Column.value("success, 7 d", Unit.RATIO, by("max", "#HEALTH_SCORE"))
                 .decimals(1)
                 .colored(Steps.SUCCESS)
-                .width(95),
+                .width(105),
             Column.value("runs, 24 h", Unit.COUNT, by("sum", "increase(##RUNS[1d])"))
                 .decimals(0)
                 .width(85),

@@ -130,6 +130,7 @@ final class QueuesDashboard {
 
   private static Panel byQueue() {
     return Panels.series("Waiting runs by queue", "Due and without a worker.", Unit.COUNT)
+        .custom("axisSoftMax", 1)
         .stacked()
         .stairs()
         .over("sum by (queue) (" + inState("waiting") + ")", "{{queue}}");
@@ -155,6 +156,7 @@ final class QueuesDashboard {
                 Unit.COUNT))
         .stacked()
         .stairs()
+        .custom("axisSoftMax", 1)
         .paint(Measures.OTHERS, "#808080")
         .over(
             Measures.mostAndOthers(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.bundle.Fixture;
 import dev.nightshift.server.bundle.Tool;
 import dev.nightshift.server.bundle.input.BundleInput;
+import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
 import java.nio.file.Files;
@@ -14,8 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,5 +258,27 @@ class DashboardTest {
         .contains("rate(ledger_gc_bytes_reclaimed_total{")
         .contains("max by (job, kind) (ledger_vault_blocks{")
         .contains("sum by (job, le) (increase(ledger_backup_verify_seconds_bucket{");
+  }
+
+  @Test
+  void theNumberOfPanelsDoesNotGrowWithTheNumberOfJobs() throws Exception {
+    assertThat(panelsOf(1_000)).isEqualTo(panelsOf(1)).hasSize(6);
+  }
+
+  private static Map<String, Integer> panelsOf(int jobs) throws Exception {
+    var catalogue =
+        new Catalogue(
+            Naming.DEFAULT,
+            IntStream.range(0, jobs)
+                .mapToObj(n -> Fixture.job("job_" + n, "Does a thing.", "things").build())
+                .toList(),
+            List.of(),
+            List.of());
+    Map<String, Integer> panels = new TreeMap<>();
+    for (var file :
+        DashboardFiles.of(BundleInput.of(Fixture.settings(), List.of(catalogue))).entrySet()) {
+      panels.put(file.getKey(), panels(new ObjectMapper().readTree(file.getValue())).size());
+    }
+    return panels;
   }
 }
