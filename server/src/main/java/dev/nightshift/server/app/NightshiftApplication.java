@@ -158,7 +158,13 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     environment.healthChecks().register("store", new StoreCheck(store.history()));
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
     new HttpSurface(
-            new HttpSurface.Content(catalogue, plugins, bundle, generate::apply),
+            new HttpSurface.Content(
+                catalogue,
+                plugins,
+                bundle,
+                now -> {
+                  var unusedBundle = generate.apply(now);
+                }),
             engine.get(),
             prepared.engine(),
             store,

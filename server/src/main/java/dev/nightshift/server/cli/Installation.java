@@ -188,13 +188,11 @@ public record Installation(
         for (var entry : mapping.entries().entrySet()) {
           if (!known.contains(entry.getKey())) {
             unknown(entry.getValue(), entry.getKey(), known);
-          } else if (entry.getKey().equals("kubernetes")) {
-            continue;
           } else if (entry.getKey().equals("runbooks")) {
             runbooks = RunbookSection.read(entry.getValue(), problems);
           } else if (entry.getValue() instanceof Sequence sequence) {
             labels = sequence.elements().stream().map(this::text).toList();
-          } else {
+          } else if (!entry.getKey().equals("kubernetes")) {
             given.put(entry.getKey(), text(entry.getValue()));
           }
         }

@@ -29,8 +29,9 @@ final class RunReport {
   }
 
   /**
-   * @return whether that is another one; once the run is given up, what it says of its phase counts
-   *     no longer
+   * Enters a phase; once the run is given up, what it says of its phase counts no longer.
+   *
+   * @return whether that is another one
    */
   boolean phase(String name) {
     if (abandoned || name.equals(phase)) {

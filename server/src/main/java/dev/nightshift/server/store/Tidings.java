@@ -50,10 +50,10 @@ record Tidings(Set<String> queues, boolean anyQueue, Instant from, boolean order
   }
 
   Tidings and(Tidings other) {
-    if (other.anyQueue && !anyQueue
+    if ((other.anyQueue && !anyQueue)
         || !queues.containsAll(other.queues)
-        || other.orders && !orders
-        || other.from != null && (from == null || other.from.isBefore(from))) {
+        || (other.orders && !orders)
+        || (other.from != null && (from == null || other.from.isBefore(from)))) {
       Set<String> both = new TreeSet<>(queues);
       both.addAll(other.queues);
       return new Tidings(

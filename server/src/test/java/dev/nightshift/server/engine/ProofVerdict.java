@@ -123,14 +123,24 @@ final class ProofVerdict {
     return overlaps;
   }
 
+  private static List<MissedSlots.Range> missedTicks(MissedSlots missed) {
+    List<MissedSlots.Range> all = new ArrayList<>();
+    Long before = null;
+    do {
+      var page = missed.list(new MissedSlots.Query("tick", Set.of(), null, before, 1_000));
+      all.addAll(page.ranges());
+      before = page.next();
+    } while (before != null);
+    return all;
+  }
+
   /** Due times with neither a run nor a recorded miss, or with two of them. */
   long slotsWithoutOneAnswer(MissedSlots missed) {
     var answers = new HashMap<Long, Integer>();
     runs.values().stream()
         .filter(run -> run.job().equals("tick") && run.slot() != null)
         .forEach(run -> answers.merge(run.slot().toEpochMilli(), 1, Integer::sum));
-    for (var miss :
-        missed.list(new MissedSlots.Query("tick", Set.of(), null, null, 1_000)).ranges()) {
+    for (var miss : missedTicks(missed)) {
       for (var slot = miss.from(); !slot.isAfter(miss.to()); slot = slot.plus(TICK)) {
         answers.merge(slot.toEpochMilli(), 1, Integer::sum);
       }

@@ -67,9 +67,10 @@ final class CorrelationDashboard {
         .bars()
         .over(
             Measures.most(
-                "sum by ($label) (max_over_time(##ACTIVE_RUNS[$__rate_interval])) > 0\n"
-                    + "or\n"
-                    + "sum by ($label) (increase(##RUNS[$__rate_interval])) > bool 0",
+                """
+                sum by ($label) (max_over_time(##ACTIVE_RUNS[$__rate_interval])) > 0
+                or
+                sum by ($label) (increase(##RUNS[$__rate_interval])) > bool 0""",
                 Measures.grown("DURATION_sum")),
             "{{$label}}");
   }
