@@ -95,12 +95,14 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
       NativeLibraries.clear(data);
     }
     var engine = new AtomicReference<Engine>();
+    var limits = installation.bundle().alerts().limits();
     var telemetry =
         new Telemetry(
             catalogue,
             ServerFacts.of(version, catalogue.derived(CatalogueJson::hash))
                 .withStoreSizeLimit(prepared.store().sizeLimitBytes())
-                .withWorkers(queue -> prepared.engine().limits(queue).concurrency()),
+                .withWorkers(queue -> prepared.engine().limits(queue).concurrency())
+                .withLimits(limits.memoryBytes(), limits.cpuCores(), limits.secretAge()),
             new Watched(
                 () -> engine.get().live(),
                 store.history()::snapshot,

@@ -1,5 +1,6 @@
 package dev.nightshift.server.cli;
 
+import dev.nightshift.server.bundle.input.AlertSettings;
 import dev.nightshift.server.bundle.input.BundleSettings;
 import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.plugin.ConfigNode;
@@ -11,6 +12,7 @@ import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginFolder;
 import dev.nightshift.server.plugin.PluginLoader;
+import dev.nightshift.server.plugin.SettingsBinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +51,8 @@ public record Installation(
           "queues",
           "retention",
           "store",
-          "maintenance");
+          "maintenance",
+          "alerts");
   private static final List<String> PLUGINS = List.of("jobs", "metrics", "aliases", "retired");
 
   /**
@@ -165,6 +168,12 @@ public record Installation(
           : List.of(text(node));
     }
 
+    AlertSettings alerts() {
+      return new SettingsBinder(file.folder(), environment)
+          .bind(AlertSettings.class, file.document().at("alerts"), problems)
+          .orElse(AlertSettings.NONE);
+    }
+
     BundleSettings bundle() {
       var local = BundleSettings.local(ProductVersion.text());
       Map<String, String> given = new TreeMap<>();
@@ -212,7 +221,8 @@ public record Installation(
                     given.get("rules"),
                     given.get("receivers"),
                     given.getOrDefault("logs", local.deploy().logs())),
-            runbooks);
+            runbooks,
+            alerts());
       } catch (IllegalArgumentException e) {
         problems.add(
             new ConfigProblem(node == null ? 0 : node.line(), "bundle", e.getMessage() + "."));

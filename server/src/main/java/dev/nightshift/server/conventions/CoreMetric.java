@@ -260,7 +260,12 @@ public enum CoreMetric {
       Source.NODE,
       "Time since the file of a secret was written; of secrets from the environment nobody knows.",
       "job",
-      "setting");
+      "setting"),
+  SECRET_AGE_LIMIT(
+      "_secret_age_limit_seconds",
+      Kind.GAUGE,
+      Source.NODE,
+      "Age at which a secret is to be replaced; absent without a limit.");
 
   /** The kinds of Prometheus metrics. */
   public enum Kind {

@@ -14,6 +14,9 @@ public final class Names {
   /** The label of how fast somebody must answer: P0 to P3. */
   public static final String PRIORITY = "priority";
 
+  /** The label and annotation that say who owns an alert. */
+  public static final String OWNER = "owner";
+
   /** The dashboard that says whether anything is wrong. */
   public static final String OVERVIEW_DASHBOARD = "nightshift-overview";
 

@@ -1,5 +1,7 @@
 package dev.nightshift.server.telemetry;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import java.util.function.ToIntFunction;
  * @param cpuThresholdCores likewise of CPU use
  * @param storeSizeLimitBytes likewise of the store
  * @param workers of a queue, on this node; 0: not known, no such series
+ * @param secretAgeLimit after which a secret is to be replaced
  */
 public record ServerFacts(
     String version,
@@ -21,7 +24,8 @@ public record ServerFacts(
     OptionalLong memoryThresholdBytes,
     OptionalDouble cpuThresholdCores,
     OptionalLong storeSizeLimitBytes,
-    ToIntFunction<String> workers) {
+    ToIntFunction<String> workers,
+    Optional<Duration> secretAgeLimit) {
 
   /** Without thresholds. */
   public static ServerFacts of(String version, Supplier<String> catalogueHash) {
@@ -31,13 +35,20 @@ public record ServerFacts(
         OptionalLong.empty(),
         OptionalDouble.empty(),
         OptionalLong.empty(),
-        queue -> 0);
+        queue -> 0,
+        Optional.empty());
   }
 
   /** The same with another limit of the store's size. */
   public ServerFacts withStoreSizeLimit(OptionalLong bytes) {
     return new ServerFacts(
-        version, catalogueHash, memoryThresholdBytes, cpuThresholdCores, bytes, workers);
+        version,
+        catalogueHash,
+        memoryThresholdBytes,
+        cpuThresholdCores,
+        bytes,
+        workers,
+        secretAgeLimit);
   }
 
   /** The same with workers. */
@@ -48,6 +59,14 @@ public record ServerFacts(
         memoryThresholdBytes,
         cpuThresholdCores,
         storeSizeLimitBytes,
-        ofQueue);
+        ofQueue,
+        secretAgeLimit);
+  }
+
+  /** The same with other limits of what a server uses, and of its secrets. */
+  public ServerFacts withLimits(
+      OptionalLong memoryBytes, OptionalDouble cpuCores, Optional<Duration> secretAge) {
+    return new ServerFacts(
+        version, catalogueHash, memoryBytes, cpuCores, storeSizeLimitBytes, workers, secretAge);
   }
 }

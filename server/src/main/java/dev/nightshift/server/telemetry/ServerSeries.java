@@ -79,6 +79,9 @@ final class ServerSeries {
         .cpuThresholdCores()
         .ifPresent(cores -> single(families, CoreMetric.SERVER_CPU_THRESHOLD, cores));
     families.add(workers());
+    facts
+        .secretAgeLimit()
+        .ifPresent(age -> single(families, CoreMetric.SECRET_AGE_LIMIT, Seconds.of(age)));
     families.add(byDependency(CoreMetric.DEPENDENCY_UP, dependencyUp));
     families.add(byDependency(CoreMetric.DEPENDENCY_MEMORY, dependencyMemory));
     return families;

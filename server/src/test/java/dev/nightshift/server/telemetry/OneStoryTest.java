@@ -322,7 +322,8 @@ class OneStoryTest {
                   OptionalLong.empty(),
                   OptionalDouble.empty(),
                   OptionalLong.empty(),
-                  queue -> 8),
+                  queue -> 8,
+                  Optional.empty()),
               new Watched(
                   () -> engines.get().live(),
                   store.history()::snapshot,

@@ -30,7 +30,8 @@ final class Scraping {
             OptionalLong.of(1_000_000),
             OptionalDouble.of(1.5),
             OptionalLong.of(8192),
-            queue -> 8);
+            queue -> 8,
+            Optional.of(Duration.ofDays(90)));
     telemetry =
         new Telemetry(
             catalogue,

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** {@code alerts/alertmanager.yml}: who hears of what, when, and one page for one incident. */
@@ -54,7 +56,7 @@ final class AlertmanagerFile {
                 "time_intervals",
                 intervals,
                 "receivers",
-                Receivers.of(owners().keySet(), input.settings().deploy().receivers())))
+                Receivers.of(receivers(), input.settings().deploy().receivers())))
         + Receivers.EXAMPLES;
   }
 
@@ -67,6 +69,13 @@ final class AlertmanagerFile {
     if (!mutes.none()) {
       routes.addAll(muted());
     }
+    input
+        .settings()
+        .alerts()
+        .owners()
+        .forEach(
+            owner ->
+                routes.add(route(List.of(Names.OWNER + "=\"" + owner + "\""), owner, List.of())));
     owners().forEach((owner, jobs) -> routes.add(route(List.of(names(jobs)), owner, List.of())));
     routes.addAll(urgencies(Receivers.DEFAULT, List.of()));
     return routes;
@@ -139,6 +148,13 @@ final class AlertmanagerFile {
       route.put("mute_time_intervals", muted);
     }
     return route;
+  }
+
+  /** Whoever owns jobs or alerts. */
+  private SortedSet<String> receivers() {
+    SortedSet<String> all = new TreeSet<>(owners().keySet());
+    all.addAll(input.settings().alerts().owners());
+    return all;
   }
 
   /** Jobs by the team that owns them. */

@@ -1,6 +1,7 @@
 package dev.nightshift.server.bundle.alert;
 
 import dev.nightshift.job.JobAlert;
+import dev.nightshift.job.Severity;
 import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.catalog.JobDefinition;
@@ -19,7 +20,7 @@ final class DeclaredScenario {
 
   private DeclaredScenario() {}
 
-  static Optional<Scenario> of(JobDefinition job, JobAlert alert) {
+  static Optional<Scenario> of(JobDefinition job, JobAlert alert, Severity severity) {
     var simple = SIMPLE.matcher(alert.expression().strip());
     if (!simple.matches()) {
       return Optional.empty();
@@ -47,9 +48,7 @@ final class DeclaredScenario {
                         .extra(simple.group("name") + labels, values)
                         .extra("##PAUSED{#job=\"" + job.name() + "\"}", muted))
             .silentAt(9, fires - 1)
-            .at(
-                fires + 1,
-                new Firing(alert.name(), AlertSeverity.text(alert.severity()), job.name(), true))
+            .at(fires + 1, new Firing(alert.name(), AlertSeverity.text(severity), job.name(), true))
             .silentAt(paused + 1));
   }
 }

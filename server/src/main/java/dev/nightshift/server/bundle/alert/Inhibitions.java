@@ -88,7 +88,7 @@ final class Inhibitions {
         List.of(in("FailureRatioHigh", "FailureRatioElevated", "SuccessRateLow")),
         List.of(Names.DEPLOYMENT, job));
     sameJob("FailureRatioHigh", "FailureRatioElevated", "SuccessRateLow", "LastRunFailed");
-    sameJob("Stalled", "NotRunning", "NeverRan", "Slow", "QueueDelay");
+    sameJob("Stalled", "NotRunning", "NeverRan", "LastSlotMissed", "Slow", "QueueDelay");
     sameJob("SlowRepeatedly", "Slow", "DurationTail", "DurationP50High", "DurationP95High");
     sameJob("NotRunning", "MissedSchedule", "LastSlotMissed", "ZeroItems");
     sameJob("NeverRan", "MissedSchedule", "LastSlotMissed", "ZeroItems");

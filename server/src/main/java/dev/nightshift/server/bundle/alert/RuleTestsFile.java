@@ -1,5 +1,7 @@
 package dev.nightshift.server.bundle.alert;
 
+import dev.nightshift.job.JobAlert;
+import dev.nightshift.job.Severity;
 import dev.nightshift.server.bundle.alert.kind.AlertKind;
 import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.alert.kind.FleetScenarios;
@@ -37,7 +39,10 @@ final class RuleTestsFile {
 
   List<Scenario> declared() {
     return input.jobs().stream()
-        .flatMap(job -> job.alerts().stream().map(alert -> DeclaredScenario.of(job, alert)))
+        .flatMap(
+            job ->
+                job.alerts().stream()
+                    .map(alert -> DeclaredScenario.of(job, alert, severity(alert))))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -65,25 +70,49 @@ final class RuleTestsFile {
                 tests));
   }
 
-  private Map<String, Object> test(Scenario scenario, Fleet.Shape shape) {
+  List<Object> series(Scenario scenario, Fleet.Shape shape) {
     List<Object> series = new ArrayList<>();
     simulation
         .series(scenario, shape)
         .forEach((name, values) -> series.add(Yaml.map("series", name, "values", values)));
+    return series;
+  }
+
+  private Map<String, Object> test(Scenario scenario, Fleet.Shape shape) {
     return Yaml.map(
         "name",
         scenario.title() + (shape == Fleet.Shape.ALONE ? " (one node)" : " (three nodes)"),
         "interval",
         scenario.step() + "m",
         "input_series",
-        series,
+        series(scenario, shape),
         "promql_expr_test",
         scenario.checks().stream().map(this::check).toList());
   }
 
   private Map<String, Object> check(Scenario.Check check) {
+    return check(check.firing(), check.minute(), "");
+  }
+
+  /** What of a check is about one alert, asked of an alert of another name. */
+  Map<String, Object> check(Scenario.Check check, String alert, String asked) {
+    var firing =
+        check.firing().stream()
+            .filter(one -> one.name().equals(alert))
+            .map(
+                one ->
+                    new Scenario.Firing(
+                        asked,
+                        one.severity().isEmpty() ? severity(alert) : one.severity(),
+                        one.job(),
+                        one.deployed()))
+            .toList();
+    return check(firing, check.minute(), ",alertname=\"" + asked + "\"");
+  }
+
+  private Map<String, Object> check(List<Scenario.Firing> firing, long minute, String matcher) {
     Map<String, Integer> expected = new TreeMap<>();
-    check.firing().forEach(firing -> expected.merge(labels(firing), 1, Integer::sum));
+    firing.forEach(one -> expected.merge(labels(one), 1, Integer::sum));
     List<Object> samples = new ArrayList<>();
     expected.forEach((labels, count) -> samples.add(Yaml.map("labels", labels, "value", count)));
     return Yaml.map(
@@ -92,9 +121,11 @@ final class RuleTestsFile {
             + input.naming().jobLabel()
             + ", severity) (ALERTS{"
             + notOwn()
-            + "alertstate=\"firing\"})",
+            + "alertstate=\"firing\""
+            + matcher
+            + "})",
         "eval_time",
-        check.minute() + "m",
+        minute + "m",
         "exp_samples",
         samples);
   }
@@ -128,8 +159,12 @@ final class RuleTestsFile {
     return "{" + String.join(", ", parts) + "}";
   }
 
-  private static String severity(String alert) {
-    return AlertKinds.ALL.stream()
+  private Severity severity(JobAlert alert) {
+    return input.settings().alerts().severity(alert.name(), alert.severity());
+  }
+
+  private String severity(String alert) {
+    return AlertKinds.of(input.settings().alerts()).stream()
         .filter(kind -> kind.name().text().equals(alert))
         .map(AlertKind::rules)
         .map(rules -> AlertSeverity.text(rules.get(0).severity()))

@@ -4,23 +4,28 @@ import dev.nightshift.job.JobAlert;
 import dev.nightshift.server.bundle.alert.kind.AlertKind;
 import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.alert.kind.AlertRule;
+import dev.nightshift.server.bundle.input.AlertSettings;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.Promql;
 import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
+import dev.nightshift.server.conventions.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code alerts/rules.yml}. The number of rules does not grow with the number of jobs. */
 final class RulesFile {
   private final BundleInput input;
   private final Promql promql;
+  private final AlertSettings settings;
 
   RulesFile(BundleInput input) {
     this.input = input;
     this.promql = input.promql();
+    this.settings = input.settings().alerts();
   }
 
   String text() {
@@ -52,12 +57,14 @@ final class RulesFile {
               Yaml.map("catalogue_hash", hash, "bundle_version", input.settings().version())));
     }
     rules.add(recording("#muted", MUTED));
+    rules.addAll(counted("15m", "1h"));
     rules.addAll(alerts(false));
     return rules;
   }
 
   private List<Object> daily() {
     List<Object> rules = new ArrayList<>();
+    rules.addAll(counted("6h", "1d", "3d"));
     rules.add(recording("#p50", quantile("0.5")));
     rules.add(recording("#p99", quantile("0.99")));
     rules.addAll(alerts(true));
@@ -74,6 +81,20 @@ final class RulesFile {
       #MAINTENANCE_ACTIVE == 1
       """;
 
+  /** How many runs ended within each window, and how many of them failed. */
+  private List<Object> counted(String... windows) {
+    List<Object> rules = new ArrayList<>();
+    for (var window : windows) {
+      rules.add(recording("#runs" + window, increase("", window)));
+      rules.add(recording("#failed" + window, increase("{result=\"failure\"}", window)));
+    }
+    return rules;
+  }
+
+  private static String increase(String matchers, String window) {
+    return "sum without (#without, result) (increase(##RUNS" + matchers + "[" + window + "]))";
+  }
+
   private static String quantile(String quantile) {
     return "histogram_quantile("
         + quantile
@@ -86,7 +107,7 @@ final class RulesFile {
 
   private List<Object> alerts(boolean slow) {
     List<Object> rules = new ArrayList<>();
-    for (var kind : AlertKinds.ALL) {
+    for (var kind : AlertKinds.of(settings)) {
       for (var rule : kind.rules()) {
         if (rule.slow() == slow) {
           rules.add(alert(kind, rule));
@@ -107,25 +128,72 @@ final class RulesFile {
         "for",
         Durations.text(rule.lasting()),
         "labels",
-        Yaml.map(Names.SEVERITY, AlertSeverity.text(rule.severity())),
+        labels(rule),
         "annotations",
+        annotations(
+            promql.fill(rule.summary()),
+            promql.fill(rule.description()),
+            name,
+            job ? dashboard("{{ $labels." + input.naming().jobLabel() + " }}") : overview(),
+            rule.labels().getOrDefault(Names.OWNER, job ? ownerOfTheJob() : ""),
+            rule.priority()));
+  }
+
+  private Map<String, Object> annotations(
+      String summary,
+      String description,
+      String alert,
+      String dashboard,
+      String owner,
+      Priority priority) {
+    var annotations =
         Yaml.map(
             "summary",
-            promql.fill(rule.summary()),
+            summary,
             "description",
-            promql.fill(rule.description()),
+            description,
             "runbook_url",
-            runbook(name),
+            runbook(alert),
             "dashboard_url",
-            job ? dashboard("{{ $labels." + input.naming().jobLabel() + " }}") : overview()));
+            dashboard,
+            "respond_within",
+            Durations.text(settings.answer(priority)));
+    if (!owner.isEmpty()) {
+      annotations.put(Names.OWNER, owner);
+    }
+    return annotations;
+  }
+
+  /** Asked of what the servers tell, so that a job that is new has its owner too. */
+  private String ownerOfTheJob() {
+    var label = input.naming().jobLabel();
+    return "{{ with printf `"
+        + promql.fill("##INFO")
+        + "{"
+        + label
+        + "=%q}` $labels."
+        + label
+        + " | query }}{{ . | first | label \"owner\" }}{{ end }}";
+  }
+
+  private static Map<String, Object> labels(AlertRule rule) {
+    var labels =
+        Yaml.map(
+            Names.SEVERITY,
+            AlertSeverity.text(rule.severity()),
+            Names.PRIORITY,
+            rule.priority().name());
+    labels.putAll(new TreeMap<>(rule.labels()));
+    return labels;
   }
 
   private static String expression(AlertRule rule) {
     var expression = rule.expression().strip();
-    if (rule.about() != AlertRule.About.JOB) {
+    if (!rule.about().muted()) {
       return expression;
     }
-    return "(\n  " + expression.replace("\n", "\n  ") + "\n)\nunless\n#muted";
+    var muting = rule.about() == AlertRule.About.JOB ? "unless" : "unless ignoring (#without)";
+    return "(\n  " + expression.replace("\n", "\n  ") + "\n)\n" + muting + "\n#muted";
   }
 
   private List<Object> declared() {
@@ -139,6 +207,18 @@ final class RulesFile {
   }
 
   private Map<String, Object> declared(JobDefinition job, JobAlert alert) {
+    var severity = settings.severity(alert.name(), alert.severity());
+    var priority = settings.priority(alert.name(), AlertRule.usual(severity));
+    var owner = settings.owner(alert.name());
+    var labels =
+        Yaml.map(
+            Names.SEVERITY,
+            AlertSeverity.text(severity),
+            Names.PRIORITY,
+            priority.name(),
+            input.naming().jobLabel(),
+            job.name());
+    owner.ifPresent(name -> labels.put(Names.OWNER, name));
     return Yaml.map(
         "alert",
         alert.name(),
@@ -147,23 +227,17 @@ final class RulesFile {
         "for",
         Durations.text(alert.lasting()),
         "labels",
-        Yaml.map(
-            Names.SEVERITY,
-            AlertSeverity.text(alert.severity()),
-            input.naming().jobLabel(),
-            job.name()),
+        labels,
         "annotations",
-        Yaml.map(
-            "summary",
+        annotations(
             template(Sentence.of(alert.summary())),
-            "description",
             job.name()
                 + " in {{ $labels.deployment }}: the value is {{ $value }}. "
                 + template(Sentence.of(alert.action())),
-            "runbook_url",
-            runbook(alert.name()),
-            "dashboard_url",
-            dashboard(job.name())));
+            alert.name(),
+            dashboard(job.name()),
+            owner.orElse(job.owner()),
+            priority));
   }
 
   /** A text of a plugin is no template. */

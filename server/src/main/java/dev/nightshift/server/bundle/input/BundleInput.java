@@ -1,15 +1,20 @@
 package dev.nightshift.server.bundle.input;
 
+import dev.nightshift.job.JobAlert;
 import dev.nightshift.server.catalog.Alias;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.conventions.AlertName;
 import dev.nightshift.server.conventions.Naming;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What every step is given.
@@ -43,9 +48,24 @@ public record BundleInput(
         }
       }
     }
+    refuseUnknown(settings.alerts(), jobs);
     var own = settings.deploy().ownRules();
     if (own.isPresent()) {
       refuseClashes(own.get(), naming, jobs);
+    }
+  }
+
+  private static void refuseUnknown(AlertSettings settings, List<JobDefinition> jobs) {
+    var known =
+        Stream.concat(
+                Arrays.stream(AlertName.values()).map(AlertName::text),
+                jobs.stream().flatMap(job -> job.alerts().stream()).map(JobAlert::name))
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (var name : new TreeSet<>(settings.rules().keySet())) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "alerts.rules has \"" + name + "\", which is no alert. " + NearNames.hint(name, known));
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
  *     them
  * @param deploy what the files need that people deploy
  * @param runbooks what runbooks say of themselves
+ * @param alerts what is said differently of alerts
  */
 public record BundleSettings(
     String version,
@@ -26,7 +27,8 @@ public record BundleSettings(
     String deployment,
     List<String> instanceLabels,
     DeploySettings deploy,
-    RunbookSettings runbooks) {
+    RunbookSettings runbooks,
+    AlertSettings alerts) {
 
   /** Where a server is that nobody configured. */
   public static final String LOCAL_SERVER = "http://localhost:8080";
@@ -49,7 +51,8 @@ public record BundleSettings(
         deployment,
         instanceLabels,
         DeploySettings.NONE,
-        RunbookSettings.NONE);
+        RunbookSettings.NONE,
+        AlertSettings.NONE);
   }
 
   /** The same, deployed otherwise. */
@@ -63,7 +66,8 @@ public record BundleSettings(
         deployment,
         instanceLabels,
         other,
-        runbooks);
+        runbooks,
+        alerts);
   }
 
   /** The same with other words of runbooks on themselves. */
@@ -77,6 +81,22 @@ public record BundleSettings(
         deployment,
         instanceLabels,
         deploy,
+        other,
+        alerts);
+  }
+
+  /** The same, with other alerts. */
+  public BundleSettings with(AlertSettings other) {
+    return new BundleSettings(
+        version,
+        serverUrl,
+        dashboardUrl,
+        runbookUrl,
+        target,
+        deployment,
+        instanceLabels,
+        deploy,
+        runbooks,
         other);
   }
 

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  *       maximum, or the minimum of the positive ones where it tells the oldest;
  *   <li>{@code ##RUNS} is a core metric's bare name, of each node by itself;
  *   <li>{@code #without} are the labels that tell nodes apart, {@code #job} is the label of the
- *       job, {@code #muted}, {@code #bundle}, {@code #p50} and {@code #p99} are recorded series.
+ *       job, {@code #muted}, {@code #bundle}, {@code #p50}, {@code #p99}, {@code #runs1h} and
+ *       {@code #failed1h} (and of other windows) are recorded series.
  * </ul>
  */
 public final class Promql {
@@ -59,6 +60,10 @@ public final class Promql {
       case "bundle" -> naming.prefix() + ":bundle:info" + matchers;
       case "p50" -> naming.prefix() + ":duration_seconds:p50_1d" + matchers;
       case "p99" -> naming.prefix() + ":duration_seconds:p99_1d" + matchers;
+      case "runs15m", "runs1h", "runs6h", "runs1d", "runs3d" ->
+          naming.prefix() + ":runs:increase" + name.substring(4) + matchers;
+      case "failed15m", "failed1h", "failed6h", "failed1d", "failed3d" ->
+          naming.prefix() + ":failed_runs:increase" + name.substring(6) + matchers;
       default -> folded(CoreMetric.valueOf(name), matchers);
     };
   }

@@ -48,7 +48,7 @@ final class AlertPage {
               + " and fires after "
               + Words.of(rule.lasting())
               + " of"
-              + (rule.about() == AlertRule.About.JOB
+              + (rule.about().muted()
                   ? " (unless the job is paused or its deployment in maintenance)"
                   : "")
               + ":");

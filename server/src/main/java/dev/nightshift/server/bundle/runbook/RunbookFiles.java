@@ -17,7 +17,7 @@ public final class RunbookFiles {
   public static SortedMap<String, String> of(BundleInput input) {
     SortedMap<String, String> files = new TreeMap<>();
     var symptoms = new Symptoms(input);
-    for (var kind : AlertKinds.ALL) {
+    for (var kind : AlertKinds.of(input.settings().alerts())) {
       files.put(
           "runbooks/alerts/" + kind.name().text() + ".md",
           new AlertPage(input, symptoms, kind).text());

@@ -100,13 +100,13 @@ class RulesTest {
             story(AlertName.NOT_RUNNING, 2)),
         new Mutant(
             "failures are divided by failures",
-            "sum without (instance, pod, node, result) (increase(background_job_runs_total[1h])) > 0.1",
-            "sum without (instance, pod, node, result) (increase(background_job_runs_total{result=\"failure\"}[1h])) > 0.1",
+            "/ background_job:runs:increase1h > 0.1",
+            "/ background_job:failed_runs:increase1h > 0.1",
             story(AlertName.FAILURE_RATIO_HIGH, 1)),
         new Mutant(
             "a ratio of a few runs",
-            "(increase(background_job_runs_total[1h])) >= 10",
-            "(increase(background_job_runs_total[1h])) >= 1",
+            "background_job:runs:increase1h >= 10",
+            "background_job:runs:increase1h >= 1",
             story(AlertName.FAILURE_RATIO_HIGH, 2)),
         new Mutant(
             "a stall is noticed late",
@@ -183,7 +183,7 @@ class RulesTest {
   }
 
   @Test
-  void theLiteralQueriesOfTheFirstDocumentGoWrong() throws Exception {
+  void theLiteralQueriesOfTheDocumentsGoWrong() throws Exception {
     for (var name : List.of("rules.yml", "rules.test.yml")) {
       try (var in = RulesTest.class.getResourceAsStream("/seed/" + name)) {
         Files.write(root.resolve(name), in.readAllBytes());

@@ -65,21 +65,39 @@ final class ConsecutiveFailures implements AlertKind {
                         job ->
                             job.from(60, Behaviour.fails(290))
                                 .from(240, Behaviour.succeeds(290, 40))))
-            .at(184, Firing.of(AlertName.LAST_RUN_FAILED, SimJob.HOURLY))
-            .at(186, Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.HOURLY))
+            .coarse()
+            .at(180, Firing.of(AlertName.LAST_RUN_FAILED, SimJob.HOURLY))
+            .at(
+                212,
+                Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.HOURLY),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info"))
             .at(
                 244,
                 Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.HOURLY),
-                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY))
-            .at(246, Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY)),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info"))
+            .at(
+                248,
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info")),
         Scenario.of(
                 "a restart in between does not end a streak",
                 fleet ->
                     fleet
                         .job(SimJob.HOURLY, job -> job.from(60, Behaviour.fails(290)))
                         .serversDown(200, 202))
+            .coarse()
             .at(
-                206,
+                208,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info"),
                 Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.HOURLY),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY)));
   }

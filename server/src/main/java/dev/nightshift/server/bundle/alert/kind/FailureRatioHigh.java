@@ -23,10 +23,9 @@ final class FailureRatioHigh implements AlertKind {
             Severity.CRITICAL,
             Duration.ofMinutes(2),
             """
-            sum without (#without, result) (increase(##RUNS{result="failure"}[1h]))
-              / sum without (#without, result) (increase(##RUNS[1h])) > 0.1
+            #failed1h / #runs1h > 0.1
             and
-            sum without (#without, result) (increase(##RUNS[1h])) >= 10
+            #runs1h >= 10
             """,
             "More than a tenth of the runs of the job {{ $labels.#job }} failed within an hour.",
             "{{ $value | humanizePercentage }} of the runs of {{ $labels.#job }} in"
@@ -73,15 +72,17 @@ final class FailureRatioHigh implements AlertKind {
             .silentAt(9)
             .at(
                 58,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("info"),
                 Firing.of(AlertName.FAILURE_RATIO_HIGH, SimJob.MINUTELY),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY)),
         Scenario.of(
-                "one run in twenty may fail",
+                "one run in thirty may fail",
                 fleet ->
                     fleet.job(
                         SimJob.MINUTELY,
-                        job -> job.behaving(Behaviour.fails(8).each(20, Behaviour.succeeds(8, 3)))))
-            .silentAt(17, 19, 37, 38, 58, 119),
+                        job -> job.behaving(Behaviour.fails(8).each(30, Behaviour.succeeds(8, 3)))))
+            .silentAt(28, 30, 58, 61, 70),
         Scenario.of(
                 "two failures of a job with few runs are no ratio",
                 fleet ->

@@ -3,7 +3,9 @@ package dev.nightshift.server.bundle.alert.kind;
 import dev.nightshift.server.bundle.alert.sim.Behaviour;
 import dev.nightshift.server.bundle.alert.sim.Fleet;
 import dev.nightshift.server.bundle.alert.sim.Scenario;
+import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.bundle.alert.sim.SimJob;
+import dev.nightshift.server.conventions.AlertName;
 import java.util.List;
 
 /** What no alert may take for a fault. */
@@ -17,7 +19,8 @@ public final class FleetScenarios {
           Scenario.everywhere("a restart within a minute", fleet -> fleet.serversDown(70, 71))
               .silentFromTo(68, 80, 1),
           Scenario.everywhere("a healthy server in a crash loop", FleetScenarios::crashLoop)
-              .silentFromTo(28, 54, 1),
+              .silentFromTo(28, 37, 1)
+              .fromTo(38, 54, 2, Firing.of(AlertName.SERVER_RESTARTING)),
           Scenario.everywhere("ten minutes without any scrape", fleet -> fleet.unseen(70, 80))
               .silentAt(69, 81, 82, 83, 90),
           Scenario.everywhere(
@@ -45,7 +48,8 @@ public final class FleetScenarios {
                                   job.from(28, Behaviour.fails(8))
                                       .from(120, Behaviour.succeeds(8, 1)))
                           .maintenance(30, 120))
-              .silentFromTo(30, 130, 5));
+              .coarse()
+              .silentFromTo(32, 132, 4));
 
   private FleetScenarios() {}
 

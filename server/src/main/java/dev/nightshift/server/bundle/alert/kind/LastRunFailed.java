@@ -6,6 +6,7 @@ import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.bundle.alert.sim.SimJob;
 import dev.nightshift.server.conventions.AlertName;
+import dev.nightshift.server.conventions.Priority;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,16 +21,17 @@ final class LastRunFailed implements AlertKind {
   public List<AlertRule> rules() {
     return List.of(
         AlertRule.job(
-            Severity.WARNING,
-            Duration.ofMinutes(1),
-            """
+                Severity.WARNING,
+                Duration.ofMinutes(1),
+                """
             #CONSECUTIVE_FAILURES > 0 < 3
             and
             (#EXPECTED_INTERVAL > 0 or time() - #LAST_COMPLETION < 86400)
             """,
-            "The last run of the job {{ $labels.#job }} failed.",
-            "The last {{ if eq $value 1.0 }}run{{ else }}two runs{{ end }} of {{ $labels.#job }} in"
-                + " {{ $labels.deployment }} failed. The alert clears with the next success."));
+                "The last run of the job {{ $labels.#job }} failed.",
+                "The last {{ if eq $value 1.0 }}run{{ else }}two runs{{ end }} of {{ $labels.#job }} in"
+                    + " {{ $labels.deployment }} failed. The alert clears with the next success.")
+            .priority(Priority.P3));
   }
 
   @Override

@@ -61,6 +61,9 @@ final class MissedSchedule implements AlertKind {
         Scenario.of(
                 "a job that hangs still has its due times settled",
                 fleet -> fleet.job(SimJob.MINUTELY, job -> job.from(5, Behaviour.hangs())))
-            .at(14, Firing.of(AlertName.NOT_RUNNING, SimJob.MINUTELY)));
+            .at(
+                14,
+                Firing.of(AlertName.NOT_RUNNING, SimJob.MINUTELY),
+                Firing.of(AlertName.LAST_SLOT_MISSED, SimJob.MINUTELY)));
   }
 }

@@ -59,9 +59,13 @@ final class NeverRan implements AlertKind {
                     fleet.job(
                         SimJob.HOURLY,
                         job -> job.behaving(Behaviour.hangs()).listedBetween(5, 9999)))
-            .at(125, Firing.of(AlertName.STALLED, SimJob.HOURLY))
+            .at(
+                125,
+                Firing.of(AlertName.STALLED, SimJob.HOURLY),
+                Firing.of(AlertName.LAST_SLOT_MISSED, SimJob.HOURLY))
             .at(
                 127,
+                Firing.of(AlertName.LAST_SLOT_MISSED, SimJob.HOURLY),
                 Firing.of(AlertName.STALLED, SimJob.HOURLY),
                 Firing.of(AlertName.NEVER_RAN, SimJob.HOURLY)),
         Scenario.of(

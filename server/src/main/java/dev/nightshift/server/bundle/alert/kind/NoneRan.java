@@ -6,6 +6,7 @@ import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.bundle.alert.sim.SimJob;
 import dev.nightshift.server.conventions.AlertName;
+import dev.nightshift.server.conventions.Priority;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,6 +33,7 @@ final class NoneRan implements AlertKind {
                 "No scheduled job has completed a run for a day.",
                 "In {{ $labels.deployment }} no job that is due at least twice a day has completed a run for"
                     + " {{ $value | humanizeDuration }}.")
+            .priority(Priority.P0)
             .about(AlertRule.About.SERVER));
   }
 

@@ -72,9 +72,13 @@ final class NotRunning implements AlertKind {
                 "a job that hangs is not running after twice its interval, and not before",
                 fleet -> fleet.job(SimJob.HOURLY, job -> job.from(60, Behaviour.hangs())))
             .at(113, Firing.of(AlertName.STALLED, SimJob.HOURLY))
-            .at(125, Firing.of(AlertName.STALLED, SimJob.HOURLY))
+            .at(
+                125,
+                Firing.of(AlertName.STALLED, SimJob.HOURLY),
+                Firing.of(AlertName.LAST_SLOT_MISSED, SimJob.HOURLY))
             .at(
                 126,
+                Firing.of(AlertName.LAST_SLOT_MISSED, SimJob.HOURLY),
                 Firing.of(AlertName.STALLED, SimJob.HOURLY),
                 Firing.of(AlertName.NOT_RUNNING, SimJob.HOURLY)),
         Scenario.of(
@@ -86,7 +90,10 @@ final class NotRunning implements AlertKind {
                   }
                   return fleet;
                 })
-            .at(31, Firing.of(AlertName.NOT_RUNNING, SimJob.MINUTELY)),
+            .at(
+                31,
+                Firing.of(AlertName.NOT_RUNNING, SimJob.MINUTELY),
+                Firing.of(AlertName.SERVER_RESTARTING)),
         Scenario.of(
                 "a job that is due again after a pause has twice its interval to complete",
                 fleet ->

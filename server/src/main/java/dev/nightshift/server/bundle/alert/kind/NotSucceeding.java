@@ -70,14 +70,23 @@ final class NotSucceeding implements AlertKind {
             .at(
                 240,
                 Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info"),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY))
             .at(
                 244,
                 Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info"),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY))
             .at(
                 252,
                 Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info"),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY),
                 Firing.of(AlertName.NOT_SUCCEEDING, SimJob.HOURLY)),
         Scenario.of(

@@ -5,6 +5,7 @@ import dev.nightshift.server.bundle.alert.sim.Fleet;
 import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.conventions.AlertName;
+import dev.nightshift.server.conventions.Priority;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,9 +20,9 @@ final class ServerAbsent implements AlertKind {
   public List<AlertRule> rules() {
     return List.of(
         AlertRule.server(
-            Severity.CRITICAL,
-            Duration.ofMinutes(5),
-            """
+                Severity.CRITICAL,
+                Duration.ofMinutes(5),
+                """
             (
               max without (#without) (up{job="nightshift"} offset 1h)
               unless
@@ -30,9 +31,10 @@ final class ServerAbsent implements AlertKind {
             or
             (absent(up{job="nightshift"}) unless on () (up{job="nightshift"} offset 1h))
             """,
-            "Prometheus knows no server{{ with $labels.deployment }} of {{ . }}{{ end }}.",
-            "There is no scrape target of the job nightshift{{ with $labels.deployment }} in {{ . }}{{ end }}:"
-                + " nothing there is watched."));
+                "Prometheus knows no server{{ with $labels.deployment }} of {{ . }}{{ end }}.",
+                "There is no scrape target of the job nightshift{{ with $labels.deployment }} in {{ . }}{{ end }}:"
+                    + " nothing there is watched.")
+            .priority(Priority.P0));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nightshift.server.bundle.alert.sim.Fleet;
 import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.conventions.AlertName;
+import dev.nightshift.server.conventions.Priority;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,11 +20,12 @@ final class ServerDown implements AlertKind {
   public List<AlertRule> rules() {
     return List.of(
         AlertRule.server(
-            Severity.CRITICAL,
-            Duration.ofMinutes(2),
-            "max without (#without) (up{job=\"nightshift\"}) == 0",
-            "No server of {{ $labels.deployment }} answers.",
-            "Prometheus reaches no server of {{ $labels.deployment }}: no background job runs there."),
+                Severity.CRITICAL,
+                Duration.ofMinutes(2),
+                "max without (#without) (up{job=\"nightshift\"}) == 0",
+                "No server of {{ $labels.deployment }} answers.",
+                "Prometheus reaches no server of {{ $labels.deployment }}: no background job runs there.")
+            .priority(Priority.P0),
         AlertRule.server(
             Severity.WARNING,
             Duration.ofMinutes(2),

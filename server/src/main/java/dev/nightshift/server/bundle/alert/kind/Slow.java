@@ -75,6 +75,7 @@ final class Slow implements AlertKind {
         Scenario.of(
                 "a run of ordinary length, a little longer than expected",
                 fleet -> fleet.job(SimJob.HOURLY, job -> job.behaving(Behaviour.succeeds(440, 40))))
-            .silentFromTo(0, 130, 5));
+            .coarse()
+            .silentFromTo(0, 132, 4));
   }
 }

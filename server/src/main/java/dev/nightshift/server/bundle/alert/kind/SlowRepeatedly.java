@@ -72,13 +72,14 @@ final class SlowRepeatedly implements AlertKind {
                         job ->
                             job.from(60, Behaviour.succeeds(660, 40))
                                 .from(240, Behaviour.succeeds(290, 40))))
-            .at(181, Firing.of(AlertName.SLOW, SimJob.HOURLY))
-            .at(190, Firing.of(AlertName.SLOW, SimJob.HOURLY))
+            .coarse()
+            .at(180, Firing.of(AlertName.SLOW, SimJob.HOURLY))
+            .at(192, Firing.of(AlertName.SLOW, SimJob.HOURLY))
             .at(
-                192,
+                196,
                 Firing.of(AlertName.SLOW, SimJob.HOURLY),
                 Firing.of(AlertName.SLOW_REPEATEDLY, SimJob.HOURLY))
-            .silentAt(246),
+            .silentAt(248),
         Scenario.of(
                 "a job that takes milliseconds may take a second",
                 fleet ->

@@ -58,9 +58,13 @@ final class Stalled implements AlertKind {
         Scenario.everywhere(
                 "a run beyond its max runtime is stalled",
                 fleet -> fleet.job(SimJob.MINUTELY, job -> job.from(20, Behaviour.hangs())))
-            .at(30, Firing.of(AlertName.NOT_RUNNING, SimJob.MINUTELY))
+            .at(
+                30,
+                Firing.of(AlertName.NOT_RUNNING, SimJob.MINUTELY),
+                Firing.of(AlertName.LAST_SLOT_MISSED, SimJob.MINUTELY))
             .at(
                 32,
+                Firing.of(AlertName.LAST_SLOT_MISSED, SimJob.MINUTELY),
                 Firing.of(AlertName.STALLED, SimJob.MINUTELY),
                 Firing.of(AlertName.NOT_RUNNING, SimJob.MINUTELY)),
         Scenario.of(

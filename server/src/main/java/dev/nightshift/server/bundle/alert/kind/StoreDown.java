@@ -7,6 +7,7 @@ import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.bundle.alert.sim.SimJob;
 import dev.nightshift.server.conventions.AlertName;
+import dev.nightshift.server.conventions.Priority;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,12 +22,13 @@ final class StoreDown implements AlertKind {
   public List<AlertRule> rules() {
     return List.of(
         AlertRule.server(
-            Severity.CRITICAL,
-            Duration.ofMinutes(2),
-            "max without (#without) (##STORE_UP) == 0",
-            "No server of {{ $labels.deployment }} reaches its store.",
-            "All servers of {{ $labels.deployment }} have had no look at their store for more than a minute:"
-                + " no run starts, and ends wait to be recorded."),
+                Severity.CRITICAL,
+                Duration.ofMinutes(2),
+                "max without (#without) (##STORE_UP) == 0",
+                "No server of {{ $labels.deployment }} reaches its store.",
+                "All servers of {{ $labels.deployment }} have had no look at their store for more than a minute:"
+                    + " no run starts, and ends wait to be recorded.")
+            .priority(Priority.P0),
         AlertRule.server(
             Severity.WARNING,
             Duration.ofMinutes(2),

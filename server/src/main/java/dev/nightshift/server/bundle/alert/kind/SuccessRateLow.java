@@ -23,10 +23,9 @@ final class SuccessRateLow implements AlertKind {
                 Severity.WARNING,
                 Duration.ofMinutes(5),
                 """
-                sum without (#without, result) (increase(##RUNS{result="success"}[1d]))
-                  / sum without (#without, result) (increase(##RUNS[1d])) < 0.9
+                1 - #failed1d / #runs1d < 0.9
                 and
-                sum without (#without, result) (increase(##RUNS{result="failure"}[1d])) >= 3
+                #failed1d >= 3
                 """,
                 "Less than nine tenths of the runs of the job {{ $labels.#job }} succeeded within a day.",
                 "{{ $value | humanizePercentage }} of the runs of {{ $labels.#job }} in"
@@ -69,6 +68,8 @@ final class SuccessRateLow implements AlertKind {
             .silentAt(480)
             .at(
                 512,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.HOURLY).as("info"),
                 Firing.of(AlertName.LAST_RUN_FAILED, SimJob.HOURLY),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.HOURLY)),
         Scenario.of(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +26,11 @@ public final class Fleet {
   /** A series that no simulation makes; the template is filled with names. */
   record Extra(String template, String values) {}
 
+  /** What a series reads instead: of a metric or a process, of a job or of none. */
+  record Shown(String series, String job, int node, LongToDoubleFunction byMinute) {}
+
+  private static final int EVERY = -1;
+
   final Shape shape;
   final Map<String, SimJob> jobs = new LinkedHashMap<>();
   final List<Window> maintenance = new ArrayList<>();
@@ -34,8 +40,9 @@ public final class Fleet {
   final List<Window> gone = new ArrayList<>();
   final List<Hidden> hidden = new ArrayList<>();
   final List<Extra> extras = new ArrayList<>();
+  private final List<Shown> shown = new ArrayList<>();
   Window pluginProblem = Window.NEVER;
-  Window otherCatalogue = Window.NEVER;
+  final Map<Integer, Window> otherCatalogue = new LinkedHashMap<>();
   boolean renamed;
 
   public Fleet(Shape shape) {
@@ -107,7 +114,14 @@ public final class Fleet {
 
   /** The servers run another catalogue than the rules were made from. */
   public Fleet otherCatalogue(long from, long to) {
-    otherCatalogue = Window.minutes(from, to);
+    for (int node = 0; node < nodes(); node++) {
+      otherCatalogueOn(node, from, to);
+    }
+    return this;
+  }
+
+  public Fleet otherCatalogueOn(int node, long from, long to) {
+    otherCatalogue.put(node, Window.minutes(from, to));
     return this;
   }
 
@@ -120,6 +134,41 @@ public final class Fleet {
   public Fleet hide(CoreMetric metric, String job) {
     hidden.add(new Hidden(metric, job));
     return this;
+  }
+
+  /** What a metric of a job reads, by minute. */
+  public Fleet shows(CoreMetric metric, String job, LongToDoubleFunction byMinute) {
+    shown.add(new Shown(metric.name(), job, EVERY, byMinute));
+    return this;
+  }
+
+  /** What a metric of the servers reads, by minute. */
+  public Fleet shows(CoreMetric metric, LongToDoubleFunction byMinute) {
+    return shows(metric, "", byMinute);
+  }
+
+  /** What a metric of one server reads, by minute. */
+  public Fleet shows(int node, CoreMetric metric, LongToDoubleFunction byMinute) {
+    return shows(node, metric.name(), byMinute);
+  }
+
+  /** What a series of one process reads, by minute. */
+  public Fleet shows(int node, String series, LongToDoubleFunction byMinute) {
+    shown.add(new Shown(series, "", node, byMinute));
+    return this;
+  }
+
+  /** What a series reads by second: what was said of it last, or this. */
+  LongToDoubleFunction reads(String series, String job, int node, LongToDoubleFunction usually) {
+    var reads = usually;
+    for (var other : shown) {
+      if (other.series.equals(series)
+          && other.job.equals(job)
+          && (other.node == EVERY || other.node == node)) {
+        reads = second -> other.byMinute.applyAsDouble(second / 60);
+      }
+    }
+    return reads;
   }
 
   /** A further series of the first node, e.g. {@code ##DURATION_bucket{#job="minutely",le="1"}}. */

@@ -105,6 +105,15 @@ public record Scenario(
     return scenario;
   }
 
+  /** Exactly these alerts fire from one minute to another, looked at in steps. */
+  public Scenario fromTo(long from, long to, long every, Firing... firing) {
+    var scenario = this;
+    for (long minute = from; minute <= to; minute += every) {
+      scenario = scenario.at(minute, firing);
+    }
+    return scenario;
+  }
+
   long lastMinute() {
     return checks.stream().mapToLong(Check::minute).max().orElseThrow();
   }

@@ -1,9 +1,13 @@
 package dev.nightshift.server.bundle.alert.sim;
 
 import dev.nightshift.server.bundle.alert.sim.Behaviour.Kind;
+import dev.nightshift.server.conventions.CoreMetric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 
 /**
  * A job of a pretended fleet. Times are seconds since the test began.
@@ -103,6 +107,33 @@ public record SimJob(
       }
     }
     return runs;
+  }
+
+  /** The due times until a second at which nothing could start, in order. */
+  List<Long> missed(long until, LongPredicate held) {
+    var started = runs(until, held).stream().map(SimRun::start).collect(Collectors.toSet());
+    List<Long> missed = new ArrayList<>();
+    int n = 0;
+    for (long due : dues(until)) {
+      boolean planned = behaviour.at(due, n++).kind() != Kind.NOT_PLANNED;
+      if (interval > 0 && planned && listed.holds(due) && !started.contains(due)) {
+        missed.add(due);
+      }
+    }
+    return missed;
+  }
+
+  /** What its owner says is too much, where the metric has a limit. */
+  SortedMap<CoreMetric, Double> limits() {
+    SortedMap<CoreMetric, Double> limits = new TreeMap<>();
+    if (name.equals(HOURLY)) {
+      limits.put(CoreMetric.P50_THRESHOLD, 1300.0);
+      limits.put(CoreMetric.P95_THRESHOLD, 1500.0);
+    } else if (name.equals(MINUTELY)) {
+      limits.put(CoreMetric.ITEMS_RATE_THRESHOLD, 10.0);
+      limits.put(CoreMetric.LOG_LINES_RATE_THRESHOLD, 20.0);
+    }
+    return limits;
   }
 
   /** The first due time that no node plans; far away if every one is planned. */

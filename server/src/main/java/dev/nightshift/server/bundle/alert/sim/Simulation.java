@@ -40,7 +40,7 @@ public final class Simulation {
       new Target(blue, node, "blue", "blue-" + node + ":8080", last, step, series).write();
     }
     for (var extra : blue.extras) {
-      var name = promql.fill(extra.template());
+      var name = promql.fill(extra.template().replace("CATALOGUE", hash));
       series.put(
           name.substring(0, name.length() - 1)
               + scraped(naming.jobLabel())
@@ -90,12 +90,23 @@ public final class Simulation {
           "up{job=\"" + Names.SCRAPE_JOB + "\"," + labels + "}",
           t -> isDown(node, t) ? 0 : 1,
           fleet.gone);
+      process("process_start_time_seconds", t -> started(t));
+      process("process_resident_memory_bytes", t -> 3e8);
+      process("process_cpu_seconds_total", t -> (t - started(t)) / 8.0);
+      server(SERVER_TIME, "", t -> t);
+      server(SERVER_MEMORY_THRESHOLD, "", t -> 1e9);
+      server(SERVER_CPU_THRESHOLD, "", t -> 2);
+      server(STORE_SIZE, "", state(t -> 2e8 + t));
+      server(STORE_SIZE_LIMIT, "", t -> 1e9);
+      server(STORE_CLOCK_OFFSET, "", state(t -> 0.25));
+      server(DEPENDENCY_UP, "dependency=\"database\",", t -> 1);
       server(STORE_UP, "", t -> isWithoutStore(node, t) ? 0 : 1);
       server(PLUGIN_LOAD_FAILED, "", t -> fleet.pluginProblem.holds(t) ? 1 : 0);
       server(MAINTENANCE_ACTIVE, "", state(t -> Fleet.any(fleet.maintenance, t) ? 1 : 0));
-      info(hash, t -> !fleet.otherCatalogue.holds(t));
-      if (fleet.otherCatalogue.to() > 0) {
-        info("another", t -> fleet.otherCatalogue.holds(t));
+      var other = fleet.otherCatalogue.getOrDefault(node, Window.NEVER);
+      info(hash, t -> !other.holds(t));
+      if (other.to() > 0) {
+        info("another", other::holds);
       }
       fleet.jobs.values().forEach(this::job);
     }
@@ -116,7 +127,14 @@ public final class Simulation {
       if (job.expected() > 0) {
         catalogue(job, EXPECTED_DURATION, t -> job.expected());
       }
-      var history = new History(job, job.runs(last, this::held));
+      job.limits().forEach((metric, limit) -> catalogue(job, metric, t -> limit));
+      var history = new History(job, job.runs(last, this::held), job.missed(last, this::held));
+      catalogue(job, ACTIVE_RUNS, t -> history.active(t, this::isMine));
+      gauge(job, QUEUED_RUNS, t -> 0);
+      gauge(job, OLDEST_QUEUED, t -> 0);
+      gauge(job, LAST_MISSED_SLOT, history::lastMissed);
+      gauge(job, DURATION_P50, history::median);
+      gauge(job, DURATION_P95, history::p95);
       gauge(job, PAUSED, t -> job.paused().holds(t) ? 1 : 0);
       gauge(job, ACTIVE_SINCE, t -> activeSince(job, t));
       long forgotten = job.forgotten(last);
@@ -148,25 +166,33 @@ public final class Simulation {
           history.sum(run -> isMine(run) && !run.success(), run -> 1));
       counter(job, DURATION, "_count", "", history.sum(this::isMine, run -> 1));
       counter(job, ITEMS_PROCESSED, "", "", history.sum(this::isMine, SimRun::items));
+      if (job.name().equals(SimJob.MINUTELY)) {
+        counter(job, LOG_LINES, "", ",level=\"info\"", history.sum(this::isMine, SimRun::seconds));
+      }
     }
 
     private void counter(
         SimJob job, CoreMetric metric, String suffix, String label, History.Sum sum) {
       if (!isHidden(metric, job)) {
+        var reads = fleet.reads(metric.name(), job.name(), node, t -> sum.at(t, processStart(t)));
         put(
             jobSeries(naming.of(metric) + suffix, job, label),
-            t -> listed(job, t, sum.at(t, processStart(t))));
+            t -> listed(job, t, reads.applyAsDouble(t)));
       }
     }
 
     private void catalogue(SimJob job, CoreMetric metric, LongToDoubleFunction value) {
+      put(job, metric, fleet.reads(metric.name(), job.name(), node, value));
+    }
+
+    private void put(SimJob job, CoreMetric metric, LongToDoubleFunction value) {
       if (!isHidden(metric, job)) {
         put(jobSeries(naming.of(metric), job, ""), t -> listed(job, t, value.applyAsDouble(t)));
       }
     }
 
     private void gauge(SimJob job, CoreMetric metric, LongToDoubleFunction value) {
-      catalogue(job, metric, state(value));
+      put(job, metric, state(fleet.reads(metric.name(), job.name(), node, value)));
     }
 
     private LongToDoubleFunction state(LongToDoubleFunction value) {
@@ -176,7 +202,17 @@ public final class Simulation {
     private void server(CoreMetric metric, String more, LongToDoubleFunction value) {
       put(
           naming.of(metric) + "{" + more + "job=\"" + Names.SCRAPE_JOB + "\"," + labels + "}",
-          value);
+          fleet.reads(metric.name(), "", node, value));
+    }
+
+    private void process(String name, LongToDoubleFunction value) {
+      put(
+          name + "{job=\"" + Names.SCRAPE_JOB + "\"," + labels + "}",
+          fleet.reads(name, "", node, value));
+    }
+
+    private long started(long second) {
+      return Math.max(0, processStart(second));
     }
 
     private String jobSeries(String name, SimJob job, String more) {
