@@ -7,6 +7,7 @@ import dev.nightshift.server.api.JobOrdersResource;
 import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MaintenanceResource;
+import dev.nightshift.server.api.ManyJobsResource;
 import dev.nightshift.server.api.MissedResource;
 import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.Problems;
@@ -27,6 +28,7 @@ import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.Door;
 import dev.nightshift.server.control.JobActions;
+import dev.nightshift.server.control.ManyJobs;
 import dev.nightshift.server.control.PluginActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
@@ -131,9 +133,11 @@ record HttpSurface(
   }
 
   private List<Object> jobs(Door door, JobOverview.Reader overviews) {
+    var actions = new JobActions(door, store.controls(), engine, clock);
     return List.of(
         new JobsResource(content.catalogue(), overviews, new Actions(door, engine)),
-        new JobOrdersResource(new JobActions(door, store.controls(), engine, clock)));
+        new JobOrdersResource(actions),
+        new ManyJobsResource(new ManyJobs(door, actions, store.controls())));
   }
 
   private List<Object> schedules(Door door, JobOverview.Reader overviews) {
@@ -166,6 +170,7 @@ record HttpSurface(
             content.catalogue(),
             overviews,
             store.history(),
+            store.missed(),
             () -> content.plugins().get().problems(),
             clock),
         new RunbooksResource(content.bundle(), clock),

@@ -54,6 +54,10 @@ final class JobsCommand extends RemoteCommand {
               ? "failed, " + Wording.ordinal(job.consecutiveFailures()) + " time"
               : "failed";
       case "running" -> job.running().isEmpty() ? "running" : running(job.running().get(0), now);
+      case "paused" ->
+          job.pause() == null || job.pause().until() == null
+              ? "paused"
+              : "paused, ends " + Wording.in(job.pause().until(), now);
       case "new" -> "never ran";
       default -> job.state();
     };

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightshift pause}. */
 @Command(
@@ -15,12 +14,10 @@ import picocli.CommandLine.Parameters;
       "Runs that are asked for by hand are not held back.",
       "",
       "Example:",
-      "  nightshift pause backup --until 2h --reason \"the disk is being replaced\""
+      "  nightshift pause backup --until 2h --reason \"the disk is being replaced\"",
+      "  nightshift pause --owner storage --until 2h"
     })
-final class PauseCommand extends OrderCommand {
-  @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
-  private String job;
-
+final class PauseCommand extends ManyJobsCommand {
   @Option(
       names = "--until",
       paramLabel = "WHEN",
@@ -38,23 +35,33 @@ final class PauseCommand extends OrderCommand {
   private String running = "";
 
   PauseCommand(Terminal terminal) {
-    super(terminal);
+    super(terminal, "pause");
   }
 
   @Override
-  JsonNode ask(ServerClient server) {
-    return server.post(
-        job(job, "/pause"), Map.of("until", until, "running", running, "reason", reason));
+  Map<String, String> more() {
+    return Map.of("until", until, "running", running);
   }
 
   @Override
-  void tell(JsonNode answer) {
-    var until = answer.path("pause").path("until");
+  void tellOne(String job, JsonNode answer) {
+    var end = answer.path("pause").path("until");
     terminal.print(
         job
             + " is paused "
-            + (until.isNull()
+            + (end.isNull()
                 ? "until somebody resumes it: nightshift resume " + job
-                : "until " + time(until)));
+                : "until " + time(end)));
+  }
+
+  @Override
+  String field() {
+    return "paused";
+  }
+
+  @Override
+  String tellMany(String jobs, JsonNode one) {
+    var end = one.path("pause").path("until");
+    return "paused " + jobs + (end.isNull() ? "" : " until " + time(end));
   }
 }

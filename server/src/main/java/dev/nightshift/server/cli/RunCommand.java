@@ -1,14 +1,18 @@
 package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nightshift.server.api.JobJson;
 import dev.nightshift.server.api.RunJson;
 import dev.nightshift.server.health.Wording;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,13 +21,14 @@ import picocli.CommandLine.Parameters;
 /** {@code nightshift run}. */
 @Command(
     name = "run",
-    description = "Asks for a run of a job.",
+    description = "Asks for a run of a job, or of each critical one.",
     footer = {
       "",
       "With --wait the command ends with 0 if the run succeeded and with 1 if not.",
       "",
       "Example:",
-      "  nightshift run backup --wait --reason \"before the upgrade\""
+      "  nightshift run backup --wait --reason \"before the upgrade\"",
+      "  nightshift run --critical --reason \"after the outage\""
     })
 final class RunCommand implements Callable<Integer> {
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -31,8 +36,16 @@ final class RunCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private RemoteOptions options;
 
-  @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
-  private String job;
+  @ArgGroup(multiplicity = "1")
+  private Which which;
+
+  private static final class Which {
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
+    private String job;
+
+    @Option(names = "--critical", description = "Each job of criticality critical.")
+    private boolean critical;
+  }
 
   @Option(names = "--wait", description = "Wait until the run has ended.")
   private boolean wait;
@@ -56,32 +69,80 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var client = options.connect(terminal);
-    var started =
-        client.post(
-            "/api/v1/jobs/" + ServerClient.encode(job) + "/runs",
-            Map.of("parameters", parameters, "dryRun", dryRun, "reason", reason));
-    var id = started.path("id").asText();
-    if (!wait) {
+    if (!which.critical) {
+      var json = finish(client, start(client, which.job));
       if (options.json()) {
-        options.printJson(terminal, started);
-      } else {
-        terminal.print(job + " is to run as " + id);
-        terminal.print("follow it with: nightshift logs " + id + " --follow");
+        options.printJson(terminal, json);
       }
-      return ExitCode.FINE;
+      return code(json);
     }
-    var json = await(client, id);
-    var run = read(json);
+    int code = ExitCode.FINE;
+    List<JsonNode> started = new ArrayList<>();
+    for (var job : critical(client)) {
+      try {
+        started.add(start(client, job));
+      } catch (CommandFailure e) {
+        // the others are wanted all the same
+        terminal.err().println(e.getMessage());
+        code = ExitCode.FINDING;
+      }
+    }
+    var all = JsonNodeFactory.instance.objectNode();
+    for (var one : started) {
+      var json = finish(client, one);
+      all.withArray("items").add(json);
+      code = Math.max(code, code(json));
+    }
     if (options.json()) {
-      options.printJson(terminal, json);
-    } else {
-      report(run, ServerClient.MAPPER.convertValue(jobJson(client), JobJson.class));
+      options.printJson(terminal, all);
     }
-    return run.state().equals("SUCCEEDED") ? ExitCode.FINE : ExitCode.FINDING;
+    return code;
   }
 
-  private JsonNode jobJson(ServerClient client) {
-    return client.get("/api/v1/jobs/" + ServerClient.encode(job));
+  private static List<String> critical(ServerClient client) {
+    List<String> names = new ArrayList<>();
+    for (var job : client.get("/api/v1/jobs").path("items")) {
+      if (job.path("criticality").asText().equals("critical")) {
+        names.add(job.path("name").asText());
+      }
+    }
+    if (names.isEmpty()) {
+      throw CommandFailure.finding("no job is of criticality critical");
+    }
+    return names;
+  }
+
+  private JsonNode start(ServerClient client, String job) {
+    var started =
+        client.post(
+            RemoteCommand.job(job, "/runs"),
+            Map.of("parameters", parameters, "dryRun", dryRun, "reason", reason));
+    if (!wait && !options.json()) {
+      var id = started.path("id").asText();
+      terminal.print(job + " is to run as " + id);
+      terminal.print("follow it with: nightshift logs " + id + " --follow");
+    }
+    return started;
+  }
+
+  /** The run as it ended, if that is waited for. */
+  private JsonNode finish(ServerClient client, JsonNode started) throws InterruptedException {
+    if (!wait) {
+      return started;
+    }
+    var json = await(client, started.path("id").asText());
+    if (!options.json()) {
+      var run = read(json);
+      var job = client.get(RemoteCommand.job(run.job(), ""));
+      report(run, ServerClient.MAPPER.convertValue(job, JobJson.class));
+    }
+    return json;
+  }
+
+  private int code(JsonNode run) {
+    return !wait || run.path("state").asText().equals("SUCCEEDED")
+        ? ExitCode.FINE
+        : ExitCode.FINDING;
   }
 
   private JsonNode await(ServerClient client, String id) throws InterruptedException {

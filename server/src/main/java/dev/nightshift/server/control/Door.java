@@ -8,6 +8,7 @@ import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.security.Actor;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -106,6 +107,11 @@ public final class Door {
   /** The same without a refusal: empty if there is none of this name. */
   Optional<JobDefinition> declared(String name) {
     return catalogue.get().job(name);
+  }
+
+  /** Those of the catalogue as it is now. */
+  List<JobDefinition> jobs() {
+    return catalogue.get().jobs();
   }
 
   private static void requireShort(String reason) {

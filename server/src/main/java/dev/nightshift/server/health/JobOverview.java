@@ -5,10 +5,12 @@ import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Orders;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.run.StoreSnapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param status of its scope with the most failures in a row; empty before its first registration
  * @param running its runs that this process executes, oldest first
  * @param last its last ended run
+ * @param window a maintenance window that holds it back now
  */
 public record JobOverview(
     JobDefinition definition,
@@ -32,7 +35,8 @@ public record JobOverview(
     Condition condition,
     Optional<JobStatus> status,
     List<LiveRun> running,
-    Optional<Run> last) {
+    Optional<Run> last,
+    Optional<MaintenanceWindow> window) {
 
   private static final Set<RunState> ENDED =
       Set.of(RunState.SUCCEEDED, RunState.FAILED, RunState.TIMED_OUT, RunState.STALLED);
@@ -73,12 +77,12 @@ public record JobOverview(
     public List<JobOverview> all() {
       var snapshot = history.snapshot();
       var live = active.live();
-      return catalogue.jobs().stream().map(job -> read(job, snapshot.jobs(), live)).toList();
+      return catalogue.jobs().stream().map(job -> read(job, snapshot, live)).toList();
     }
 
     /** The job of this name, if the catalogue has one. */
     public Optional<JobOverview> find(String name) {
-      return catalogue.job(name).map(job -> read(job, history.snapshot().jobs(), active.live()));
+      return catalogue.job(name).map(job -> read(job, history.snapshot(), active.live()));
     }
 
     /** What runs in this process under that id. */
@@ -86,9 +90,9 @@ public record JobOverview(
       return active.live().stream().filter(each -> each.run().id().equals(run.id())).findFirst();
     }
 
-    private JobOverview read(JobDefinition declared, List<JobStatus> all, List<LiveRun> live) {
+    private JobOverview read(JobDefinition declared, StoreSnapshot snapshot, List<LiveRun> live) {
       var status =
-          all.stream()
+          snapshot.jobs().stream()
               .filter(each -> each.job().equals(declared.name()))
               .max(Comparator.comparingInt(JobStatus::consecutiveFailures));
       var schedule = status.map(JobStatus::orders).orElse(Orders.NONE).schedule();
@@ -104,7 +108,9 @@ public record JobOverview(
       var last =
           history.list(new RunHistory.Query(job.name(), ENDED, null, 1)).runs().stream()
               .findFirst();
-      return new JobOverview(job, declared, Condition.of(status, running), status, running, last);
+      var window = snapshot.window(declared.name());
+      return new JobOverview(
+          job, declared, Condition.of(status, running), status, running, last, window);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.web;
 import dev.nightshift.server.health.Condition;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.plugin.PluginProblem;
+import dev.nightshift.server.run.MaintenanceWindow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class IndexPage extends Page {
   private final List<JobRow> rows;
   private final List<PluginProblem> problems;
   private final long failed;
+  private final String window;
 
   IndexPage(List<JobOverview> jobs, List<PluginProblem> problems, Instant now) {
     super("index.ftlh", "Jobs", now);
@@ -23,11 +25,23 @@ public final class IndexPage extends Page {
             .map(job -> new JobRow(job, now))
             .toList();
     this.problems = problems;
+    this.window =
+        jobs.stream()
+            .flatMap(job -> job.window().stream())
+            .filter(MaintenanceWindow::whole)
+            .findFirst()
+            .map(Holds::window)
+            .orElse(null);
     this.failed = jobs.stream().filter(job -> job.condition() == Condition.FAILED).count();
   }
 
   public List<JobRow> getRows() {
     return rows;
+  }
+
+  /** The maintenance window that is on for every job; null without one. */
+  public String getWindow() {
+    return window;
   }
 
   public List<String> getProblems() {

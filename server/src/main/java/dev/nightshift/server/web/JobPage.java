@@ -4,8 +4,10 @@ import dev.nightshift.job.FailureMode;
 import dev.nightshift.job.Link;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,11 +16,16 @@ import java.util.Optional;
 public final class JobPage extends Page {
   private final JobOverview job;
   private final List<Run> runs;
+  private final List<MissedSlots.Range> missed;
 
-  JobPage(JobOverview job, List<Run> runs, Instant now) {
+  /**
+   * @param missed ranges of the last 7 days
+   */
+  JobPage(JobOverview job, List<Run> runs, List<MissedSlots.Range> missed, Instant now) {
     super("job.ftlh", job.definition().name(), now);
     this.job = job;
     this.runs = runs;
+    this.missed = missed;
   }
 
   public JobRow getRow() {
@@ -31,22 +38,28 @@ public final class JobPage extends Page {
 
   /** Who holds the job back, since when and why; null if nobody does. */
   public String getPause() {
-    var pause = job.orders().pause();
-    return pause == null
-        ? null
-        : "by "
-            + pause.by()
-            + " since "
-            + Wording.instant(pause.at())
-            + (pause.until() == null
-                ? ", until somebody resumes it"
-                : ", until " + Wording.instant(pause.until()))
-            + (pause.reason().isEmpty() ? "" : ": " + pause.reason())
-            + switch (pause.running()) {
-              case FINISH -> "";
-              case HOLD -> " (runs at work wait)";
-              case CANCEL -> " (runs at work were cancelled)";
-            };
+    return Holds.pause(job.orders().pause());
+  }
+
+  /** Which maintenance window holds the job back; null if none does. */
+  public String getWindow() {
+    return job.window().map(Holds::window).orElse(null);
+  }
+
+  /** How many due times passed without a run; null if none did. */
+  public String getMissed() {
+    long slots = missed.stream().mapToLong(MissedSlots.Range::slots).sum();
+    long caughtUp = missed.stream().mapToLong(MissedSlots.Range::caughtUp).sum();
+    if (slots == 0) {
+      return null;
+    }
+    var last =
+        missed.stream().map(MissedSlots.Range::to).max(Comparator.naturalOrder()).orElse(now());
+    return Wording.count(slots)
+        + (slots == 1 ? " due time" : " due times")
+        + " in 7 days, the last "
+        + Wording.ago(last, now())
+        + (caughtUp == 0 ? "" : "; caught up: " + Wording.count(caughtUp));
   }
 
   /** Who ordered the schedule, when and why; null if it is the declared one. */

@@ -53,6 +53,11 @@ public final class JobRow {
     return job.condition() == Condition.NEW ? "never ran" : job.condition().label();
   }
 
+  /** Who or what holds it back, why and how long; empty if nothing does. */
+  public String getHold() {
+    return Holds.brief(job);
+  }
+
   /** Empty unless its last run failed. */
   public String getError() {
     return job.condition() == Condition.FAILED

@@ -3,6 +3,7 @@ package dev.nightshift.server.web;
 import dev.nightshift.job.FailureMode;
 import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
 import java.util.List;
@@ -16,17 +17,21 @@ public final class RunPage extends Page {
   private final List<LogLine> log;
   private final FailureMode known;
   private final boolean more;
+  private final Pause pause;
 
   /**
    * @param known may be null
    * @param more the log goes on after these lines
+   * @param pause of its job, while it is open; null without one
    */
-  RunPage(Run run, List<LogLine> log, FailureMode known, boolean more, Instant now) {
+  RunPage(
+      Run run, List<LogLine> log, FailureMode known, boolean more, Pause pause, Instant now) {
     super("run.ftlh", run.job() + ", " + run.state().name().toLowerCase(Locale.ROOT), now);
     this.run = run;
     this.log = log;
     this.known = known;
     this.more = more;
+    this.pause = pause;
   }
 
   public RunRow getRow() {
@@ -36,6 +41,11 @@ public final class RunPage extends Page {
   /** Null without one. */
   public FailureMode getKnown() {
     return known;
+  }
+
+  /** How its job is paused; null if it is not, or the run has ended. */
+  public String getPause() {
+    return Holds.pause(pause);
   }
 
   public boolean isMore() {

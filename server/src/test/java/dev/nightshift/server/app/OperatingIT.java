@@ -33,6 +33,11 @@ class OperatingIT {
     var plugins = Files.createDirectories(home.resolve("plugins"));
     PluginJars.withJob("q.Tick", ".every(Duration.ofSeconds(1))", "context.items(1);")
         .write(plugins.resolve("tick.jar"));
+    for (var name : List.of("Scale", "Weigh")) {
+      PluginJars.withJob(
+              "q." + name, ".owner(\"scales\").criticality(Criticality.CRITICAL)", "context.items(1);")
+          .write(plugins.resolve(name + ".jar"));
+    }
     report("first").write(plugins.resolve("report.jar"));
     server = ServerHere.start(home, CONFIG);
   }
@@ -90,6 +95,9 @@ class OperatingIT {
     assertThat(missed.out().lines().skip(1))
         .allMatch(line -> line.matches("tick +paused +\\d+ .*"));
 
+    assertThat(server.page("/jobs/tick"))
+        .containsPattern("\\d due times? in 7 days, the last ")
+        .contains("/api/v1/missed?job=tick");
     var caught = cli("catch-up", "tick", "--at-most", "1", "--reason", "late");
     assertThat(caught.err()).isEmpty();
     assertThat(caught.out()).matches("(?s)tick makes up for \\d{4}-.* UTC as [0-9a-f-]{36}\n.*");
@@ -112,7 +120,48 @@ class OperatingIT {
   }
 
   @Test
-  void aMaintenanceWindowIsBegunListedAndEnded() {
+  void allJobsOfAnOwnerArePausedAndResumedEachWithItsOwnEntry() throws Exception {
+    cli("pause", "scale", "--reason", "mine");
+    var paused = cli("pause", "--owner", "scales", "--until", "2h", "--reason", "<audit>");
+    assertThat(paused.err()).isEmpty();
+    assertThat(paused.out())
+        .matches("paused 1 job until [0-9: -]+ UTC: weigh\nas before: scale\n");
+    assertThat(cli("pause", "--owner", "scales"))
+        .isEqualTo(
+            new Said(1, "", "each of these jobs is paused already: scale, weigh\n"));
+    assertThat(cli("jobs").out().lines())
+        .anyMatch(line -> line.matches("weigh +paused, ends in 1 h .*"));
+    assertThat(server.page("/")).contains("by cli, until ").contains("&lt;audit&gt;");
+
+    assertThat(cli("resume", "--owner", "scales").out()).isEqualTo("resumed 2 jobs: scale, weigh\n");
+    assertThat(cli("resume", "--owner", "scales").code()).isEqualTo(1);
+    assertThat(cli("pause", "--owner", "scalse"))
+        .isEqualTo(
+            new Said(2, "", "no job has the owner \"scalse\"; owners are scales\n"));
+    assertThat(cli("pause", "--all").err())
+        .isEqualTo("pause --all is for every job; add --yes if that is meant\n");
+    assertThat(cli("pause", "--all").code()).isEqualTo(2);
+    assertThat(cli("pause", "scale", "--all").code()).isEqualTo(2);
+    assertThat(cli("resume").code()).isEqualTo(2);
+    assertThat(cli("pause", "--owner", "scales", "--until", "soon").code()).isEqualTo(2);
+    assertThat(server.json("/api/v1/jobs/weigh").path("pause").isNull()).isTrue();
+  }
+
+  @Test
+  void everyCriticalJobIsRun() throws Exception {
+    var said = cli("run", "--critical", "--wait", "--reason", "after the outage");
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("scale succeeded after "),
+            line -> assertThat(line).startsWith("weigh succeeded after "));
+    assertThat(said.code()).isZero();
+    assertThat(cli("run", "--critical", "--json").json().path("items")).hasSize(2);
+    assertThat(cli("run").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aMaintenanceWindowIsBegunListedAndEnded() throws Exception {
     assertThat(cli("maintenance", "list").out()).contains("monthly", "coming", "every job");
     assertThat(cli("maintenance", "end").code()).as("none is on").isEqualTo(1);
 
@@ -125,6 +174,10 @@ class OperatingIT {
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).matches("a maintenance window of cli is on until [^.]*Z; end it.*\\n");
     assertThat(cli("run", "report", "--wait").code()).as("by hand, in the window").isZero();
+    assertThat(server.page("/")).contains("in maintenance until ").contains("disks");
+    assertThat(server.page("/jobs/report"))
+        .contains("maintenance by cli until ")
+        .contains("./nightshift maintenance end");
     assertThat(cli("maintenance", "end"))
         .isEqualTo(new Said(0, "maintenance of report is over\n", ""));
 

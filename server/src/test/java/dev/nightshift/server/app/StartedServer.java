@@ -99,15 +99,20 @@ final class StartedServer implements AutoCloseable {
 
   /** Asks for a run; its id once the server has acknowledged it. */
   String run(String job) throws Exception {
+    return post("/api/v1/jobs/" + job + "/runs", 202).path("id").asText();
+  }
+
+  /** Posts nothing; the answer, which has to have that status. */
+  JsonNode post(String path, int status) throws Exception {
     var token = Files.readString(folder.resolve("data/cli-token")).strip();
     var post =
-        request("/api/v1/jobs/" + job + "/runs")
+        request(path)
             .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     var response = http.send(post, HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-    return MAPPER.readTree(response.body()).path("id").asText();
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return MAPPER.readTree(response.body());
   }
 
   JsonNode get(String path) throws Exception {

@@ -1,0 +1,101 @@
+package dev.nightshift.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** An order for one job, for all of an owner's, or for every job. */
+abstract class ManyJobsCommand extends OrderCommand {
+  private final String verb;
+
+  @ArgGroup(multiplicity = "1")
+  private Which which;
+
+  @Option(names = "--yes", description = "Do not ask before --all.")
+  private boolean yes;
+
+  ManyJobsCommand(Terminal terminal, String verb) {
+    super(terminal);
+    this.verb = verb;
+  }
+
+  private static final class Which {
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job's name.")
+    private String job;
+
+    @Option(
+        names = "--owner",
+        paramLabel = "NAME",
+        description = "Every job of this owner; one entry in the audit for each.")
+    private String owner;
+
+    @Option(names = "--all", description = "Every job.")
+    private boolean all;
+  }
+
+  /** What else the order says. */
+  Map<String, String> more() {
+    return Map.of();
+  }
+
+  abstract void tellOne(String job, JsonNode answer);
+
+  /** Tells of several jobs, of which one of the answers is given. */
+  abstract String tellMany(String jobs, JsonNode one);
+
+  /** Of the answer's list of jobs. */
+  abstract String field();
+
+  @Override
+  final JsonNode ask(ServerClient server) {
+    Map<String, Object> body = new HashMap<>(more());
+    body.put("reason", reason);
+    if (which.job != null) {
+      return server.post(job(which.job, "/" + verb), body);
+    }
+    if (which.all) {
+      confirm();
+      body.put("all", true);
+    } else {
+      body.put("owner", which.owner);
+    }
+    return server.post("/api/v1/" + verb, body);
+  }
+
+  @Override
+  final void tell(JsonNode answer) {
+    if (which.job != null) {
+      tellOne(which.job, answer);
+      return;
+    }
+    var done = answer.path(field());
+    List<String> names = new ArrayList<>();
+    done.forEach(one -> names.add(one.path("job").asText()));
+    var jobs = names.size() == 1 ? "1 job" : names.size() + " jobs";
+    terminal.print(tellMany(jobs, done.path(0)) + ": " + String.join(", ", names));
+    List<String> skipped = new ArrayList<>();
+    answer.path("skipped").forEach(name -> skipped.add(name.asText()));
+    if (!skipped.isEmpty()) {
+      terminal.print("as before: " + String.join(", ", skipped));
+    }
+  }
+
+  private void confirm() {
+    if (yes) {
+      return;
+    }
+    var console = terminal.interactive() ? System.console() : null;
+    if (console == null) {
+      throw CommandFailure.usage(verb + " --all is for every job; add --yes if that is meant");
+    }
+    var answer = console.readLine("%s every job of this server? [y/N] ", verb);
+    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+      throw CommandFailure.finding("nothing was done");
+    }
+  }
+}

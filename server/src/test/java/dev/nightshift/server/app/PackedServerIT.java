@@ -1,0 +1,84 @@
+package dev.nightshift.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.plugin.PluginJars;
+import dev.nightshift.server.store.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packed server on PostgreSQL, whose plugins are replaced while it works. */
+@Timeout(180)
+class PackedServerIT {
+  private static final String CONFIG =
+      """
+      dataFolder: ${NIGHTSHIFT_DATA:-data}
+      pluginFolder: plugins
+      store: {url: "%s"}
+      jobs:
+        gc: {enabled: false}
+        compaction: {enabled: false}
+        integrity_scrub: {enabled: false}
+        auto_recovery: {enabled: false}
+        backup: {enabled: false}
+      server:
+        applicationConnectors:
+          - {type: http, port: "${NIGHTSHIFT_PORT:-8080}", bindHost: "${NIGHTSHIFT_BIND:-127.0.0.1}"}
+        adminConnectors:
+          - {type: http, port: "${NIGHTSHIFT_ADMIN_PORT:-8081}", bindHost: "${NIGHTSHIFT_BIND:-127.0.0.1}"}
+        requestLog: {appenders: []}
+      logging: {level: WARN}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aPackedServerChecksRunsAndReplacesPluginsOnPostgres() throws Exception {
+    var url = PostgresServer.shared().dropped("packed").url().orElseThrow();
+    Files.writeString(folder.resolve("config.yml"), CONFIG.formatted(url));
+    var jar = Files.createDirectories(folder.resolve("plugins")).resolve("report.jar");
+    report("first").write(jar);
+
+    var sound = ServerHere.cli(folder, "check");
+    assertThat(sound.err()).isEmpty();
+    assertThat(sound.out()).startsWith("config.yml is sound: ");
+
+    try (var server = StartedServer.in(folder)) {
+      assertThat(logOfRun(server)).isEqualTo("first");
+      report("second").write(jar);
+      var reloaded = server.post("/api/v1/plugins/reload", 200);
+      assertThat(reloaded.path("changed").get(0).asText()).isEqualTo("report");
+      assertThat(logOfRun(server)).isEqualTo("second");
+      server.post("/api/v1/plugins/report/rollback", 200);
+      assertThat(logOfRun(server)).isEqualTo("first");
+    }
+
+    Files.writeString(
+        folder.resolve("config.yml"),
+        CONFIG.formatted("jdbc:postgresql://127.0.0.1:9/nightshift"));
+    var unreachable = ServerHere.cli(folder, "check");
+    assertThat(unreachable.code()).isEqualTo(1);
+    assertThat(unreachable.err()).contains("127.0.0.1:9").doesNotContain("\tat ");
+  }
+
+  private static PluginJars report(String text) {
+    return PluginJars.withJob(
+        "q.Report", "", "context.logger().log(System.Logger.Level.INFO, \"" + text + "\");");
+  }
+
+  private static String logOfRun(StartedServer server) throws Exception {
+    var id = server.run("report");
+    JsonNode run = server.get("/api/v1/runs/" + id);
+    while (run.path("finished").isNull()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      run = server.get("/api/v1/runs/" + id);
+    }
+    assertThat(run.path("state").asText()).isEqualTo("SUCCEEDED");
+    return server.get("/api/v1/runs/" + id + "/log").path("items").get(0).path("text").asText();
+  }
+}
