@@ -28,7 +28,8 @@ public final class ManyJobs {
    * Pauses jobs; those that are paused stay as they are.
    *
    * @param owner whose jobs; empty: every job
-   * @throws Refusal if there is nothing to do, or a job is refused for another reason than its state
+   * @throws Refusal if there is nothing to do, or a job is refused for another reason than its
+   *     state
    * @see JobActions#pause
    */
   public Done pause(String owner, String until, String running, String reason, Actor actor) {

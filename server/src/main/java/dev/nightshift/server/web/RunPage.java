@@ -24,8 +24,7 @@ public final class RunPage extends Page {
    * @param more the log goes on after these lines
    * @param pause of its job, while it is open; null without one
    */
-  RunPage(
-      Run run, List<LogLine> log, FailureMode known, boolean more, Pause pause, Instant now) {
+  RunPage(Run run, List<LogLine> log, FailureMode known, boolean more, Pause pause, Instant now) {
     super("run.ftlh", run.job() + ", " + run.state().name().toLowerCase(Locale.ROOT), now);
     this.run = run;
     this.log = log;

@@ -35,7 +35,9 @@ class OperatingIT {
         .write(plugins.resolve("tick.jar"));
     for (var name : List.of("Scale", "Weigh")) {
       PluginJars.withJob(
-              "q." + name, ".owner(\"scales\").criticality(Criticality.CRITICAL)", "context.items(1);")
+              "q." + name,
+              ".owner(\"scales\").criticality(Criticality.CRITICAL)",
+              "context.items(1);")
           .write(plugins.resolve(name + ".jar"));
     }
     report("first").write(plugins.resolve("report.jar"));
@@ -124,20 +126,18 @@ class OperatingIT {
     cli("pause", "scale", "--reason", "mine");
     var paused = cli("pause", "--owner", "scales", "--until", "2h", "--reason", "<audit>");
     assertThat(paused.err()).isEmpty();
-    assertThat(paused.out())
-        .matches("paused 1 job until [0-9: -]+ UTC: weigh\nas before: scale\n");
+    assertThat(paused.out()).matches("paused 1 job until [0-9: -]+ UTC: weigh\nas before: scale\n");
     assertThat(cli("pause", "--owner", "scales"))
-        .isEqualTo(
-            new Said(1, "", "each of these jobs is paused already: scale, weigh\n"));
+        .isEqualTo(new Said(1, "", "each of these jobs is paused already: scale, weigh\n"));
     assertThat(cli("jobs").out().lines())
         .anyMatch(line -> line.matches("weigh +paused, ends in 1 h .*"));
     assertThat(server.page("/")).contains("by cli, until ").contains("&lt;audit&gt;");
 
-    assertThat(cli("resume", "--owner", "scales").out()).isEqualTo("resumed 2 jobs: scale, weigh\n");
+    assertThat(cli("resume", "--owner", "scales").out())
+        .isEqualTo("resumed 2 jobs: scale, weigh\n");
     assertThat(cli("resume", "--owner", "scales").code()).isEqualTo(1);
     assertThat(cli("pause", "--owner", "scalse"))
-        .isEqualTo(
-            new Said(2, "", "no job has the owner \"scalse\"; owners are scales\n"));
+        .isEqualTo(new Said(2, "", "no job has the owner \"scalse\"; owners are scales\n"));
     assertThat(cli("pause", "--all").err())
         .isEqualTo("pause --all is for every job; add --yes if that is meant\n");
     assertThat(cli("pause", "--all").code()).isEqualTo(2);

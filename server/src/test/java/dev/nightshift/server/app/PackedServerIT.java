@@ -59,8 +59,7 @@ class PackedServerIT {
     }
 
     Files.writeString(
-        folder.resolve("config.yml"),
-        CONFIG.formatted("jdbc:postgresql://127.0.0.1:9/nightshift"));
+        folder.resolve("config.yml"), CONFIG.formatted("jdbc:postgresql://127.0.0.1:9/nightshift"));
     var unreachable = ServerHere.cli(folder, "check");
     assertThat(unreachable.code()).isEqualTo(1);
     assertThat(unreachable.err()).contains("127.0.0.1:9").doesNotContain("\tat ");
