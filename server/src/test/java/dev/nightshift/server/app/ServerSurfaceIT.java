@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.server.app.ServerHere.Said;
 import dev.nightshift.server.cli.ServerFile;
+import dev.nightshift.server.conventions.Names;
 import dev.nightshift.server.plugin.PluginJars;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,10 @@ class ServerSurfaceIT {
         auto_recovery: {enabled: false}
         backup: {enabled: false}
       """;
+
+  /** What nobody declares: series of the JVM, of the process and of Dropwizard. */
+  private static final Pattern PLATFORM =
+      Pattern.compile("(?<![\\w:])(?:jvm|process|http|server)_[a-z_]+(?=\\{)");
 
   @TempDir private static Path home;
   private static ServerHere server;
@@ -107,6 +116,21 @@ class ServerSurfaceIT {
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 401").doesNotContain("report");
     }
+  }
+
+  @Test
+  void everySeriesOfTheProcessThatADashboardShowsIsExported() throws Exception {
+    var exported = get("/metrics", Map.of()).body();
+    Set<String> shown = new TreeSet<>();
+    for (var board :
+        List.of(Names.OVERVIEW_DASHBOARD, Names.CORRELATION_DASHBOARD, Names.SERVER_DASHBOARD)) {
+      var answer = get("/api/v1/bundle/dashboards/" + board + ".json", Map.of());
+      assertThat(answer.statusCode()).as(board).isEqualTo(200);
+      PLATFORM.matcher(answer.body()).results().forEach(found -> shown.add(found.group()));
+    }
+    assertThat(shown)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(name -> assertThat(exported).containsPattern("(?m)^" + name + "[{ ]"));
   }
 
   @Test

@@ -94,7 +94,7 @@ final class JobRuns {
       or
       sum by ($label) (rate(##ITEMS_PROCESSED[2h])) and max by ($label) (#EXPECTED_INTERVAL) <= 3600
       or
-      sum by ($label) (rate(##ITEMS_PROCESSED[2d]))
+      sum by ($label) (rate(##ITEMS_PROCESSED[2d])) and max by ($label) (#MAX_RUNTIME) > 0
       """
           .strip();
 

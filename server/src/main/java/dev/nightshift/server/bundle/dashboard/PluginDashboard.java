@@ -149,7 +149,9 @@ final class PluginDashboard {
                 + " and on ($label) max by ($label) (#EXPECTED_INTERVAL) <= 150\nor\n"
                 + rate(metric, "2h")
                 + " and on ($label) max by ($label) (#EXPECTED_INTERVAL) <= 3600\nor\n"
-                + rate(metric, "2d"),
+                + rate(metric, "2d")
+                // while the server is away nobody knows the interval, and the window would jump
+                + " and on ($label) max by ($label) (#MAX_RUNTIME) > 0",
             legend(metric));
   }
 
