@@ -31,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,7 @@ class RunbookCommandsIT {
 
   private record Said(int code, String text) {}
 
+  private static final Set<String> TOOLS = Set.of("promtool", "unzip");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path home;
@@ -94,6 +97,7 @@ class RunbookCommandsIT {
       copy(ROOT.resolve(rules), home.resolve(rules));
     }
     Files.copy(home.resolve("alerts/rules.yml"), home.resolve("rules.yml"));
+    backup();
     var terminal = terminal(System.out);
     server = RunningServer.start(Launcher.prepare(home.resolve("config.yml"), terminal), terminal);
     hand = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -117,6 +121,16 @@ class RunbookCommandsIT {
         [ "$1" = nightshift.jar ] && shift && exec %2$s/bin/jcmd %1$d "$@"
         """
             .formatted(ProcessHandle.current().pid(), System.getProperty("java.home")));
+  }
+
+  /** What a fix unpacks. */
+  private static void backup() throws IOException {
+    Files.createDirectories(home.resolve("data/vaults"));
+    var folder = Files.createDirectories(home.resolve("data/backups"));
+    try (var zip =
+        new ZipOutputStream(Files.newOutputStream(folder.resolve("ledger-20260101.zip")))) {
+      zip.putNextEntry(new ZipEntry("note.txt"));
+    }
   }
 
   private static void script(String name, String text) throws IOException {
@@ -164,8 +178,9 @@ class RunbookCommandsIT {
         assertThat(faults).as(line.page()).contains(fault.group(1));
         continue;
       }
-      if (line.text().startsWith("promtool") && type("command -v promtool").code() != 0) {
-        System.out.println("skipped: promtool is not installed");
+      var tool = line.text().split(" ")[0];
+      if (TOOLS.contains(tool) && type("command -v " + tool).code() != 0) {
+        System.out.println("skipped: " + tool + " is not installed");
         continue;
       }
       around(BEFORE, line);

@@ -83,20 +83,18 @@ public final class AutoRecovery implements Job<AutoRecovery.Settings> {
                 Duration.ofMinutes(1),
                 Severity.CRITICAL,
                 "A vault could not be recovered three times in a row",
-                "`./nightshift logs auto_recovery` says which vault and why; restore its"
-                    + " snapshots from the newest archive in backup_dir",
+                "`./nightshift logs auto_recovery` says which vault and why. "
+                    + CommonFailures.NEWEST_ARCHIVE,
                 "strand-vault"))
         .failsWith(
             "has no snapshot",
             "The vault has diverged and no snapshot is left that its blocks could be replayed on",
-            "Unpack the newest archive of backup_dir over the vaults folder (unzip -o ARCHIVE -d"
-                + " VAULTS), which adds its snapshots, then `./nightshift run auto_recovery --wait`",
+            CommonFailures.NEWEST_ARCHIVE,
             "strand-vault")
         .failsWith(
             "cannot be replayed",
             "A block after the newest snapshot is damaged or its body was already compacted",
-            "Unpack the newest archive of backup_dir over the vaults folder (unzip -o ARCHIVE -d"
-                + " VAULTS), which adds its snapshots, then `./nightshift run auto_recovery --wait`")
+            CommonFailures.NEWEST_ARCHIVE)
         .failsWith(
             "is held",
             CommonFailures.HELD_CAUSE,

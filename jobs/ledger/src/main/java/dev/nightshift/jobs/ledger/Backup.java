@@ -84,8 +84,9 @@ public final class Backup implements Job<Backup.Settings> {
         .failsWith(
             "max_bytes",
             "The archives and whatever else lies in backup_dir would exceed the limit max_bytes",
-            "Remove what does not belong into backup_dir, lower retention_count or raise max_bytes,"
-                + " then `./nightshift run backup --wait`",
+            "`ls -lS data/backups` shows the largest first (the setting backup_dir, which the error"
+                + " names). Remove what is not named ledger-*.zip or .verified, lower"
+                + " retention_count or raise max_bytes, then `./nightshift run backup --wait`",
             "fill-disk-limit")
         .failsWith(
             "failed verification",

@@ -39,7 +39,7 @@ final class AlertPage {
     page.heading("Mitigation");
     steps(page, guide.mitigation());
     page.heading("Escalation").paragraph(guide.escalation());
-    new Calls(input, "..").write(page, Areas.of(kind));
+    new Calls(input, "..").write(page, Areas.of(kind), kind.name().text());
     page.heading("Rule");
     for (var rule : kind.rules()) {
       page.paragraph(
@@ -57,10 +57,23 @@ final class AlertPage {
     return page.text();
   }
 
+  /** Of the most urgent rule first. */
   private String urgency() {
-    var severities =
-        kind.rules().stream().map(rule -> Words.of(rule.severity())).distinct().toList();
-    return "**" + String.join(" or ", severities) + "**: " + plain(kind.rules().get(0).summary());
+    var alerts = input.settings().alerts();
+    var urgencies =
+        kind.rules().stream()
+            .map(
+                rule -> {
+                  var priority = rule.priority();
+                  return Words.of(rule.severity())
+                      + ", "
+                      + priority.name()
+                      + ", answer within "
+                      + Words.of(alerts.answer(priority));
+                })
+            .distinct()
+            .toList();
+    return "**" + String.join("; or ", urgencies) + "**: " + plain(kind.rules().get(0).summary());
   }
 
   private String plain(String template) {

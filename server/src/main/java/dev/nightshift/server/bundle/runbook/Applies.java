@@ -11,9 +11,15 @@ record Applies(JobDefinition job) {
     boolean scheduled = job.timing().expectedInterval().isPresent();
     boolean timed = job.timing().expectedDuration().isPresent();
     return switch (alert) {
-      case NOT_RUNNING, NEVER_RAN, MISSED_SCHEDULE, NOT_SUCCEEDING -> scheduled;
+      case NOT_RUNNING, NEVER_RAN, MISSED_SCHEDULE, LAST_SLOT_MISSED, NOT_SUCCEEDING -> scheduled;
       case SLOW, SLOW_REPEATEDLY -> timed;
       case ZERO_ITEMS -> job.limits().expectsItems();
+      case HIGH_VOLUME -> job.limits().itemsPerSecond().isPresent();
+      case HIGH_LOG_VOLUME -> job.limits().logLinesPerSecond().isPresent();
+      case DURATION_P50_HIGH -> job.limits().median().isPresent();
+      case DURATION_P95_HIGH -> job.limits().p95().isPresent();
+      case ITEMS_UNRECOVERABLE, ITEMS_DEGRADED -> job.reportsItemStates();
+      case DEPENDENCY_DOWN -> !job.dependencies().isEmpty();
       default -> true;
     };
   }
@@ -39,6 +45,22 @@ record Applies(JobDefinition job) {
       case SLOW_REPEATEDLY -> "3 runs in a row took more than " + Words.of(slower(expected, 2));
       case DURATION_TAIL ->
           "the slowest hundredth of at least 100 runs of a day takes twice the median";
+      case LAST_SLOT_MISSED -> "nothing ran at its last due time";
+      case FAILURE_RATIO_ELEVATED -> "5 to 10 % of its runs failed within an hour";
+      case ERROR_BUDGET_BURN -> "it fails so often that 95 % within 7 days will not be met";
+      case HIGH_VOLUME ->
+          "more than " + number(job.limits().itemsPerSecond()) + " items in a second";
+      case HIGH_LOG_VOLUME ->
+          "more than " + number(job.limits().logLinesPerSecond()) + " log lines in a second";
+      case DURATION_P50_HIGH ->
+          "half of its last 100 runs took more than "
+              + job.limits().median().map(Words::of).orElse("");
+      case DURATION_P95_HIGH ->
+          "5 of its last 100 runs took more than " + job.limits().p95().map(Words::of).orElse("");
+      case ITEMS_UNRECOVERABLE -> "it reports items that cannot be recovered";
+      case ITEMS_DEGRADED -> "it reports items that are not sound";
+      case MEMORY_HIGH, CPU_HIGH -> "it is active while its server is above the limit";
+      case SECRET_OLD -> "a secret of its settings was not replaced in time";
       case ZERO_ITEMS ->
           "successes without items for "
               + Words.of(longer(interval.multipliedBy(2), Duration.ofDays(1)));
@@ -46,6 +68,10 @@ record Applies(JobDefinition job) {
       case METRICS_INCOMPLETE -> "some of its series are missing";
       default -> "";
     };
+  }
+
+  private static String number(java.util.OptionalDouble limit) {
+    return java.math.BigDecimal.valueOf(limit.orElse(0)).stripTrailingZeros().toPlainString();
   }
 
   private static Duration slower(Duration expected, double factor) {

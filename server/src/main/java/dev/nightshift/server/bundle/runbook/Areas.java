@@ -13,6 +13,9 @@ final class Areas {
     if (name.contains("Store") || name.contains("Dependency")) {
       return Area.STORE;
     }
+    if (name.contains("Secret")) {
+      return Area.SECURITY;
+    }
     if (name.matches(".*(Drift|Mismatch|Mixed|Incomplete|Renamed|Absent).*")) {
       return Area.MONITORING;
     }

@@ -20,7 +20,17 @@ final class Calls {
   }
 
   void write(Page page, Area area) {
+    write(page, area, "");
+  }
+
+  /** Of an alert, which config.yml may give an owner of its own. */
+  void write(Page page, Area area, String alert) {
     List<String> calls = new ArrayList<>();
+    input
+        .settings()
+        .alerts()
+        .owner(alert)
+        .ifPresent(owner -> calls.add(input.settings().runbooks().reach(owner)));
     if (area == Area.JOBS) {
       calls.add("the job's owner, named on its page");
     }

@@ -3,6 +3,7 @@ package dev.nightshift.server.bundle.runbook;
 import dev.nightshift.job.Criticality;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.RunbookSettings.Area;
+import dev.nightshift.server.conventions.Priority;
 import java.util.Arrays;
 import java.util.List;
 
@@ -81,11 +82,16 @@ final class IncidentPages {
     page.table(
         List.of("Priority", "When", "Answer within", "Example"),
         List.of(
-            List.of("P0", "all jobs are down", "15 min", "the database is gone"),
-            List.of("P1", "one job without success for 4 h", "1 h", "backups fail"),
-            List.of("P2", "degraded", "4 h", "runs take twice their time"),
-            List.of("P3", "small, or there is a way round", "24 h", "a single failure")));
+            List.of("P0", "all jobs are down", answer(Priority.P0), "the database is gone"),
+            List.of("P1", "one job without success for 4 h", answer(Priority.P1), "backups fail"),
+            List.of("P2", "degraded", answer(Priority.P2), "runs take twice their time"),
+            List.of(
+                "P3", "small, or there is a way round", answer(Priority.P3), "a single failure")));
     return page.text();
+  }
+
+  private String answer(Priority priority) {
+    return Words.of(input.settings().alerts().answer(priority));
   }
 
   private String critical() {

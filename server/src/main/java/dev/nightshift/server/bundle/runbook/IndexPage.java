@@ -67,7 +67,7 @@ final class IndexPage {
   private void alerts(Page page) {
     page.heading("Alerts");
     List<List<String>> alerts = new ArrayList<>();
-    for (AlertKind kind : AlertKinds.ALL) {
+    for (AlertKind kind : AlertKinds.of(input.settings().alerts())) {
       var severities =
           kind.rules().stream().map(rule -> Words.of(rule.severity())).distinct().toList();
       alerts.add(

@@ -249,7 +249,7 @@ final class JobPage {
       rows.add(
           List.of(link(alert.name()), Words.of(alert.severity()), Sentence.of(alert.summary())));
     }
-    for (var kind : AlertKinds.ALL) {
+    for (var kind : AlertKinds.of(input.settings().alerts())) {
       if (kind.rules().get(0).about() != AlertRule.About.SERVER
           && new Applies(job).raises(kind.name())) {
         rows.add(

@@ -25,7 +25,7 @@ record JobTree(JobDefinition job) {
     error.when("something else", "general");
     number = 0;
     for (var mode : job.failureModes()) {
-      tree.step("fix" + ++number, mode.fix(), "").then("run");
+      tree.step("fix" + ++number, "Do its fix: " + mode.pattern(), "").then("run");
     }
     tree.step("general", "Search the list of errors; not there: A job fails", "").then("run");
     tree.step("run", "Does it succeed now? ./nightshift run " + name + " --wait", "")

@@ -112,7 +112,7 @@ final class ReferencePage {
 
   private void alerts(Page page) {
     page.heading("Alerts");
-    for (var kind : AlertKinds.ALL) {
+    for (var kind : AlertKinds.of(input.settings().alerts())) {
       page.subheading(kind.name().text());
       for (var rule : kind.rules()) {
         page.paragraph(

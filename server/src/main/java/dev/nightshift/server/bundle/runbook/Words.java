@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Values as people say them. */
 public final class Words {
-  private static final Pattern COMMAND = Pattern.compile("`(\\./nightshift [^`]+)`");
+  private static final Pattern COMMAND = Pattern.compile("`([^`]+ [^`]+)`");
 
   private Words() {}
 
