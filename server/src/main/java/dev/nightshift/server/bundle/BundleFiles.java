@@ -45,6 +45,13 @@ public final class BundleFiles {
     return List.copyOf(done);
   }
 
+  /** The generated files of a folder, as a bundle. */
+  public static Bundle load(Path root) throws IOException {
+    SortedMap<String, String> files = read(root);
+    files.values().removeIf(content -> !generated(content));
+    return new Bundle(files);
+  }
+
   /**
    * Compares a folder with the bundle.
    *

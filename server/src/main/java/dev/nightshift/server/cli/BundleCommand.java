@@ -3,13 +3,10 @@ package dev.nightshift.server.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.bundle.BundleFiles;
-import dev.nightshift.server.catalog.Catalogue;
-import dev.nightshift.server.catalog.CatalogueJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,18 +19,27 @@ import picocli.CommandLine.Option;
 final class BundleCommand {
   private final Terminal terminal;
 
-  BundleCommand(Terminal terminal) {
+  private BundleCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command with all that belongs below it. */
+  static CommandLine line(Terminal terminal) {
+    return new CommandLine(new BundleCommand(terminal))
+        .addSubcommand(new BundleVerifyCommand(terminal))
+        .addSubcommand(new BundlePushCommand(terminal))
+        .addSubcommand(new BundleDiffCommand(terminal));
   }
 
   @Command(
       name = "generate",
-      description = "Writes alerts/, dashboards/ and runbooks/.",
+      description = "Writes alerts/, dashboards/, deploy/ and runbooks/.",
       footer = {"", "Example:", "  nightshift bundle generate --to ../observability"})
-  int generate(@Mixin LocalOptions options, @Mixin Source source) throws IOException {
+  int generate(@Mixin LocalOptions options, @Mixin BundleSource source, @Mixin Target target)
+      throws IOException {
     var installation = options.installation(terminal);
     var bundle = bundle(installation, source);
-    var folder = source.folder(installation);
+    var folder = target.folder(installation);
     var done = BundleFiles.write(bundle, folder);
     print(options, "changes", done);
     if (!options.json()) {
@@ -57,10 +63,11 @@ final class BundleCommand {
         "Example:",
         "  nightshift bundle check"
       })
-  int check(@Mixin LocalOptions options, @Mixin Source source) throws IOException {
+  int check(@Mixin LocalOptions options, @Mixin BundleSource source, @Mixin Target target)
+      throws IOException {
     var installation = options.installation(terminal);
     var bundle = bundle(installation, source);
-    var findings = BundleFiles.check(bundle, source.folder(installation));
+    var findings = BundleFiles.check(bundle, target.folder(installation));
     print(options, "findings", findings);
     if (findings.isEmpty() && !options.json()) {
       terminal.print(bundle.files().size() + " files are up to date");
@@ -79,49 +86,24 @@ final class BundleCommand {
     }
   }
 
-  private Bundle bundle(Installation installation, Source source) throws IOException {
+  private Bundle bundle(Installation installation, BundleSource source) throws IOException {
     try {
-      if (!source.catalogues.isEmpty()) {
-        return Bundle.generate(installation.bundle(), source.read());
-      }
-      try (var loaded = installation.loadSound(terminal.environment())) {
-        loaded.problems().forEach(problem -> terminal.err().println("plugin problem: " + problem));
-        return Bundle.generate(installation.bundle(), List.of(loaded.catalogue()));
-      }
+      return Bundle.generate(installation.bundle(), source.catalogues(installation, terminal));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.finding(e.getMessage());
     }
   }
 
-  /** What is generated from, and where to. */
-  static final class Source {
+  /** Where the files are. */
+  static final class Target {
     @Option(
         names = "--to",
         paramLabel = "FOLDER",
         description = "Where the files are; by default the folder of config.yml.")
     private Path to;
 
-    @Option(
-        names = "--catalogue",
-        paramLabel = "FILE",
-        description =
-            "A catalogue saved from /api/v1/catalogue, instead of this machine's plugins; give it"
-                + " several times for several deployments.")
-    private List<Path> catalogues = new ArrayList<>();
-
     private Path folder(Installation installation) {
       return to == null ? installation.config().folder() : to.toAbsolutePath().normalize();
-    }
-
-    private List<Catalogue> read() throws IOException {
-      List<Catalogue> read = new ArrayList<>();
-      for (var file : catalogues) {
-        if (!Files.isReadable(file)) {
-          throw CommandFailure.usage("there is no file " + file + " to read a catalogue from");
-        }
-        read.add(CatalogueJson.read(Files.readString(file)));
-      }
-      return read;
     }
   }
 }

@@ -48,7 +48,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new CancelCommand(terminal));
     line.addSubcommand(new RetryCommand(terminal));
     line.addSubcommand(new IntensityCommand(terminal));
-    line.addSubcommand(new BundleCommand(terminal));
+    line.addSubcommand(BundleCommand.line(terminal));
     line.addSubcommand(ScheduleCommand.line(terminal));
     line.addSubcommand(new PluginsCommand(terminal));
     line.addSubcommand(new SecretsCommand(terminal));

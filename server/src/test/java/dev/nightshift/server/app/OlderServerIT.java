@@ -177,8 +177,7 @@ class OlderServerIT {
     long span =
         number(
             "select round(extract(epoch from max(slot) - min(slot)))::bigint + 1 from run where job = 'tick'");
-    // its nodes may be called otherwise
-    long byOld = number("select count(*) from run where node not like 'new-%'");
+    long byOld = number("select count(*) from run where node like 'old-%'");
     long byNew = number("select count(*) from run where node like 'new-%'");
     System.out.printf(
         "two builds side by side: %,d runs acknowledged, lost %d, started twice %d, not succeeded %d; %d due times: %d runs,"

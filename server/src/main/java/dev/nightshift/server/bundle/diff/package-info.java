@@ -1,0 +1,2 @@
+/** What changes from one bundle to another. */
+package dev.nightshift.server.bundle.diff;

@@ -1,0 +1,148 @@
+package dev.nightshift.server.deployed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A Prometheus, an Alertmanager or a Grafana.
+ *
+ * @param name for messages
+ * @param url without a slash at the end; a user and a password in it are sent as such
+ * @param token sent as a bearer's
+ */
+public record Endpoint(String name, String url, Optional<String> token) {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(5))
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+
+  /**
+   * Somebody to ask.
+   *
+   * @throws IllegalArgumentException if the address is none
+   */
+  public Endpoint {
+    url = url.replaceAll("/+$", "");
+    if (!url.matches("https?://[^\\s/]+.*")) {
+      throw new IllegalArgumentException(
+          "the address of " + name + " is \"" + url + "\"; it starts with http:// or https://");
+    }
+  }
+
+  /** What somebody answered. */
+  record Answer(int status, JsonNode body, String text) {
+    boolean ok() {
+      return status / 100 == 2;
+    }
+
+    /** What is wrong, as they say it. */
+    String problem() {
+      var said = body.path("message").asText(body.path("error").asText(""));
+      return status + (said.isEmpty() ? "" : ": " + said);
+    }
+  }
+
+  /** A GET whose answer must be good. */
+  JsonNode get(String path) {
+    var answer = ask(path);
+    if (!answer.ok()) {
+      throw unexpected(path, answer);
+    }
+    return answer.body();
+  }
+
+  Answer ask(String path) {
+    return send(request(path).GET());
+  }
+
+  Answer post(String path, Object body) {
+    try {
+      return send(
+          request(path)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Unreachable unexpected(String path, Answer answer) {
+    var denied = answer.status() == 401 || answer.status() == 403;
+    return new Unreachable(
+        name
+            + " at "
+            + shown()
+            + " answers "
+            + path.replaceAll("\\?.*", "")
+            + " with "
+            + answer.problem()
+            + (denied
+                ? "; give a token that may do that"
+                : "; is this the address of a " + name + "?"),
+        null);
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** The address without a password. */
+  String shown() {
+    return url.replaceAll("//[^@/]*@", "//");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var uri = URI.create(shown() + path);
+    var request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
+    var user = URI.create(url).getUserInfo();
+    if (token.isPresent()) {
+      request.header("Authorization", "Bearer " + token.get());
+    } else if (user != null) {
+      request.header(
+          "Authorization",
+          "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    }
+    return request;
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    try {
+      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), parsed(response.body()), response.body());
+    } catch (IOException e) {
+      throw new Unreachable(
+          name
+              + " does not answer at "
+              + shown()
+              + " ("
+              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+              + "); start it, or name the right address",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unreachable("interrupted while asking " + name, e);
+    }
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+}
