@@ -50,7 +50,7 @@ final class DeploymentsMixed implements AlertKind {
     var other =
         "##SERVER_INFO{version=\"1.0.0\",catalogue_hash=\"CATALOGUE\",store_id=\"%s\",job=\"nightshift\",pod=\"x\"}";
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "a server of another store under the same labels",
                 fleet -> fleet.extra(other.formatted("another"), "_x10 1+0x20"))
             .silentAt(9, 24)

@@ -62,7 +62,7 @@ final class DurationP95High implements AlertKind {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "the figure of P95 passes its limit and returns",
                 fleet ->
                     fleet.shows(

@@ -49,7 +49,7 @@ final class HighLogVolume implements AlertKind {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "runs that log thirty lines a second",
                 fleet ->
                     fleet.shows(

@@ -43,7 +43,7 @@ final class ItemsDegraded implements AlertKind {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "an item stays degraded",
                 fleet ->
                     fleet.extra(

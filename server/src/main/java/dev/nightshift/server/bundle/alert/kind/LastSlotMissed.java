@@ -59,7 +59,7 @@ final class LastSlotMissed implements AlertKind {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "an hourly job that was still active at its due time",
                 fleet ->
                     fleet.shows(

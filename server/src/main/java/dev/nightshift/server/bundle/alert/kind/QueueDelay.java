@@ -53,7 +53,7 @@ final class QueueDelay implements AlertKind {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "a run waits from the fifth minute on, until the twentieth",
                 fleet ->
                     fleet.shows(

@@ -53,7 +53,7 @@ final class SecretOld implements AlertKind {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "a secret passes the age at which it is to be replaced, and is replaced",
                 fleet ->
                     fleet

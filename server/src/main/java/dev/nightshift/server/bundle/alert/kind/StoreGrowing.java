@@ -61,7 +61,7 @@ final class StoreGrowing implements AlertKind {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        Scenario.everywhere(
+        Scenario.of(
                 "a store beyond nine tenths of its limit",
                 fleet -> fleet.shows(CoreMetric.STORE_SIZE, minute -> minute < 10 ? 9e8 : 9.01e8))
             .silentAt(9, 24)
