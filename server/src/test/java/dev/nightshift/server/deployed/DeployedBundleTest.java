@@ -241,7 +241,7 @@ class DeployedBundleTest {
   private static String metrics() {
     SortedSet<String> names = new TreeSet<>();
     WrittenRule.read(rules()).forEach(rule -> names.addAll(SeriesNames.of(rule.expression())));
-    var expression = Pattern.compile("\"expr\" : \"((?:[^\"\\\\]|\\\\.)*)\"");
+    var expression = Pattern.compile("\"expr\" : \"((?:[^\"\\\\]++|\\\\.)*+)\"");
     for (var path : dashboards()) {
       expression
           .matcher(BUNDLE.file(path).orElseThrow())

@@ -129,7 +129,7 @@ public final class BundleDiff {
     return rules;
   }
 
-  /** The first table of a job's page says what it declares. */
+  /** The table of a job's page with its schedule says what it declares. */
   private void jobs() {
     var before = pages(old);
     var after = pages(fresh);
@@ -162,15 +162,14 @@ public final class BundleDiff {
 
   private static Map<String, String> table(String page) {
     Map<String, String> rows = new LinkedHashMap<>();
-    boolean begun = false;
     for (var line : page.lines().toList()) {
       if (!line.startsWith("|")) {
-        if (begun) {
+        if (rows.containsKey("Schedule")) {
           break;
         }
+        rows.clear();
         continue;
       }
-      begun = true;
       var cells = line.substring(1).split(" \\| |\\|", -1);
       if (cells.length >= 2 && !cells[0].isBlank() && !cells[0].contains("---")) {
         rows.put(cells[0].strip(), cells[1].strip());
