@@ -16,9 +16,10 @@ public final class H2Store extends SqlStore {
   private static final int CONNECTIONS = 16;
   // Without WRITE_DELAY=0 a killed process loses rows that it has acknowledged; without
   // DB_CLOSE_ON_EXIT=FALSE the database is closed before the last ends are written; with the 8
-  // statements of the default, claiming and ending parse theirs again each time.
+  // statements of the default, claiming and ending parse theirs again each time. The file is
+  // rewritten at the close for as many milliseconds as MAX_COMPACT_TIME says.
   private static final String OPTIONS =
-      ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128;DB_CLOSE_ON_EXIT=FALSE";
+      ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128;MAX_COMPACT_TIME=1000;DB_CLOSE_ON_EXIT=FALSE";
 
   private final JdbcConnectionPool pool;
   private final String url;
