@@ -35,7 +35,8 @@ public final class PostgresStore extends SqlStore {
     var connections = new PostgresConnections(settings);
     PostgresSchema.migrate(connections, url);
     var pool = connections.pool();
-    var dialect = new PostgresDialect(PostgresConnections.jdbi(pool), url.toString(), settings.timeout());
+    var dialect =
+        new PostgresDialect(PostgresConnections.jdbi(pool), url.toString(), settings.timeout());
     var wakeups = new PostgresWakeups(dialect, connections.single());
     dialect.tells(wakeups.teller());
     return new PostgresStore(pool, settings, dialect, wakeups, clock);

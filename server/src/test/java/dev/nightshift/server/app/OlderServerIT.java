@@ -112,11 +112,7 @@ class OlderServerIT {
       try (var line = PostgresServer.shared().connect();
           var statement = line.createStatement()) {
         statement.execute(
-            "delete from "
-                + SCHEMA
-                + ".flyway_schema_history where version = '"
-                + version
-                + "'");
+            "delete from " + SCHEMA + ".flyway_schema_history where version = '" + version + "'");
       }
     }
   }

@@ -157,7 +157,8 @@ class ServerSurfaceIT {
 
   @Test
   void runbooksAreServedWhereAlertsLinkTo() throws Exception {
-    assertThat(get("/runbooks/alerts/BackgroundJobNotRunning", Map.of()).body()).contains("<h2 id=");
+    assertThat(get("/runbooks/alerts/BackgroundJobNotRunning", Map.of()).body())
+        .contains("<h2 id=");
     assertThat(get("/runbooks/jobs/report.md", Map.of()).statusCode()).isEqualTo(200);
     assertThat(get("/runbooks/../config.yml", Map.of()).statusCode()).isNotEqualTo(200);
   }

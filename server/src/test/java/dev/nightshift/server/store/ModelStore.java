@@ -53,7 +53,9 @@ public final class ModelStore implements AutoCloseable {
                 new Class<?>[] {DataSource.class},
                 (proxy, method, arguments) -> take());
     store =
-        new SqlStore(new PostgresDialect(PostgresConnections.jdbi(pool), "the model's server", PATIENCE), clock) {
+        new SqlStore(
+            new PostgresDialect(PostgresConnections.jdbi(pool), "the model's server", PATIENCE),
+            clock) {
           @Override
           public StoreBackup backup() {
             throw new UnsupportedOperationException();

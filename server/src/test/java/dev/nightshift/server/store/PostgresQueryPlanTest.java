@@ -168,7 +168,9 @@ class PostgresQueryPlanTest {
     work.put("a page of a job", few(() -> history.list(query("gc", middle()))));
     work.put("retention", few(() -> retention.ended(null, null, T0.minusSeconds(9), 50)));
     work.put("removal", few(this::remove));
-    work.put("orders", few(() -> new SqlJobControls(dialect(), new OwnTrail(dialect())).wishes("node-1")));
+    work.put(
+        "orders",
+        few(() -> new SqlJobControls(dialect(), new OwnTrail(dialect())).wishes("node-1")));
     work.put("snapshot", new Work(history::snapshot, ALL_OPEN));
     work.put("orphans", new Work(() -> store.refuseOrphans(Set.copyOf(JOBS), T0, T0), ALL_OPEN));
     var wrong = new ArrayList<String>();

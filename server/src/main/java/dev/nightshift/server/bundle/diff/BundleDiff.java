@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -272,7 +273,7 @@ public final class BundleDiff {
     changes.add(new Change(subject, kind, name, what, before, after));
   }
 
-  private static TreeSet<String> union(Map<String, ?> one, Map<String, ?> two) {
+  private static SortedSet<String> union(Map<String, ?> one, Map<String, ?> two) {
     var keys = new TreeSet<>(one.keySet());
     keys.addAll(two.keySet());
     return keys;

@@ -21,23 +21,18 @@ final class CarePages {
             "[ ] Copy how every job is scheduled, and keep how it stands:"));
     page.code(
         "sh",
-        String.join(
-            "\n",
-            "./nightshift backup --schedules schedules-before.json",
-            "./nightshift jobs > jobs-before.txt"));
-    page.points(
-        List.of(
-            "[ ] Copy the whole store; a PostgreSQL store by its own tools. Nothing is broken"
-                + " already:"));
+        """
+        ./nightshift backup --schedules schedules-before.json
+        ./nightshift jobs > jobs-before.txt""");
+    page.points(List.of("[ ] Copy the whole store, and see that nothing is broken already:"));
     page.code(
         "sh",
-        String.join(
-            "\n",
-            "./nightshift backup --reason \"before maintenance\"",
-            "./nightshift check",
-            "./nightshift bundle check",
-            "./nightshift store",
-            "./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10"));
+        """
+        ./nightshift backup --reason "before maintenance"
+        ./nightshift check
+        ./nightshift bundle check
+        ./nightshift store
+        ./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10""");
     page.heading("Begin");
     page.points(
         List.of(
@@ -66,23 +61,21 @@ final class CarePages {
     page.points(List.of("[ ] End the window, and see that every job is listed and none paused:"));
     page.code(
         "sh",
-        String.join(
-            "\n",
-            "./nightshift maintenance end --reason \"done\"",
-            "./nightshift check",
-            "./nightshift jobs"));
+        """
+        ./nightshift maintenance end --reason "done"
+        ./nightshift check
+        ./nightshift jobs""");
     page.points(List.of("[ ] Run every job once:"));
     page.code("sh", every());
     page.points(
         List.of("[ ] Nothing failed since, schedules are as before, and the bundle is deployed:"));
     page.code(
         "sh",
-        String.join(
-            "\n",
-            "./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10",
-            "./nightshift missed --since 24h",
-            "./nightshift audit verify",
-            "./nightshift bundle check"));
+        """
+        ./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10
+        ./nightshift missed --since 24h
+        ./nightshift audit verify
+        ./nightshift bundle check""");
     page.points(
         List.of(
             "[ ] A schedule was lost: `./nightshift restore --job JOB --from"

@@ -54,13 +54,12 @@ final class IncidentPages {
     page.points(List.of("[ ] Mend the cause, end the window, and see that every job runs:"));
     page.code(
         "sh",
-        String.join(
-            "\n",
-            "./nightshift maintenance end --reason \"incident over\"",
-            "./nightshift jobs",
-            "./nightshift missed --since 24h",
-            "./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 20",
-            "./nightshift audit verify"));
+        """
+        ./nightshift maintenance end --reason "incident over"
+        ./nightshift jobs
+        ./nightshift missed --since 24h
+        ./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 20
+        ./nightshift audit verify""");
     page.points(List.of("[ ] Make up for due times that matter, of each job that needs it:"));
     page.code("sh", "./nightshift catch-up JOB --since 24h --at-most 10");
     page.points(List.of("[ ] Send the message again with status resolved."));
@@ -68,11 +67,10 @@ final class IncidentPages {
     page.points(List.of("[ ] Keep what happened, before it is removed with age:"));
     page.code(
         "sh",
-        String.join(
-            "\n",
-            "./nightshift runs --limit 1000 --json > incident-runs.json",
-            "./nightshift missed --since 7d --json > incident-missed.json",
-            "./nightshift maintenance list --since 7d --json > incident-windows.json"));
+        """
+        ./nightshift runs --limit 1000 --json > incident-runs.json
+        ./nightshift missed --since 7d --json > incident-missed.json
+        ./nightshift maintenance list --since 7d --json > incident-windows.json""");
     page.points(
         List.of(
             "[ ] Write timeline, root cause, and what would have shown it earlier.",
