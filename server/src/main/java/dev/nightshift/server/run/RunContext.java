@@ -79,8 +79,9 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   void intensity(Intensity changed) {
     if (changed != steering.intensity()) {
-      steering.intensity(changed);
+      // before the run sees it: it may end at once, and its log with it
       log.say("INFO", "intensity is now " + changed.name().toLowerCase(Locale.ROOT));
+      steering.intensity(changed);
     }
   }
 

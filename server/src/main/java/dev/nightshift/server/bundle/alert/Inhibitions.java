@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,8 +15,6 @@ import java.util.stream.Collectors;
  * alerts that both lack a label count as equal, and an outage would silence other deployments.
  */
 final class Inhibitions {
-  private static final Set<String> KNOWN =
-      Arrays.stream(AlertName.values()).map(AlertName::text).collect(Collectors.toSet());
   private static final String CRITICAL = Names.SEVERITY + "=\"critical\"";
 
   private final String job;
@@ -37,25 +34,37 @@ final class Inhibitions {
 
   private void ofServers() {
     var deployment = List.of(Names.DEPLOYMENT);
-    for (var source : List.of("ServerDown", "ServerAbsent", "StoreDown")) {
+    for (var source :
+        List.of(AlertName.SERVER_DOWN, AlertName.SERVER_ABSENT, AlertName.STORE_DOWN)) {
       add(
           List.of(is(source), CRITICAL),
           List.of(job + "=~\".+\"", job + "!=\"" + Names.SCRAPE_JOB + "\""),
           deployment);
       add(
           List.of(is(source), CRITICAL),
-          List.of(in("sNoneRan24h", "QueueBacklog", "QueueDelay")),
+          List.of(in(AlertName.NONE_RAN, AlertName.QUEUE_BACKLOG, AlertName.QUEUE_DELAY)),
           deployment);
     }
-    for (var source : List.of("ServerDown", "ServerAbsent")) {
+    for (var source : List.of(AlertName.SERVER_DOWN, AlertName.SERVER_ABSENT)) {
       add(
           List.of(is(source), CRITICAL),
-          List.of(in("StoreDown", "ServerRestarting", "DependencyDown", "ClockSkew")),
+          List.of(
+              in(
+                  AlertName.STORE_DOWN,
+                  AlertName.SERVER_RESTARTING,
+                  AlertName.DEPENDENCY_DOWN,
+                  AlertName.CLOCK_SKEW)),
           deployment);
     }
     add(
-        List.of(is("sNoneRan24h")),
-        List.of(in("NotRunning", "NeverRan", "MissedSchedule", "NotSucceeding", "ZeroItems")),
+        List.of(is(AlertName.NONE_RAN)),
+        List.of(
+            in(
+                AlertName.NOT_RUNNING,
+                AlertName.NEVER_RAN,
+                AlertName.MISSED_SCHEDULE,
+                AlertName.NOT_SUCCEEDING,
+                AlertName.ZERO_ITEMS)),
         deployment);
   }
 
@@ -76,49 +85,70 @@ final class Inhibitions {
 
   private void ofJobs() {
     sameJob(
-        "ConsecutiveFailures",
-        "FailureRatioHigh",
-        "FailureRatioElevated",
-        "NotSucceeding",
-        "LastRunFailed",
-        "SuccessRateLow",
-        "ErrorBudgetBurn");
+        AlertName.CONSECUTIVE_FAILURES,
+        AlertName.FAILURE_RATIO_HIGH,
+        AlertName.FAILURE_RATIO_ELEVATED,
+        AlertName.NOT_SUCCEEDING,
+        AlertName.LAST_RUN_FAILED,
+        AlertName.SUCCESS_RATE_LOW,
+        AlertName.ERROR_BUDGET_BURN);
     add(
-        List.of(is("ErrorBudgetBurn"), CRITICAL),
-        List.of(in("FailureRatioHigh", "FailureRatioElevated", "SuccessRateLow")),
+        List.of(is(AlertName.ERROR_BUDGET_BURN), CRITICAL),
+        List.of(
+            in(
+                AlertName.FAILURE_RATIO_HIGH,
+                AlertName.FAILURE_RATIO_ELEVATED,
+                AlertName.SUCCESS_RATE_LOW)),
         List.of(Names.DEPLOYMENT, job));
-    sameJob("FailureRatioHigh", "FailureRatioElevated", "SuccessRateLow", "LastRunFailed");
-    sameJob("Stalled", "NotRunning", "NeverRan", "LastSlotMissed", "Slow", "QueueDelay");
-    sameJob("SlowRepeatedly", "Slow", "DurationTail", "DurationP50High", "DurationP95High");
-    sameJob("NotRunning", "MissedSchedule", "LastSlotMissed", "ZeroItems");
-    sameJob("NeverRan", "MissedSchedule", "LastSlotMissed", "ZeroItems");
-    sameJob("ItemsUnrecoverable", "ItemsDegraded");
-    sameJob("QueueBacklog", "QueueDelay");
+    sameJob(
+        AlertName.FAILURE_RATIO_HIGH,
+        AlertName.FAILURE_RATIO_ELEVATED,
+        AlertName.SUCCESS_RATE_LOW,
+        AlertName.LAST_RUN_FAILED);
+    sameJob(
+        AlertName.STALLED,
+        AlertName.NOT_RUNNING,
+        AlertName.NEVER_RAN,
+        AlertName.LAST_SLOT_MISSED,
+        AlertName.SLOW,
+        AlertName.QUEUE_DELAY);
+    sameJob(
+        AlertName.SLOW_REPEATEDLY,
+        AlertName.SLOW,
+        AlertName.DURATION_TAIL,
+        AlertName.DURATION_P50_HIGH,
+        AlertName.DURATION_P95_HIGH);
+    sameJob(
+        AlertName.NOT_RUNNING,
+        AlertName.MISSED_SCHEDULE,
+        AlertName.LAST_SLOT_MISSED,
+        AlertName.ZERO_ITEMS);
+    sameJob(
+        AlertName.NEVER_RAN,
+        AlertName.MISSED_SCHEDULE,
+        AlertName.LAST_SLOT_MISSED,
+        AlertName.ZERO_ITEMS);
+    sameJob(AlertName.ITEMS_UNRECOVERABLE, AlertName.ITEMS_DEGRADED);
+    sameJob(AlertName.QUEUE_BACKLOG, AlertName.QUEUE_DELAY);
   }
 
-  private void sameJob(String source, String... targets) {
+  private void sameJob(AlertName source, AlertName... targets) {
     add(List.of(is(source)), List.of(in(targets)), List.of(Names.DEPLOYMENT, job));
   }
 
   private void add(List<String> sources, List<String> targets, List<String> equal) {
-    if (sources.stream().noneMatch(String::isEmpty)
-        && targets.stream().noneMatch(String::isEmpty)) {
-      Map<String, Object> rule =
-          Yaml.map("source_matchers", sources, "target_matchers", targets, "equal", equal);
-      rules.add(rule);
-    }
+    Map<String, Object> rule =
+        Yaml.map("source_matchers", sources, "target_matchers", targets, "equal", equal);
+    rules.add(rule);
   }
 
-  private static String is(String name) {
-    return KNOWN.contains(text(name)) ? "alertname=\"" + text(name) + "\"" : "";
+  private static String is(AlertName name) {
+    return "alertname=\"" + name.text() + "\"";
   }
 
-  private static String in(String... names) {
-    var known = Arrays.stream(names).map(Inhibitions::text).filter(KNOWN::contains).toList();
-    return known.isEmpty() ? "" : "alertname=~\"" + String.join("|", known) + "\"";
-  }
-
-  private static String text(String name) {
-    return "BackgroundJob" + name;
+  private static String in(AlertName... names) {
+    return "alertname=~\""
+        + Arrays.stream(names).map(AlertName::text).collect(Collectors.joining("|"))
+        + "\"";
   }
 }
