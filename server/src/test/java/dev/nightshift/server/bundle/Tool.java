@@ -2,6 +2,7 @@ package dev.nightshift.server.bundle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,12 @@ public final class Tool {
   /** Runs it, or skips the test with one printed line where it is missing and not required. */
   public static Result run(Path folder, String... command)
       throws IOException, InterruptedException {
-    Process process;
-    var output = java.nio.file.Files.createTempFile("tool", ".txt");
+    return start(folder, command).result();
+  }
+
+  /** Starts it, as {@link #run} does, and goes on. */
+  public static Running start(Path folder, String... command) throws IOException {
+    var output = Files.createTempFile("tool", ".txt");
     try {
       var builder =
           new ProcessBuilder(List.of(command))
@@ -28,7 +33,7 @@ public final class Tool {
               .redirectOutput(output.toFile());
       // A third of promtool's time went into collecting garbage.
       builder.environment().putIfAbsent("GOGC", "800");
-      process = builder.start();
+      return new Running(command[0], builder.start(), output);
     } catch (IOException e) {
       if (Boolean.getBoolean("tools.required")) {
         return Assertions.fail(command[0] + " is required and cannot be started", e);
@@ -37,11 +42,18 @@ public final class Tool {
       Assumptions.abort(command[0] + " is not installed");
       throw e;
     }
-    if (!process.waitFor(9, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      return Assertions.fail(command[0] + " did not end");
+  }
+
+  /** A tool at work. */
+  public record Running(String name, Process process, Path output) {
+
+    /** Waits for its end. */
+    public Result result() throws IOException, InterruptedException {
+      if (!process.waitFor(9, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return Assertions.fail(name + " did not end");
+      }
+      return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
-    return new Result(
-        process.exitValue(), java.nio.file.Files.readString(output, StandardCharsets.UTF_8));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.job.Context;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
+import dev.nightshift.server.model.TcpProxy;
 import dev.nightshift.server.run.CancelWish;
 import dev.nightshift.server.run.Workload;
 import dev.nightshift.server.store.PostgresServer;
@@ -44,6 +45,7 @@ class WakeupsTest {
   private final CountDownLatch release = new CountDownLatch(1);
   private final BlockingQueue<String> began = new LinkedBlockingQueue<>();
   private StoreSettings settings;
+  private TcpProxy proxy;
 
   @BeforeEach
   void emptySchema() {
@@ -55,6 +57,9 @@ class WakeupsTest {
     release.countDown();
     engines.forEach(Engine::stop);
     stores.forEach(PostgresStore::close);
+    if (proxy != null) {
+      proxy.close();
+    }
   }
 
   private PostgresStore open(StoreSettings through) {
@@ -197,14 +202,13 @@ class WakeupsTest {
   @Test
   void whatWasStoredWhileAServerWasCutOffItFindsWhenItHearsAgain() throws Exception {
     var one = started("one", settings);
-    try (var proxy = ProxiedPostgres.proxy(settings)) {
-      started("two", ProxiedPostgres.through(proxy, settings));
-      ask(one, "gc");
-      assertThat(next()).isEqualTo("gc on one");
-      proxy.cut();
-      ask(one, "mail");
-      proxy.heal();
-      assertThat(next()).isEqualTo("mail on two");
-    }
+    proxy = ProxiedPostgres.proxy(settings);
+    started("two", ProxiedPostgres.through(proxy, settings));
+    ask(one, "gc");
+    assertThat(next()).isEqualTo("gc on one");
+    proxy.cut();
+    ask(one, "mail");
+    proxy.heal();
+    assertThat(next()).isEqualTo("mail on two");
   }
 }
