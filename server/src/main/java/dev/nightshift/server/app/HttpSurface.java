@@ -18,6 +18,7 @@ import dev.nightshift.server.api.ScheduleBackupResource;
 import dev.nightshift.server.api.ScheduleChangesResource;
 import dev.nightshift.server.api.ScheduleRestoreResource;
 import dev.nightshift.server.api.SecretsResource;
+import dev.nightshift.server.api.WhatRanResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
@@ -40,6 +41,7 @@ import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.security.AccessFilter;
 import dev.nightshift.server.security.ResponseHeaders;
@@ -159,6 +161,8 @@ record HttpSurface(
     var history = store.history();
     return List.of(
         new RunsResource(content.catalogue(), history, overviews),
+        new WhatRanResource(
+            new WhatRanReader(store.activity(), engine, content.catalogue(), clock), clock),
         new RunOrdersResource(
             new RunActions(door, store.controls(), history, engine, engine, clock)),
         new QueuesResource(content.catalogue(), history, settings));

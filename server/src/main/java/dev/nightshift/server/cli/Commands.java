@@ -38,6 +38,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new JobsCommand(terminal));
     line.addSubcommand(new RunsCommand(terminal));
     line.addSubcommand(new LogsCommand(terminal));
+    line.addSubcommand(new WhatRanCommand(terminal));
     line.addSubcommand(new RunCommand(terminal));
     line.addSubcommand(QueueCommand.line(terminal));
     line.addSubcommand(new MissedCommand(terminal));

@@ -30,14 +30,19 @@ final class DeclaredMetrics {
       }
       if (!ended.getAsBoolean()) {
         meters.count(definition.name(), name, value, amount);
+        report.count(key(name, value), amount);
       }
     };
   }
 
   Context.Gauge gauge(String name, String... labelValue) {
     var value = declared(Metric.Kind.GAUGE, name, labelValue);
-    var key = value == null ? name : name + "{" + value + "}";
+    var key = key(name, value);
     return now -> report.gauge(key, now);
+  }
+
+  private static String key(String name, String labelValue) {
+    return labelValue == null ? name : name + "{" + labelValue + "}";
   }
 
   Context.Timer timer(String name, String... labelValue) {

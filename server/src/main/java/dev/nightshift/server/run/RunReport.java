@@ -1,7 +1,9 @@
 package dev.nightshift.server.run;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a run has said of its work until now. Thread-safe. */
@@ -9,6 +11,7 @@ final class RunReport {
   private final LongAdder items = new LongAdder();
   private final Map<String, String> facts = new ConcurrentHashMap<>();
   private final Map<String, Double> gauges = new ConcurrentHashMap<>();
+  private final Map<String, DoubleAdder> counts = new ConcurrentHashMap<>();
   private volatile long done;
   private volatile long total;
   private volatile String phase = "";
@@ -59,6 +62,16 @@ final class RunReport {
     gauges.put(key, value);
   }
 
+  void count(String key, double amount) {
+    counts.computeIfAbsent(key, any -> new DoubleAdder()).add(amount);
+  }
+
+  private Map<String, Double> counted() {
+    Map<String, Double> sums = new HashMap<>();
+    counts.forEach((key, sum) -> sums.put(key, sum.sum()));
+    return sums;
+  }
+
   /** Null if it said none. */
   Outcome.ItemStates itemStates() {
     return itemStates;
@@ -69,6 +82,6 @@ final class RunReport {
   }
 
   Progress progress() {
-    return new Progress(items.sum(), done, total, phase, facts, gauges);
+    return new Progress(items.sum(), done, total, phase, facts, gauges, counted());
   }
 }

@@ -32,8 +32,8 @@ record CopiedTable(String name, List<String> columns, List<Boolean> dates, Strin
     try (var statement = h2.createStatement();
         var rows =
             statement.executeQuery(
-                "select table_name from information_schema.tables where table_schema = current_schema and table_name"
-                    + " <> 'flyway_schema_history' order by table_name")) {
+                "select table_name from information_schema.tables where table_schema = current_schema and table_type ="
+                    + " 'BASE TABLE' and table_name <> 'flyway_schema_history' order by table_name")) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }

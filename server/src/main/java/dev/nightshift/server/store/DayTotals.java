@@ -30,12 +30,20 @@ final class DayTotals {
     } else {
       cancelled++;
     }
-    long us = Columns.micros(Duration.between(outcome.started(), outcome.finished()));
+    long us = took(outcome);
     items += outcome.progress().items();
     durationUs += us;
-    longestUs = Math.max(longestUs, us);
     cpuUs += Columns.micros(outcome.cpu());
     bytes += outcome.allocatedBytes();
+  }
+
+  /** No attempt that ended on the day took longer, not even one with a successor. */
+  void reach(Outcome outcome) {
+    longestUs = Math.max(longestUs, took(outcome));
+  }
+
+  private static long took(Outcome outcome) {
+    return Columns.micros(Duration.between(outcome.started(), outcome.finished()));
   }
 
   /** Adds them under the jobs' locks. */

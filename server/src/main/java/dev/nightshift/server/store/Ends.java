@@ -79,7 +79,7 @@ final class Ends {
     var batch =
         handle.prepareBatch(
             "update run set state = :state, lane = null, started = :started, finished = :finished, items = :items, done ="
-                + " :done, total = :total, phase = :phase, facts = :facts, gauges = :gauges, error_kind = :kind, error ="
+                + " :done, total = :total, phase = :phase, facts = :facts, gauges = :gauges, counts = :counts, error_kind = :kind, error ="
                 + " :error, error_trace = :trace, cpu_us = :cpu, allocated_bytes = :bytes where id = :id and state ="
                 + " 'RUNNING' and node = :node");
     for (var end : ends) {
@@ -96,6 +96,7 @@ final class Ends {
           .bind("phase", Columns.text(progress.phase()))
           .bind("facts", Columns.json(progress.context()))
           .bind("gauges", Columns.json(progress.gauges()))
+          .bind("counts", Columns.json(progress.counts()))
           .bind("kind", error == null ? null : error.kind().name())
           .bind("error", error == null ? null : error.text())
           .bind("trace", error == null ? null : error.stackTrace())
@@ -138,11 +139,12 @@ final class Ends {
   private FoldedState fold(JobKey key, JobStateRows.Row row, List<RunStore.End> ends) {
     var state = new FoldedState(row);
     for (var end : ends) {
+      var day = end.outcome().finished().atZone(ZoneOffset.UTC).toLocalDate();
+      var totals = days.computeIfAbsent(new DayTotals.Day(key, day), one -> new DayTotals());
+      totals.reach(end.outcome());
       if (end.successor() == null) {
         state.add(end);
-        var day = end.outcome().finished().atZone(ZoneOffset.UTC).toLocalDate();
-        days.computeIfAbsent(new DayTotals.Day(key, day), one -> new DayTotals())
-            .add(end.outcome());
+        totals.add(end.outcome());
       } else {
         state.gauges(end);
       }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -53,7 +54,8 @@ final class RunRows implements RowMapper<Run> {
             row.getLong("total"),
             row.getString("phase"),
             Columns.texts(row.getString("facts")),
-            Columns.numbers(row.getString("gauges"))),
+            Columns.numbers(row.getString("gauges")),
+            counts(row.getString("counts"))),
         kind == null
             ? null
             : new RunError(
@@ -62,6 +64,11 @@ final class RunRows implements RowMapper<Run> {
         row.getLong("allocated_bytes"),
         row.getObject("retry_of", UUID.class),
         cancel(row));
+  }
+
+  // an older server wrote none
+  private static Map<String, Double> counts(String json) {
+    return json == null ? Map.of() : Columns.numbers(json);
   }
 
   static CancelWish cancel(ResultSet row) throws SQLException {

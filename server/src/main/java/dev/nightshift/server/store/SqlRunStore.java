@@ -292,7 +292,7 @@ final class SqlRunStore implements RunStore, RunHistory {
         handle -> {
           var batch =
               handle.prepareBatch(
-                  "update run set items = :items, done = :done, total = :total, phase = :phase, facts = :facts where id ="
+                  "update run set items = :items, done = :done, total = :total, phase = :phase, facts = :facts, counts = :counts where id ="
                       + " :id and state = 'RUNNING' and node = :node");
           reported.forEach(
               (id, progress) ->
@@ -302,6 +302,7 @@ final class SqlRunStore implements RunStore, RunHistory {
                       .bind("total", progress.total())
                       .bind("phase", Columns.text(progress.phase()))
                       .bind("facts", Columns.json(progress.context()))
+                      .bind("counts", Columns.json(progress.counts()))
                       .bind("id", id)
                       .bind("node", node)
                       .add());

@@ -7,6 +7,7 @@ import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.Wakeups;
+import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -59,6 +60,11 @@ abstract class SqlStore implements Store {
   @Override
   public AuditLog audit(String node) {
     return new SqlAuditLog(dialect, node);
+  }
+
+  @Override
+  public Activity activity() {
+    return new SqlActivity(dialect);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.Wakeups;
+import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -44,6 +45,9 @@ public interface Store extends AutoCloseable {
 
   /** Checks the audit trail of all nodes. */
   AuditCheck auditCheck();
+
+  /** What went on at some time. */
+  Activity activity();
 
   /** The side that removes what is kept no longer. */
   RetentionStore retention();

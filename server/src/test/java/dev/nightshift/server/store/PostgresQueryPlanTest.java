@@ -171,6 +171,7 @@ class PostgresQueryPlanTest {
     work.put(
         "orders",
         few(() -> new SqlJobControls(dialect(), new OwnTrail(dialect())).wishes("node-1")));
+    work.put("what ran", few(this::ran));
     work.put("snapshot", new Work(history::snapshot, ALL_OPEN));
     work.put("orphans", new Work(() -> store.refuseOrphans(Set.copyOf(JOBS), T0, T0), ALL_OPEN));
     var wrong = new ArrayList<String>();
@@ -180,6 +181,17 @@ class PostgresQueryPlanTest {
 
   private Dialect dialect() {
     return new PostgresDialect(jdbi, "the test's server", Duration.ofSeconds(30));
+  }
+
+  private void ran() {
+    var at = Instant.parse("2026-10-05T10:00:00Z");
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "insert into job_day (job, on_day, longest_us) values ('gc', date '2026-10-05', 1000000)"));
+    assertThat(new SqlActivity(dialect()).work(at, at.plusSeconds(1_800), 1_000))
+        .hasSizeBetween(29, 60);
+    assertThat(new SqlActivity(dialect()).oldestEnd()).isPresent();
   }
 
   private static UUID middle() {

@@ -9,6 +9,7 @@ import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
@@ -53,6 +54,7 @@ class QueryPlanTest {
   private RunStore store;
   private RunHistory history;
   private RetentionStore retention;
+  private Activity activity;
   private long ids;
 
   @BeforeEach
@@ -66,6 +68,7 @@ class QueryPlanTest {
     jdbi = Jdbi.create(source);
     var dialect = new H2Dialect(jdbi, Clock.systemUTC());
     retention = new SqlRetention(dialect);
+    activity = new SqlActivity(dialect);
     var sql = new SqlRunStore(dialect, new OwnTrail(dialect), Clock.fixed(T0, ZoneOffset.UTC));
     store = sql;
     history = sql;
@@ -147,6 +150,7 @@ class QueryPlanTest {
                 retention.removeRuns(
                     List.of(UUID.randomUUID()),
                     new RetentionStore.Bite(500, Duration.ofSeconds(1)))));
+    plans.put("what ran", plansOf(() -> ran(Instant.parse("2026-10-01T00:20:00Z"))));
     plans.put("orphans", plansOf(() -> store.refuseOrphans(Set.copyOf(JOBS), T0, T0)));
     plans.forEach(
         (what, found) ->
@@ -169,6 +173,28 @@ class QueryPlanTest {
     sent.forEach(
         (what, work) ->
             assertThat(rowsRead(work)).as(what).allSatisfy((sql, rows) -> few(sql, rows)));
+  }
+
+  @Test
+  void whatRanReadsTheRunsOfThatTimeOnly() {
+    assertThat(
+            rowsRead(
+                () -> {
+                  ran(Instant.parse("2026-10-01T00:20:00Z"));
+                  assertThat(activity.oldestEnd()).isPresent();
+                }))
+        .isNotEmpty()
+        .allSatisfy((sql, rows) -> few(sql, rows));
+  }
+
+  private void ran(Instant at) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "insert into job_day (job, on_day, longest_us) select 'gc', date '2026-10-01', 0 where not exists (select"
+                    + " 1 from job_day)"));
+    var found = activity.work(at, at.plusSeconds(60), 1_000);
+    assertThat(found).hasSizeBetween(1, 66);
   }
 
   private static void few(String sql, long rows) {

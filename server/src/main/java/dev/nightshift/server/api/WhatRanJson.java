@@ -1,0 +1,195 @@
+package dev.nightshift.server.api;
+
+import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.WhatRan;
+import dev.nightshift.server.run.MaintenanceWindow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * What ran at some time.
+ *
+ * @param kept false: it lies before all runs that the store still has
+ * @param count of all runs; the heaviest of them are listed
+ */
+public record WhatRanJson(
+    Instant from,
+    Instant to,
+    String sentence,
+    boolean kept,
+    LoadJson total,
+    int count,
+    List<ActiveJson> runs,
+    List<HeldJson> pauses,
+    List<WindowThenJson> windows,
+    List<RescheduledJson> schedules,
+    List<ActionJson> actions) {
+
+  static WhatRanJson of(WhatRan ran) {
+    return new WhatRanJson(
+        ran.from(),
+        ran.to(),
+        ran.sentence(),
+        ran.kept(),
+        LoadJson.of(ran.total()),
+        ran.count(),
+        ran.runs().stream().map(ActiveJson::of).toList(),
+        ran.pauses().stream().map(HeldJson::of).toList(),
+        ran.windows().stream().map(WindowThenJson::of).toList(),
+        ran.schedules().stream().map(RescheduledJson::of).toList(),
+        ran.actions().stream().map(ActionJson::of).toList());
+  }
+
+  /** What was used and done. */
+  public record LoadJson(long cpuMs, long allocatedBytes, long items) {
+    private static LoadJson of(WhatRan.Load load) {
+      return new LoadJson(load.cpu().toMillis(), load.allocatedBytes(), load.items());
+    }
+  }
+
+  /**
+   * A run that was at work then.
+   *
+   * @param item what one of its items is, in the plural
+   * @param withinMs how long it was at work within the time
+   * @param part of its whole time that this is, from 0 to 1
+   * @param load the same part of all that it did
+   * @param measured false: it is at work on another node, which tells CPU and bytes at its end
+   * @param cpuShare of what all runs used, from 0 to 1; likewise the others
+   * @param context facts that it attached
+   * @param gauges declared gauges as it set them last
+   * @param counts what it added to declared counters in all
+   */
+  public record ActiveJson(
+      UUID id,
+      String job,
+      String state,
+      String trigger,
+      String actor,
+      String node,
+      Instant started,
+      Instant finished,
+      String item,
+      long withinMs,
+      double part,
+      LoadJson load,
+      boolean measured,
+      double cpuShare,
+      double bytesShare,
+      double itemsShare,
+      String phase,
+      Map<String, String> context,
+      Map<String, Double> gauges,
+      Map<String, Double> counts) {
+
+    private static ActiveJson of(WhatRan.Active active) {
+      var run = RunJson.of(active.run());
+      var progress = active.run().progress();
+      return new ActiveJson(
+          run.id(),
+          run.job(),
+          run.state(),
+          run.trigger(),
+          run.actor(),
+          run.node(),
+          run.started(),
+          run.finished(),
+          active.item(),
+          active.within().toMillis(),
+          rounded(active.part()),
+          LoadJson.of(active.load()),
+          active.measured(),
+          rounded(active.cpuShare()),
+          rounded(active.bytesShare()),
+          rounded(active.itemsShare()),
+          active.phase(),
+          new TreeMap<>(progress.context()),
+          new TreeMap<>(progress.gauges()),
+          new TreeMap<>(progress.counts()));
+    }
+
+    private static double rounded(double share) {
+      return Math.round(share * 10_000) / 10_000.0;
+    }
+  }
+
+  /**
+   * A job was held back.
+   *
+   * @param until null: it still is
+   * @param reason null if none was given; likewise below
+   */
+  public record HeldJson(String job, String by, Instant at, Instant until, String reason) {
+    private static HeldJson of(Activity.Held held) {
+      return new HeldJson(held.job(), held.by(), held.at(), held.until(), text(held.reason()));
+    }
+  }
+
+  /**
+   * A maintenance window was on.
+   *
+   * @param jobs empty: every job
+   * @param except jobs that went on
+   */
+  public record WindowThenJson(
+      String name,
+      Instant from,
+      Instant to,
+      List<String> jobs,
+      List<String> except,
+      String reason,
+      String by,
+      String endedBy) {
+    private static WindowThenJson of(MaintenanceWindow window) {
+      return new WindowThenJson(
+          window.name(),
+          window.start(),
+          window.end(),
+          List.copyOf(new TreeSet<>(window.jobs())),
+          List.copyOf(new TreeSet<>(window.except())),
+          text(window.reason()),
+          window.actor(),
+          window.endedBy());
+    }
+  }
+
+  /**
+   * A job got another schedule.
+   *
+   * @param before null: the declared one; likewise after
+   */
+  public record RescheduledJson(
+      String job, Instant at, String by, String before, String after, String reason) {
+    private static RescheduledJson of(Activity.Rescheduled change) {
+      return new RescheduledJson(
+          change.job(),
+          change.at(),
+          change.by(),
+          change.before(),
+          change.after(),
+          text(change.reason()));
+    }
+  }
+
+  /** Something that somebody did. */
+  public record ActionJson(
+      Instant at, String by, String action, String target, String reason, String detail) {
+    private static ActionJson of(Activity.Action action) {
+      return new ActionJson(
+          action.at(),
+          action.by(),
+          action.what(),
+          text(action.target()),
+          text(action.reason()),
+          text(action.detail()));
+    }
+  }
+
+  private static String text(String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+}
