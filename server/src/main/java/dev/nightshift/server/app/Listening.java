@@ -32,9 +32,18 @@ final class Listening {
 
   /** The application's address as seen from this machine, without a slash at the end. */
   static String url(Server server) {
+    return url(server, "application");
+  }
+
+  /** The same of what only who keeps the server running may reach. */
+  static String adminUrl(Server server) {
+    return url(server, "admin");
+  }
+
+  private static String url(Server server, String name) {
     var connector =
         Arrays.stream(server.getConnectors())
-            .filter(each -> each instanceof ServerConnector && "application".equals(each.getName()))
+            .filter(each -> each instanceof ServerConnector && name.equals(each.getName()))
             .map(ServerConnector.class::cast)
             .findFirst()
             .orElseThrow();

@@ -52,6 +52,10 @@ final class RunningServer {
     return Listening.url(server);
   }
 
+  String adminUrl() {
+    return Listening.adminUrl(server);
+  }
+
   void stop() {
     stop(server);
   }

@@ -3,7 +3,10 @@ package dev.nightshift.server.run;
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
 
-/** The log that a job writes to: everything from INFO on lands in the run's log. */
+/**
+ * The log that a job writes to. Everything from INFO on lands in the run's log, and what lies below
+ * as long as the server's logging has a lower level for the logger that is called like the job.
+ */
 final class RunLogger implements System.Logger {
   private final CurrentRun.Sink sink;
 
@@ -17,25 +20,26 @@ final class RunLogger implements System.Logger {
   }
 
   @Override
-  public boolean isLoggable(Level level) {
-    return level.getSeverity() >= Level.INFO.getSeverity() && level != Level.OFF;
+  public boolean isLoggable(Level asked) {
+    return asked != Level.OFF
+        && (asked.getSeverity() >= Level.INFO.getSeverity() || System.getLogger(getName()).isLoggable(asked));
   }
 
   @Override
-  public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-    if (isLoggable(level)) {
+  public void log(Level asked, ResourceBundle bundle, String message, Throwable thrown) {
+    if (isLoggable(asked)) {
       sink.line(
-          name(level),
+          name(asked),
           getName(),
           thrown == null ? message : message + "\n" + ErrorText.trace(thrown));
     }
   }
 
   @Override
-  public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
-    if (isLoggable(level)) {
+  public void log(Level asked, ResourceBundle bundle, String format, Object... parameters) {
+    if (isLoggable(asked)) {
       var plain = parameters == null || parameters.length == 0;
-      sink.line(name(level), getName(), plain ? format : MessageFormat.format(format, parameters));
+      sink.line(name(asked), getName(), plain ? format : MessageFormat.format(format, parameters));
     }
   }
 

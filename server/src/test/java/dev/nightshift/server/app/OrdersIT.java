@@ -31,6 +31,9 @@ class OrdersIT {
         .write(plugins.resolve("failing.jar"));
     PluginJars.withJob("q.Endless", "", "while (true) { context.throttle(); }")
         .write(plugins.resolve("endless.jar"));
+    PluginJars.withJob(
+            "q.Wordy", "", "context.logger().log(System.Logger.Level.DEBUG, \"page 7\");")
+        .write(plugins.resolve("wordy.jar"));
     server = ServerHere.start(home, CONFIG);
   }
 
@@ -80,6 +83,20 @@ class OrdersIT {
     assertThat(again.err()).contains("has ended already: CANCELLED at ");
     assertThat(cli("cancel", NOBODY).code()).isEqualTo(2);
     assertThat(cli("cancel", "7").code()).isEqualTo(2);
+  }
+
+  @Test
+  void theLogLevelOfAJobIsChangedAtRunTime() throws Exception {
+    assertThat(logOfARun("wordy")).doesNotContain("page 7");
+    assertThat(server.task("log-level?logger=wordy&level=DEBUG").statusCode()).isEqualTo(200);
+    assertThat(logOfARun("wordy")).contains("DEBUG").contains("page 7");
+    assertThat(server.task("log-level?logger=wordy&level=INFO").statusCode()).isEqualTo(200);
+    assertThat(logOfARun("wordy")).doesNotContain("page 7");
+  }
+
+  private String logOfARun(String job) throws Exception {
+    var id = cli("run", job, "--wait", "--json").json().path("id").asText();
+    return cli("logs", id).out();
   }
 
   @Test

@@ -74,6 +74,15 @@ final class ServerHere implements AutoCloseable {
     return server.url();
   }
 
+  /** A task of the admin port, as in {@code log-level?logger=gc&level=DEBUG}. */
+  HttpResponse<String> task(String task) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(server.adminUrl() + "/tasks/" + task))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   Said cli(String... arguments) {
     return cli(home, arguments);
   }
