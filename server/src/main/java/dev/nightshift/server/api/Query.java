@@ -1,14 +1,12 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.catalog.NearNames;
+import dev.nightshift.server.health.RunQuery;
+import dev.nightshift.server.run.RunSearch;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** A request's query, read strictly: what is not understood is refused, never ignored. */
 final class Query {
@@ -22,14 +20,19 @@ final class Query {
         .findFirst()
         .ifPresent(
             name -> {
-              throw new BadInput(
-                  "the query has \""
-                      + name
-                      + "\"; "
-                      + (names.isEmpty()
-                          ? "this address takes no query"
-                          : "this address takes " + String.join(", ", names)));
+              throw new BadInput(unknown(name, names));
             });
+  }
+
+  private static String unknown(String name, List<String> names) {
+    var near = NearNames.of(name, names);
+    return "the query has \""
+        + name
+        + "\"; "
+        + (near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ")
+        + (names.isEmpty()
+            ? "this address takes no query"
+            : "this address takes " + String.join(", ", names));
   }
 
   /** Null without a value. */
@@ -77,24 +80,30 @@ final class Query {
         "after is \"" + text + "\"; it must be the number of a line, 0 for the whole log");
   }
 
-  /** Null without a value. */
-  UUID before() {
-    var text = text("before");
-    return text == null
-        ? null
-        : uuid("before", text, "it must be the value of \"next\" of the page before");
+  /** Where a page of runs begins. */
+  RunSearch.Place place() {
+    var before = cursor("before", "next");
+    var after = cursor("after", "previous");
+    if (before != null && after != null) {
+      throw new BadInput("the query has \"before\" and \"after\"; give one of them");
+    }
+    return new RunSearch.Place(before, after);
   }
 
-  Set<RunState> states() {
-    Set<RunState> states = EnumSet.noneOf(RunState.class);
-    for (var value : values.getOrDefault("state", List.of())) {
-      for (var name : value.split(",", -1)) {
-        if (!name.isBlank()) {
-          states.add(state(name.strip()));
-        }
-      }
+  private UUID cursor(String name, String from) {
+    var text = text(name);
+    return text == null
+        ? null
+        : uuid(name, text, "it must be the value of \"" + from + "\" of another page");
+  }
+
+  /** Which runs. */
+  RunSearch.Filter runs(Instant now) {
+    try {
+      return RunQuery.read(values, now);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(e.getMessage());
     }
-    return states;
   }
 
   static UUID uuid(String name, String text, String rule) {
@@ -107,19 +116,5 @@ final class Query {
       // told below
     }
     throw new BadInput(name + " is \"" + text + "\"; " + rule);
-  }
-
-  private static RunState state(String name) {
-    try {
-      return RunState.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new BadInput(
-          "state is \""
-              + name
-              + "\"; write one or several, with commas between them, of "
-              + Arrays.stream(RunState.values())
-                  .map(RunState::name)
-                  .collect(Collectors.joining(", ")));
-    }
   }
 }

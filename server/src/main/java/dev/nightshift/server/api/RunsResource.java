@@ -2,17 +2,23 @@ package dev.nightshift.server.api;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.RunQuery;
 import dev.nightshift.server.run.LiveRun;
 import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunSearch;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs and their logs. */
@@ -25,28 +31,65 @@ public final class RunsResource {
 
   private final CurrentCatalogue catalogue;
   private final RunHistory history;
+  private final RunSearch search;
   private final JobOverview.Reader overviews;
+  private final Clock clock;
 
   public RunsResource(
-      CurrentCatalogue catalogue, RunHistory history, JobOverview.Reader overviews) {
+      CurrentCatalogue catalogue,
+      RunHistory history,
+      RunSearch search,
+      JobOverview.Reader overviews,
+      Clock clock) {
     this.catalogue = catalogue;
     this.history = history;
+    this.search = search;
     this.overviews = overviews;
+    this.clock = clock;
   }
 
   @GET
-  public PageJson<RunJson> list(@Context UriInfo uri) {
-    var query = new Query(uri.getQueryParameters(), "job", "state", "limit", "before");
-    var page =
-        history.list(
-            new RunHistory.Query(
-                query.text("job"), query.states(), query.before(), query.limit(RUNS, MOST)));
-    if (page.runs().isEmpty() && query.text("job") != null) {
-      requireKnown(query.text("job"));
+  public RunPageJson list(@Context UriInfo uri) {
+    var query = query(uri, "limit", "before", "after");
+    var filter = query.runs(clock.instant());
+    var found = search.find(filter, query.place(), query.limit(RUNS, MOST));
+    if (found.runs().isEmpty() && filter.job() != null) {
+      requireKnown(filter.job());
     }
-    return new PageJson<>(
-        page.runs().stream().map(this::json).toList(),
-        page.next() == null ? null : page.next().toString());
+    return new RunPageJson(
+        found.runs().stream().map(this::json).toList(),
+        found.older(),
+        found.newer(),
+        RunPageJson.Looked.of(found));
+  }
+
+  /** All that are found, for spreadsheets. */
+  @GET
+  @Path("export.csv")
+  @Produces("text/csv; charset=utf-8")
+  public Response csv(@Context UriInfo uri) {
+    return export(uri, "csv", new RunsCsv());
+  }
+
+  /** All that are found, as one list. */
+  @GET
+  @Path("export.json")
+  public Response json(@Context UriInfo uri) {
+    return export(uri, "json", new RunsInJson());
+  }
+
+  private Response export(UriInfo uri, String ending, RunsExport.Form form) {
+    var filter = query(uri).runs(clock.instant());
+    var runs = new RunsExport(search, filter, this::json, form);
+    return Response.ok(runs)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"runs." + ending + "\"")
+        .build();
+  }
+
+  private static Query query(UriInfo uri, String... more) {
+    var names = new ArrayList<>(RunQuery.NAMES);
+    names.addAll(List.of(more));
+    return new Query(uri.getQueryParameters(), names.toArray(String[]::new));
   }
 
   @GET

@@ -160,7 +160,7 @@ record HttpSurface(
   private List<Object> runs(Door door, JobOverview.Reader overviews) {
     var history = store.history();
     return List.of(
-        new RunsResource(content.catalogue(), history, overviews),
+        new RunsResource(content.catalogue(), history, store.search(), overviews, clock),
         new WhatRanResource(
             new WhatRanReader(store.activity(), engine, content.catalogue(), clock), clock),
         new RunOrdersResource(

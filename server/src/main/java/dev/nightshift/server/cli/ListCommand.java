@@ -41,19 +41,25 @@ abstract class ListCommand<T> extends RemoteCommand {
 
   abstract void print(PageJson<T> page);
 
-  @Override
-  final JsonNode ask(ServerClient server) {
-    return server.get(
-        path
-            + "?limit="
-            + ServerClient.encode(limit)
-            + query("job", job)
-            + filter()
-            + query("before", before));
+  /** Where in the list, made of {@link #query}. */
+  String place() {
+    return query("before", before);
+  }
+
+  /** All that is asked for, without where in the list. */
+  final String wanted() {
+    var wanted = query("job", job) + filter();
+    return wanted.isEmpty() ? "" : wanted.substring(1);
   }
 
   @Override
-  final void tell(JsonNode answer) {
+  JsonNode ask(ServerClient server) {
+    return server.get(
+        path + "?limit=" + ServerClient.encode(limit) + query("job", job) + filter() + place());
+  }
+
+  @Override
+  void tell(JsonNode answer) {
     var page = ServerClient.MAPPER.convertValue(answer, type);
     print(page);
     if (page.next() != null) {

@@ -1,9 +1,12 @@
 package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.PageJson;
 import dev.nightshift.server.api.RunJson;
 import dev.nightshift.server.health.Wording;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -11,7 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "runs",
     description = "Lists runs, the newest first.",
-    footer = {"", "Example:", "  nightshift runs integrity_scrub --state FAILED,TIMED_OUT"})
+    footer = {
+      "",
+      "Examples:",
+      "  nightshift runs integrity_scrub --state FAILED,TIMED_OUT",
+      "  nightshift runs --from 24h --slower-than 5m --export slow.csv"
+    })
 final class RunsCommand extends ListCommand<RunJson> {
   @Option(
       names = "--state",
@@ -19,13 +27,116 @@ final class RunsCommand extends ListCommand<RunJson> {
       description = "In these states only, with commas between them.")
   private String state;
 
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "Failed so, with commas between them: job_error, timeout, refused, lost_server,"
+              + " server_error.")
+  private String kind;
+
+  @Option(
+      names = "--trigger",
+      paramLabel = "TRIGGER",
+      description = "Asked for so, with commas: schedule, manual, retry, catch_up, job.")
+  private String trigger;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Queued since then: how long ago, as 24h, or an instant.")
+  private String from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Queued before then.")
+  private String to;
+
+  @Option(
+      names = "--slower-than",
+      paramLabel = "DURATION",
+      description = "Took longer, as 5m, or has run for longer by now.")
+  private String slowerThan;
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "With this in the error message or the parameters.")
+  private String text;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NODE",
+      description = "Of this server, or of this start of it.")
+  private String node;
+
+  @Option(
+      names = "--after",
+      paramLabel = "CURSOR",
+      description = "Those after the \"previous\" of an earlier answer.")
+  private String after;
+
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description = "Saves all that are found in a new file, whose name ends with .csv or .json.")
+  private Path export;
+
   RunsCommand(Terminal terminal) {
     super(terminal, "/api/v1/runs", new TypeReference<>() {});
   }
 
   @Override
   String filter() {
-    return query("state", state);
+    return query("state", state)
+        + query("kind", kind)
+        + query("trigger", trigger)
+        + query("from", from)
+        + query("to", to)
+        + query("slowerThan", slowerThan)
+        + query("text", text)
+        + query("node", node);
+  }
+
+  @Override
+  JsonNode ask(ServerClient server) {
+    return export == null ? super.ask(server) : save(server);
+  }
+
+  @Override
+  String place() {
+    return super.place() + query("after", after);
+  }
+
+  private JsonNode save(ServerClient server) {
+    var name = String.valueOf(export.getFileName());
+    var form = name.endsWith(".csv") ? "csv" : name.endsWith(".json") ? "json" : null;
+    if (form == null) {
+      throw CommandFailure.usage(
+          "--export is \"" + export + "\"; end the file's name with .csv or .json");
+    }
+    if (Files.exists(export)) {
+      throw CommandFailure.usage(
+          export + " is there already; choose another name, or remove it first");
+    }
+    server.download("/api/v1/runs/export." + form + "?" + wanted(), export);
+    return ServerClient.MAPPER.createObjectNode().put("file", export.toString());
+  }
+
+  @Override
+  void tell(JsonNode answer) {
+    if (export == null) {
+      super.tell(answer);
+      var looked = answer.path("looked");
+      if (!looked.isMissingNode() && !looked.isNull()) {
+        terminal.print(
+            "gone through until "
+                + looked.path("until").asText()
+                + ", "
+                + Wording.count(looked.path("runs").asLong())
+                + " runs; there may be more");
+      }
+    } else {
+      terminal.print("saved in " + export);
+    }
   }
 
   @Override

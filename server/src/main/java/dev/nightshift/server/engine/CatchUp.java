@@ -22,7 +22,7 @@ public final class CatchUp {
       NodeName node,
       Consumer<String> queueToLookAt) {
     this.store = store;
-    newRuns = new NewRuns(catalogue, new RunIds(), clock, node::id);
+    newRuns = new NewRuns(catalogue, new RunIds(clock), clock, node::id);
     this.queueToLookAt = queueToLookAt;
   }
 

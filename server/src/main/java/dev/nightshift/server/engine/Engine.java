@@ -125,7 +125,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     this.folder = folder;
     this.node = node;
     this.listeners = new Listeners(listeners, meters::listenerFailed);
-    var ids = new RunIds();
+    var ids = new RunIds(this.clock);
     lease = new NodeLease(node, this.store.shared(), settings, ticker);
     strays = new Strays(this.store, own, lease, ticker, settings.stalledInterval());
     logs = new LogWriter(this.store);

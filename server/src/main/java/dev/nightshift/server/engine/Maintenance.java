@@ -62,7 +62,7 @@ public final class Maintenance {
     this.store = store;
     this.clock = clock;
     this.queueToLookAt = queueToLookAt;
-    newRuns = new NewRuns(catalogue, new RunIds(), clock, node::id);
+    newRuns = new NewRuns(catalogue, new RunIds(clock), clock, node::id);
   }
 
   /** Stores the windows to come before anything is planned; call it before the engine starts. */

@@ -19,7 +19,7 @@ import java.util.List;
  * spreadsheet would take for a formula has an apostrophe before it, as has one that begins with an
  * apostrophe; {@link #read} takes it away again.
  */
-final class ArchiveCsv {
+public final class ArchiveCsv {
   private static final CsvMapper MAPPER =
       CsvMapper.csvBuilder()
           .enable(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -31,12 +31,13 @@ final class ArchiveCsv {
 
   private ArchiveCsv() {}
 
-  static void writeHeader(OutputStream out, List<String> columns) throws IOException {
+  /** Leaves the stream open. */
+  public static void writeHeader(OutputStream out, List<String> columns) throws IOException {
     out.write((String.join(",", columns) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Leaves the stream open. */
-  static void write(OutputStream out, List<String> columns, List<List<String>> rows)
+  public static void write(OutputStream out, List<String> columns, List<List<String>> rows)
       throws IOException {
     // without its columns a schema leaves absent values out
     var schema = PLAIN.rebuild().addColumns(columns, CsvSchema.ColumnType.STRING).build();

@@ -78,6 +78,16 @@ final class H2Dialect implements Dialect {
   public void alone(Handle handle, String what) {}
 
   @Override
+  public String reading(String index) {
+    return index.isEmpty() ? "" : "use index (" + index + ")";
+  }
+
+  @Override
+  public String micros(String from, String to) {
+    return "datediff(microsecond, " + from + ", " + to + ")";
+  }
+
+  @Override
   public long sizeBytes(Handle handle) {
     return handle
         .createQuery(

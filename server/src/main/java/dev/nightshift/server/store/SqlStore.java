@@ -13,6 +13,7 @@ import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunSearch;
 import java.time.Clock;
 
 /** Every side of a store in SQL; databases differ in their dialect, and in how they are opened. */
@@ -20,9 +21,11 @@ abstract class SqlStore implements Store {
   private final Dialect dialect;
   private final OwnTrail trail;
   private final SqlRunStore runs;
+  private final Clock clock;
 
   SqlStore(Dialect dialect, Clock clock) {
     this.dialect = dialect;
+    this.clock = clock;
     trail = new OwnTrail(dialect);
     runs = new SqlRunStore(dialect, trail, clock);
   }
@@ -35,6 +38,11 @@ abstract class SqlStore implements Store {
   @Override
   public RunHistory history() {
     return runs;
+  }
+
+  @Override
+  public RunSearch search() {
+    return new SqlRunSearch(dialect, clock);
   }
 
   @Override

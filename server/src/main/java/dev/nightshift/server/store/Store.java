@@ -14,6 +14,7 @@ import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunSearch;
 
 /** An open store: one schema in one database, seen from each side that uses it. */
 public interface Store extends AutoCloseable {
@@ -23,6 +24,9 @@ public interface Store extends AutoCloseable {
 
   /** The readers' side of it. */
   RunHistory history();
+
+  /** Runs by what is known of them. */
+  RunSearch search();
 
   /** Missed slots, for readers. */
   MissedSlots missed();

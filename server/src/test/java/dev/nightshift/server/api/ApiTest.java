@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nightshift.job.Trigger;
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.Door;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.run.ErrorKind;
+import dev.nightshift.server.run.RunSearch;
+import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Role;
 import io.dropwizard.jackson.Jackson;
@@ -20,9 +24,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,7 +61,13 @@ class ApiTest {
                   OVERVIEWS,
                   List.of(),
                   Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)))
-          .addResource(new RunsResource(FakeBackend.catalogue(), BACKEND, OVERVIEWS))
+          .addResource(
+              new RunsResource(
+                  FakeBackend.catalogue(),
+                  BACKEND,
+                  BACKEND,
+                  OVERVIEWS,
+                  Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)))
           .addResource(new HealthResource("1.0.0", () -> "abc", () -> 2, () -> 1, () -> true))
           .build();
 
@@ -62,6 +75,7 @@ class ApiTest {
   void forget() {
     BACKEND.asked.clear();
     BACKEND.queries.clear();
+    BACKEND.filters.clear();
     AUDIT.clear();
   }
 
@@ -181,7 +195,81 @@ class ApiTest {
   void runsAreFilteredByJobAndState() {
     var runs = get("/api/v1/runs?job=integrity_scrub&state=failed,TIMED_OUT");
     assertThat(runs.path("items")).hasSize(1);
-    assertThat(BACKEND.queries.get(0).states()).hasSize(2);
+    assertThat(BACKEND.filters.get(0).states()).hasSize(2);
+  }
+
+  @Test
+  void runsAreFilteredByEverythingThatIsKnownOfThem() {
+    get(
+        "/api/v1/runs?job=backup&state=RUNNING&kind=timeout,job_error&trigger=manual&from=1772362800000"
+            + "&to=2026-03-01T12:00:00Z&slowerThan=1m30s&text=disk&node=node-1");
+    assertThat(BACKEND.filters)
+        .containsExactly(
+            new RunSearch.Filter(
+                "backup",
+                Set.of(RunState.RUNNING),
+                Set.of(ErrorKind.TIMEOUT, ErrorKind.JOB_ERROR),
+                Set.of(Trigger.MANUAL),
+                Instant.parse("2026-03-01T11:00:00Z"),
+                Instant.parse("2026-03-01T12:00:00Z"),
+                Duration.ofSeconds(90),
+                "disk",
+                "node-1"));
+  }
+
+  @Test
+  void aMomentIsSaidAsAnInstantInMillisecondsOrByHowLongAgoItWas() {
+    for (var from : List.of("2026-02-28T12:00:00Z", "2026-02-28T13:00:00+01:00", "1d")) {
+      BACKEND.filters.clear();
+      get("/api/v1/runs?from=" + from.replace("+", "%2B"));
+      assertThat(BACKEND.filters.get(0).from()).isEqualTo(Instant.parse("2026-02-28T12:00:00Z"));
+    }
+  }
+
+  @Test
+  void aSearchThatWasBrokenOffSaysHowFarItWent() {
+    assertThat(get("/api/v1/runs?text=disk").path("looked"))
+        .isEqualTo(json("{\"runs\": 10000, \"until\": \"2026-03-01T11:00:00Z\"}"));
+    assertThat(get("/api/v1/runs").get("looked").isNull()).isTrue();
+  }
+
+  @Test
+  void runsAreExportedForSpreadsheetsWithoutFormulas() {
+    var response = target("/api/v1/runs/export.csv?state=FAILED").request().get();
+    assertThat(response.getHeaderString("Content-Type")).isEqualTo("text/csv;charset=utf-8");
+    assertThat(response.getHeaderString("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"runs.csv\"");
+    assertThat(response.readEntity(String.class).lines())
+        .containsExactly(
+            "id,job,state,trigger,actor,attempt,node,due,queued,started,finished,tookMs,items,phase,errorKind,error,"
+                + "cpuMs,allocatedBytes,parameters,retryOf",
+            "\"019cab00-0000-7000-8000-000000000001\",integrity_scrub,FAILED,schedule,schedule,1,node-1,"
+                + "2026-03-01T11:50:00Z,2026-03-01T11:50:00Z,2026-03-01T11:50:00Z,2026-03-01T11:50:08Z,8000,41200,"
+                + "checking,job_error,\"page 812 of vault orders: checksum differs\",7300,123456789,"
+                + "\"{\"\"keep\"\":\"\"3\"\"}\",");
+  }
+
+  @Test
+  void runsAreExportedAsTheListThatTheyAre() {
+    var response = target("/api/v1/runs/export.json").request().get();
+    assertThat(response.getHeaderString("Content-Type")).isEqualTo("application/json");
+    var exported = json(response.readEntity(String.class));
+    assertThat(exported.path("items")).isEqualTo(get("/api/v1/runs").path("items"));
+    assertThat(exported.get("next").isNull()).isTrue();
+  }
+
+  @Test
+  void aFilterThatIsNotUnderstoodIsRefused() {
+    assertThat(problem("/api/v1/runs?from=yesterday"))
+        .startsWith("from is \"yesterday\"; write an instant as 2026-01-31T12:00:00Z, milli");
+    assertThat(problem("/api/v1/runs?slowerThan=long")).startsWith("slowerThan is \"long\"");
+    assertThat(problem("/api/v1/runs?kind=oops")).contains("timeout, refused, lost_server");
+    assertThat(problem("/api/v1/runs?trigger=me")).contains("of schedule, manual");
+    assertThat(problem("/api/v1/runs?from=1h&to=2h")).contains("from must be before to");
+    assertThat(problem("/api/v1/runs?slower_than=1m")).contains("did you mean slowerThan?");
+    assertThat(problem("/api/v1/runs?before=" + FakeBackend.ASKED + "&after=" + FakeBackend.ASKED))
+        .contains("give one of them");
+    assertThat(problem("/api/v1/runs/export.csv?limit=7")).contains("the query has \"limit\"");
   }
 
   @Test
@@ -280,7 +368,8 @@ class ApiTest {
         .contains("state is \"DONE\"")
         .contains("SUCCEEDED");
     assertThat(problem("/api/v1/runs?before=7")).contains("before is \"7\"");
-    assertThat(problem("/api/v1/runs?jobs=gc")).contains("the query has \"jobs\"");
+    assertThat(problem("/api/v1/runs?jobs=gc"))
+        .contains("the query has \"jobs\"; did you mean job?");
     assertThat(problem("/api/v1/runs/7")).contains("the run's id is \"7\"");
     assertThat(problem("/api/v1/runs/" + FakeBackend.FAILED + "/log?after=-1"))
         .contains("after is \"-1\"");

@@ -26,6 +26,7 @@ import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunError;
 import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunSearch;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.StoreSnapshot;
 import java.time.Duration;
@@ -38,13 +39,14 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 
 /** Two jobs, a failed run, a running one, and a memory of what was asked for. */
-public final class FakeBackend implements RunHistory, ActiveRuns, RunRequests {
+public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, RunRequests {
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   public static final UUID FAILED = UUID.fromString("019cab00-0000-7000-8000-000000000001");
   public static final UUID RUNNING = UUID.fromString("019cab00-0000-7000-8000-000000000002");
   public static final UUID ASKED = UUID.fromString("019cab00-0000-7000-8000-000000000003");
 
   public final List<RunRequest> asked = new ArrayList<>();
+  public final List<Filter> filters = new ArrayList<>();
   public final List<Query> queries = new ArrayList<>();
 
   public static Catalogue catalogue() {
@@ -122,6 +124,14 @@ public final class FakeBackend implements RunHistory, ActiveRuns, RunRequests {
   @Override
   public Optional<Run> find(UUID id) {
     return List.of(failed(), running()).stream().filter(run -> run.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Found find(Filter filter, Place place, int limit) {
+    filters.add(filter);
+    var page = list(new Query(filter.job(), filter.states(), null, limit));
+    return new Found(
+        page.runs(), page.next(), null, filter.text() == null ? null : NOW.minusSeconds(3_600));
   }
 
   @Override

@@ -92,7 +92,9 @@ class OrdersApiTest {
               new JobsResource(FakeBackend.catalogue(), OVERVIEWS, new Actions(DOOR, REQUESTS)))
           .addResource(
               new JobScheduleResource(FakeBackend.catalogue(), OVERVIEWS, List.of(), CLOCK))
-          .addResource(new RunsResource(FakeBackend.catalogue(), STORE.history(), OVERVIEWS))
+          .addResource(
+              new RunsResource(
+                  FakeBackend.catalogue(), STORE.history(), STORE.search(), OVERVIEWS, CLOCK))
           .addResource(new JobOrdersResource(new JobActions(DOOR, STORE.controls(), DESK, CLOCK)))
           .addResource(
               new RunOrdersResource(

@@ -51,7 +51,7 @@ class ClockTest {
     clock.set(at);
     var catalogue = Definitions.catalogue(definition);
     var node = new NodeName("node-" + ++starts, "one", "1.0");
-    newRuns = new NewRuns(catalogue, new RunIds(), clock, node::id);
+    newRuns = new NewRuns(catalogue, new RunIds(clock), clock, node::id);
     store.runs().open(node, at, Duration.ofSeconds(60));
     job = catalogue.jobs().get(0);
     var timing = job.timing();

@@ -413,7 +413,7 @@ class EngineTest {
         new Definitions[] {
           Definitions.job("gc"), Definitions.job("mail").afterStall(AfterStall.NEVER)
         };
-    var ids = new RunIds();
+    var ids = new RunIds(Clock.systemUTC());
     var rows = new NewRuns(Definitions.catalogue(jobs), ids, Clock.systemUTC(), () -> "node-0");
     for (var job : jobs) {
       var request = new RunRequest(job.name(), Trigger.MANUAL, "ann", Map.of(), false, null);

@@ -240,7 +240,12 @@ class QueuesTest {
   void jitterSpreadsRetriesByTheShareThatIsSaid() {
     var retry = new Retry(2, Duration.ofSeconds(100), Duration.ofSeconds(100), 0.5);
     var job = Definitions.job("mail").retry(retry);
-    var rows = new NewRuns(Definitions.catalogue(job), new RunIds(), Clock.systemUTC(), () -> "n");
+    var rows =
+        new NewRuns(
+            Definitions.catalogue(job),
+            new RunIds(Clock.systemUTC()),
+            Clock.systemUTC(),
+            () -> "n");
     var request = new RunRequest("mail", Trigger.MANUAL, "ann", Map.of(), false, null);
     var run = rows.requested(job.build(), "", request, true);
     var outcome =
@@ -256,7 +261,8 @@ class QueuesTest {
             null);
     var waits = new java.util.ArrayList<Long>();
     for (int i = 0; i < 500; i++) {
-      var end = new Successors(new RunIds()).end(run, outcome, Optional.of(job.build()));
+      var end =
+          new Successors(new RunIds(Clock.systemUTC())).end(run, outcome, Optional.of(job.build()));
       waits.add(Duration.between(run.due(), end.successor().due()).toSeconds());
     }
     assertThat(waits).allMatch(seconds -> seconds >= 50 && seconds <= 150);

@@ -37,7 +37,11 @@ class RequestRateProofTest {
   void callersShareTransactionsAndNothingAcknowledgedIsLost() throws Exception {
     var job = Definitions.job("work").overlap(Overlap.allow(8));
     var rows =
-        new NewRuns(Definitions.catalogue(job), new RunIds(), Clock.systemUTC(), () -> "node-1");
+        new NewRuns(
+            Definitions.catalogue(job),
+            new RunIds(Clock.systemUTC()),
+            Clock.systemUTC(),
+            () -> "node-1");
     var request = new RunRequest("work", Trigger.MANUAL, "client", Map.of(), false, null);
     try (var h2 = H2Store.open(folder.resolve("store"), Clock.systemUTC())) {
       var store = h2.runs();

@@ -14,6 +14,7 @@ import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunSearch;
 import dev.nightshift.server.run.RunState;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -176,6 +177,16 @@ class PostgresQueryPlanTest {
     work.put("orphans", new Work(() -> store.refuseOrphans(Set.copyOf(JOBS), T0, T0), ALL_OPEN));
     var wrong = new ArrayList<String>();
     work.forEach((what, one) -> wrong.addAll(problems(what, one)));
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void aSearchReadsAnIndexInItsOrderAndNoMoreThanItMay() {
+    var search = new SqlRunSearch(dialect(), Clock.fixed(T0, ZoneOffset.UTC));
+    run(PostgresDialect.IN_ORDER.replace("set local", "set"));
+    var wrong = new ArrayList<String>();
+    SearchedFilters.all(search, SearchedFilters.places(middle()))
+        .forEach((what, one) -> wrong.addAll(problems(what, new Work(one, RunSearch.LOOKED_AT))));
     assertThat(wrong).isEmpty();
   }
 

@@ -197,6 +197,20 @@ class QueryPlanTest {
     assertThat(found).hasSizeBetween(1, 66);
   }
 
+  @Test
+  void aSearchReadsAnIndexInItsOrder() {
+    var search =
+        new SqlRunSearch(new H2Dialect(jdbi, Clock.systemUTC()), Clock.fixed(T0, ZoneOffset.UTC));
+    var middle = UUID.fromString("80000000-0000-4000-8000-000000000000");
+    SearchedFilters.all(search, SearchedFilters.places(middle))
+        .forEach(
+            (what, one) ->
+                assertThat(plansOf(one))
+                    .as(what)
+                    .isNotEmpty()
+                    .allMatch(plan -> plan.contains(SORTED)));
+  }
+
   private static void few(String sql, long rows) {
     assertThat(rows).as(sql).isLessThan(100);
   }
