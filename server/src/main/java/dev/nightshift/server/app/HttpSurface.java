@@ -47,9 +47,8 @@ import dev.nightshift.server.security.AccessFilter;
 import dev.nightshift.server.security.ResponseHeaders;
 import dev.nightshift.server.security.Tokens;
 import dev.nightshift.server.store.Store;
-import dev.nightshift.server.web.AssetsResource;
-import dev.nightshift.server.web.PagesResource;
-import dev.nightshift.server.web.RunbooksResource;
+import dev.nightshift.server.web.Reads;
+import dev.nightshift.server.web.WebSurface;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import java.time.Clock;
 import java.util.List;
@@ -100,22 +99,25 @@ record HttpSurface(
    */
   record Access(Tokens tokens, boolean loopbackOnly) {}
 
-  void register(JerseyEnvironment jersey) {
+  /** Returns the pages, to be stopped before the server waits for open answers. */
+  WebSurface register(JerseyEnvironment jersey) {
     var door = new Door(content.catalogue()::now, audit, clock);
     var overviews = new JobOverview.Reader(content.catalogue(), store.history(), engine);
 
     jersey.register(new AccessFilter(access.tokens(), access.loopbackOnly(), door::refused));
     jersey.register(new ResponseHeaders());
     jersey.register(new Problems());
+    var pages = pages(door, overviews);
     Stream.of(
             server(door),
             jobs(door, overviews),
             schedules(door, overviews),
             runs(door, overviews),
             keeping.resources(door, clock),
-            pages(overviews))
+            pages.resources())
         .flatMap(List::stream)
         .forEach(jersey::register);
+    return pages;
   }
 
   private List<Object> server(Door door) {
@@ -168,16 +170,37 @@ record HttpSurface(
         new QueuesResource(content.catalogue(), history, settings));
   }
 
-  private List<Object> pages(JobOverview.Reader overviews) {
-    return List.of(
-        new PagesResource(
-            content.catalogue(),
-            overviews,
-            store.history(),
+  private WebSurface pages(Door door, JobOverview.Reader overviews) {
+    var history = store.history();
+    var controls = store.controls();
+    var maintenance = calendar.maintenance();
+    return new WebSurface(
+        content.catalogue(),
+        overviews,
+        new Reads(
+            history,
+            store.search(),
+            store.activity(),
+            store.openRuns(),
+            store.days(),
             store.missed(),
-            () -> content.plugins().get().problems(),
-            clock),
-        new RunbooksResource(content.bundle(), clock),
-        new AssetsResource());
+            store.runs(),
+            controls),
+        new WebSurface.Acts(
+            new Actions(door, engine),
+            new JobActions(door, controls, engine, clock),
+            new ScheduleActions(door, controls, engine, clock),
+            new CatchUpActions(door, calendar.catchUp()),
+            new RunActions(door, controls, history, engine, engine, clock),
+            new WindowActions(door, maintenance),
+            new PluginActions(
+                door, content.plugins(), content.catalogue(), engine, content.bundleCheck())),
+        content.bundle(),
+        () -> content.plugins().get().problems(),
+        maintenance,
+        calendar.recurring(),
+        settings,
+        engine,
+        clock);
   }
 }

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The server, part by part in the order of the data's flow. */
 final class NightshiftApplication extends Application<NightshiftConfiguration> {
@@ -159,26 +160,35 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
 
     environment.healthChecks().register("store", new StoreCheck(store.history()));
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
-    new HttpSurface(
-            new HttpSurface.Content(
-                catalogue,
-                plugins,
-                bundle,
-                now -> {
-                  var unusedBundle = generate.apply(now);
-                }),
-            engine.get(),
-            prepared.engine(),
-            store,
-            store.audit(node.name()),
-            new HttpSurface.Calendar(
-                maintenance,
-                prepared.maintenance(),
-                new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
-            new Keeping(store, retention, prepared.retention(), backups),
-            new HttpSurface.Access(tokens, Listening.loopbackOnly(server)),
-            clock)
-        .register(environment.jersey());
+    var pages =
+        new HttpSurface(
+                new HttpSurface.Content(
+                    catalogue,
+                    plugins,
+                    bundle,
+                    now -> {
+                      var unusedBundle = generate.apply(now);
+                    }),
+                engine.get(),
+                prepared.engine(),
+                store,
+                store.audit(node.name()),
+                new HttpSurface.Calendar(
+                    maintenance,
+                    prepared.maintenance(),
+                    new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
+                new Keeping(store, retention, prepared.retention(), backups),
+                new HttpSurface.Access(tokens, Listening.loopbackOnly(server)),
+                clock)
+            .register(environment.jersey());
+    // before the server waits for answers that are open: those of pages never end by themselves
+    lifecycle.addEventListener(
+        new LifeCycle.Listener() {
+          @Override
+          public void lifeCycleStopping(LifeCycle event) {
+            pages.stop();
+          }
+        });
   }
 
   private static Tokens tokens(NightshiftConfiguration configuration, Path data)

@@ -26,7 +26,7 @@ import java.util.Set;
  * @param condition in one word
  * @param status of its scope with the most failures in a row; empty before its first registration
  * @param running its runs that this process executes, oldest first
- * @param last its last ended run
+ * @param recent its last ended runs, the newest first
  * @param window a maintenance window that holds it back now
  */
 public record JobOverview(
@@ -35,11 +35,22 @@ public record JobOverview(
     Condition condition,
     Optional<JobStatus> status,
     List<LiveRun> running,
-    Optional<Run> last,
+    List<Run> recent,
     Optional<MaintenanceWindow> window) {
 
   private static final Set<RunState> ENDED =
       Set.of(RunState.SUCCEEDED, RunState.FAILED, RunState.TIMED_OUT, RunState.STALLED);
+  private static final int RECENT = 14;
+
+  public JobOverview {
+    running = List.copyOf(running);
+    recent = List.copyOf(recent);
+  }
+
+  /** Its last ended run. */
+  public Optional<Run> last() {
+    return recent.stream().findFirst();
+  }
 
   /** Failures in a row; 0 after a success. */
   public int consecutiveFailures() {
@@ -105,12 +116,10 @@ public record JobOverview(
                       each ->
                           Objects.requireNonNullElse(each.run().started(), each.run().queued())))
               .toList();
-      var last =
-          history.list(new RunHistory.Query(job.name(), ENDED, null, 1)).runs().stream()
-              .findFirst();
+      var recent = history.list(new RunHistory.Query(job.name(), ENDED, null, RECENT)).runs();
       var window = snapshot.window(declared.name());
       return new JobOverview(
-          job, declared, Condition.of(status, running), status, running, last, window);
+          job, declared, Condition.of(status, running), status, running, recent, window);
     }
   }
 }

@@ -11,7 +11,9 @@ import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
+import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
+import dev.nightshift.server.run.OpenRuns;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
 import java.time.Clock;
@@ -43,6 +45,16 @@ abstract class SqlStore implements Store {
   @Override
   public RunSearch search() {
     return new SqlRunSearch(dialect, clock);
+  }
+
+  @Override
+  public OpenRuns openRuns() {
+    return new SqlOpenRuns(dialect);
+  }
+
+  @Override
+  public JobDays days() {
+    return new SqlJobDays(dialect);
   }
 
   @Override

@@ -12,7 +12,9 @@ import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
+import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
+import dev.nightshift.server.run.OpenRuns;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
 
@@ -27,6 +29,12 @@ public interface Store extends AutoCloseable {
 
   /** Runs by what is known of them. */
   RunSearch search();
+
+  /** Runs that have not ended, for readers. */
+  OpenRuns openRuns();
+
+  /** What jobs did by days, for readers. */
+  JobDays days();
 
   /** Missed slots, for readers. */
   MissedSlots missed();

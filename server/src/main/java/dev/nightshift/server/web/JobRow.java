@@ -7,6 +7,10 @@ import dev.nightshift.server.run.LiveRun;
 import dev.nightshift.server.run.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,6 +34,37 @@ public final class JobRow {
 
   public String getSchedule() {
     return job.definition().timing().inWords();
+  }
+
+  public String getOwner() {
+    return job.definition().owner();
+  }
+
+  public String getCriticality() {
+    return job.definition().criticality().name().toLowerCase(Locale.ROOT);
+  }
+
+  public boolean isPaused() {
+    return job.condition() == Condition.PAUSED;
+  }
+
+  /** Its last ended runs, the oldest first. */
+  public List<RunRow> getRecent() {
+    var rows = new ArrayList<>(job.recent().stream().map(run -> new RunRow(run, now)).toList());
+    Collections.reverse(rows);
+    return rows;
+  }
+
+  /** Null before the first. */
+  public Instant getLastAt() {
+    return job.last()
+        .map(run -> Objects.requireNonNullElse(run.finished(), run.queued()))
+        .orElse(null);
+  }
+
+  /** Null if nothing is planned. */
+  public Instant getNextAt() {
+    return job.nextRun().orElse(null);
   }
 
   /** The class that colours the state. */
@@ -69,12 +104,6 @@ public final class JobRow {
     return job.last().map(run -> run.id().toString()).orElse("");
   }
 
-  public String getLast() {
-    return job.last()
-        .map(run -> Wording.ago(Objects.requireNonNullElse(run.finished(), run.queued()), now))
-        .orElse("–");
-  }
-
   public String getTook() {
     return job.last().flatMap(Run::took).map(Wording::took).orElse("–");
   }
@@ -83,10 +112,6 @@ public final class JobRow {
     return job.last()
         .map(run -> Wording.count(run.progress().items()) + " " + job.definition().item())
         .orElse("–");
-  }
-
-  public String getNext() {
-    return job.nextRun().map(next -> Wording.in(next, now)).orElse("–");
   }
 
   public String getRatio() {

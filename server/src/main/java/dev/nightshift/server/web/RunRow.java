@@ -2,6 +2,7 @@ package dev.nightshift.server.web;
 
 import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,7 +22,7 @@ public final class RunRow {
   }
 
   public String getShortId() {
-    return run.id().toString().substring(0, 13) + "…";
+    return run.id().toString().substring(0, 8) + "…" + run.id().toString().substring(32);
   }
 
   public String getJob() {
@@ -32,20 +33,46 @@ public final class RunRow {
     return run.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
+  /** The class that colours the state. */
   public String getTone() {
-    return Page.tone(run);
+    if (run.state().failure()) {
+      return "bad";
+    }
+    return switch (run.state()) {
+      case SUCCEEDED -> "good";
+      case CANCELLED -> "dim";
+      default -> "live";
+    };
   }
 
+  public boolean isOpen() {
+    return !run.state().terminal();
+  }
+
+  public boolean isFailed() {
+    return run.state().failure();
+  }
+
+  /** When it began, or was asked for. */
+  public Instant getBegun() {
+    return Objects.requireNonNullElse(run.started(), run.queued());
+  }
+
+  /** For people, in UTC. */
   public String getStarted() {
-    return run.started() == null ? "–" : Wording.instant(run.started());
+    return Wording.instant(getBegun());
   }
 
-  public String getAgo() {
-    return Wording.ago(Objects.requireNonNullElse(run.started(), run.queued()), now);
+  public Instant getDue() {
+    return run.due();
   }
 
   public String getTook() {
-    return Page.took(run, now);
+    if (run.started() == null) {
+      return "–";
+    }
+    return Wording.took(
+        Duration.between(run.started(), run.finished() == null ? now : run.finished()));
   }
 
   public String getItems() {
@@ -54,10 +81,47 @@ public final class RunRow {
 
   public String getTrigger() {
     var trigger = run.trigger().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return trigger.equals(run.actor()) ? trigger : trigger + " by " + run.actor();
+    return trigger.equals(run.actor()) ? trigger : run.actor() + " (" + trigger + ")";
   }
 
   public String getError() {
     return run.error() == null ? "" : run.error().text();
+  }
+
+  public String getNode() {
+    return run.node() == null ? "" : run.node();
+  }
+
+  public boolean isDryRun() {
+    return run.dryRun();
+  }
+
+  /** From 0 to 100; empty while nobody knows. */
+  public String getPercent() {
+    var progress = run.progress();
+    return progress.total() <= 0
+        ? ""
+        : Long.toString(Math.max(0, Math.min(100, 100 * progress.done() / progress.total())));
+  }
+
+  /** What it does now, in words. */
+  public String getProgressText() {
+    var progress = run.progress();
+    if (run.started() == null) {
+      return run.due().isAfter(now) ? "waits for its time" : "waits for a free place";
+    }
+    var text = new StringBuilder(progress.phase());
+    if (progress.total() > 0) {
+      join(text, Wording.count(progress.done()) + " of " + Wording.count(progress.total()));
+    }
+    if (progress.items() > 0) {
+      join(text, Wording.count(progress.items()) + " items");
+    }
+    join(text, Wording.about(Duration.between(run.started(), now)));
+    return text.toString();
+  }
+
+  private static void join(StringBuilder text, String more) {
+    text.append(text.isEmpty() ? "" : " · ").append(more);
   }
 }

@@ -7,10 +7,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -38,12 +39,12 @@ public final class RunbooksResource {
           .sanitizeUrls(true)
           .build();
 
+  private final Pages pages;
   private final Supplier<Bundle> bundle;
-  private final Clock clock;
 
-  public RunbooksResource(Supplier<Bundle> bundle, Clock clock) {
+  RunbooksResource(Pages pages, Supplier<Bundle> bundle) {
+    this.pages = pages;
     this.bundle = bundle;
-    this.clock = clock;
   }
 
   /** The list of all; links in it count from this folder, so that the slash is needed. */
@@ -54,23 +55,25 @@ public final class RunbooksResource {
 
   @GET
   @Path("{path: .+}")
-  public Response page(@PathParam("path") String path) {
+  public Response page(@Context ContainerRequestContext request, @PathParam("path") String path) {
     var name = path.endsWith(".md") ? path : path + ".md";
-    return bundle
-        .get()
-        .file("runbooks/" + name)
-        .map(text -> Response.ok(page(name, text)).build())
-        .orElseGet(
-            () ->
-                Response.status(404)
-                    .entity(
-                        new MessagePage(
-                            "Not found", "There is no runbook \"" + path + "\".", clock.instant()))
-                    .build());
+    var text = bundle.get().file("runbooks/" + name);
+    if (text.isEmpty()) {
+      return pages.notFound(request, "There is no runbook \"" + path + "\".");
+    }
+    var title = "Runbook " + name.replaceFirst("\\.md$", "");
+    var model = new Runbook(RENDERER.render(parse(text.get())), about(name));
+    return Response.ok(pages.page(request, "runbook", title, model)).build();
   }
 
-  private RunbookPage page(String name, String text) {
-    return new RunbookPage(name, RENDERER.render(parse(text)), clock.instant());
+  /** The state of the job, or of the jobs, that a page is about. */
+  private RunbookState about(String name) {
+    try {
+      return RunbookState.of(name, pages.look());
+    } catch (RuntimeException e) {
+      // a runbook is read also while the store is away
+      return RunbookState.NONE;
+    }
   }
 
   // A chart says what the steps below it say; without a script it would be a wall of text.
@@ -106,4 +109,11 @@ public final class RunbooksResource {
       attributes.put("id", Words.anchor(words.toString()));
     }
   }
+
+  /**
+   * A runbook.
+   *
+   * @param html rendered from Markdown with every tag in it escaped
+   */
+  public record Runbook(String html, RunbookState state) {}
 }

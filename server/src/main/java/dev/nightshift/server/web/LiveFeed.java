@@ -1,0 +1,232 @@
+package dev.nightshift.server.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.RunHistory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells open pages what changes. While anybody looks, the store is read once a second for all of
+ * them, and each watched run's log once; nobody looks, nothing is read. A viewer that does not keep
+ * up is let go, and comes back. Thread-safe.
+ */
+public final class LiveFeed {
+  static final int MOST_VIEWERS = 300;
+  private static final int MOST_WAITING = 64;
+  private static final int LINES = 500;
+  private static final String END = "";
+  private static final System.Logger LOG = System.getLogger(LiveFeed.class.getName());
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Shared shared;
+  private final RunHistory history;
+  private final List<Subscription> viewers = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            var thread = new Thread(work, "live-feed");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile boolean stopped;
+  private Object lastSeen;
+  private List<ProgressJson> lastProgress = List.of();
+
+  LiveFeed(Shared shared, RunHistory history) {
+    this.shared = shared;
+    this.history = history;
+    var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param run whose log is wanted too; empty: none
+   * @param after the last line that the viewer has
+   * @return empty if there are too many, or the server stops
+   */
+  Optional<Subscription> join(Optional<UUID> run, long after) {
+    if (stopped || viewers.size() >= MOST_VIEWERS) {
+      return Optional.empty();
+    }
+    var viewer = new Subscription(run.orElse(null), after);
+    viewers.add(viewer);
+    if (stopped) {
+      viewer.end();
+    }
+    return Optional.of(viewer);
+  }
+
+  void leave(Subscription viewer) {
+    viewers.remove(viewer);
+  }
+
+  int viewers() {
+    return viewers.size();
+  }
+
+  /** Lets all viewers go, at once. */
+  public void stop() {
+    stopped = true;
+    timer.shutdownNow();
+    viewers.forEach(Subscription::end);
+  }
+
+  private void tick() {
+    if (viewers.isEmpty()) {
+      return;
+    }
+    try {
+      var look = shared.look();
+      changes(look);
+      progress(look);
+      logs();
+    } catch (RuntimeException e) {
+      // while the store is away pages stay as they are
+      LOG.log(System.Logger.Level.DEBUG, "open pages are told nothing: " + e.getMessage(), e);
+    }
+  }
+
+  private void changes(Shared.Look look) {
+    var seen = look.jobs().stream().map(LiveFeed::state).toList();
+    if (!seen.equals(lastSeen)) {
+      lastSeen = seen;
+      viewers.forEach(viewer -> viewer.tell("change", "{}"));
+    }
+  }
+
+  // What a page shows of a job, but for what progresses.
+  private static List<Object> state(JobOverview job) {
+    var all = new ArrayList<Object>();
+    all.add(job.definition().name());
+    all.add(job.condition());
+    all.add(job.last().map(Run::id));
+    all.add(job.nextRun());
+    all.add(job.orders());
+    all.add(job.window());
+    job.status()
+        .ifPresent(
+            status -> {
+              all.add(status.active());
+              all.add(status.queued());
+              all.add(Optional.ofNullable(status.lastMissed()));
+            });
+    return all;
+  }
+
+  private void progress(Shared.Look look) {
+    var rows =
+        look.running().stream()
+            .map(run -> new RunRow(run, look.at()))
+            .map(
+                row ->
+                    new ProgressJson(
+                        row.getId(),
+                        row.getPercent().isEmpty() ? null : Integer.valueOf(row.getPercent()),
+                        row.getProgressText()))
+            .toList();
+    if (!rows.isEmpty() && !rows.equals(lastProgress)) {
+      var text = json(rows);
+      viewers.forEach(viewer -> viewer.tell("progress", text));
+    }
+    lastProgress = rows;
+  }
+
+  private void logs() {
+    Map<UUID, List<Subscription>> byRun = new HashMap<>();
+    for (var viewer : viewers) {
+      if (viewer.run != null) {
+        byRun.computeIfAbsent(viewer.run, run -> new ArrayList<>()).add(viewer);
+      }
+    }
+    byRun.forEach(
+        (run, watching) -> {
+          long from = watching.stream().mapToLong(viewer -> viewer.after).min().orElse(0);
+          var lines = history.log(run, from, LINES);
+          if (lines.isEmpty()) {
+            return;
+          }
+          var text = json(lines.stream().map(LineJson::of).toList());
+          long last = lines.get(lines.size() - 1).number();
+          for (var viewer : watching) {
+            if (viewer.after < last) {
+              // a page leaves out lines that it has
+              viewer.tell("log", text);
+              viewer.after = last;
+            }
+          }
+        });
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One open page. */
+  final class Subscription {
+    private final UUID run;
+    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private volatile long after;
+
+    private Subscription(UUID run, long after) {
+      this.run = run;
+      this.after = after;
+    }
+
+    private void tell(String event, String data) {
+      if (!waiting.offer("event: " + event + "\ndata: " + data + "\n\n")) {
+        end();
+      }
+    }
+
+    private void end() {
+      leave(this);
+      waiting.clear();
+      waiting.add(END);
+    }
+
+    /** The next event as it is sent; null after so long without one; empty: it is over. */
+    String next(long seconds) throws InterruptedException {
+      return waiting.poll(seconds, TimeUnit.SECONDS);
+    }
+  }
+
+  /** How far a run is; {@code percent} is null while nobody knows. */
+  public record ProgressJson(String id, Integer percent, String text) {
+    public ProgressJson {
+      Objects.requireNonNull(id, "id");
+    }
+  }
+
+  /** A line of a log. */
+  public record LineJson(long number, String at, String utc, String level, String text) {
+    private static LineJson of(LogLine line) {
+      return new LineJson(
+          line.number(),
+          line.at().toString(),
+          Wording.instant(line.at()),
+          line.level(),
+          line.text());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.nightshift.server.web;
+
+import dev.nightshift.server.engine.JobControls;
+import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.run.JobDays;
+import dev.nightshift.server.run.MissedSlots;
+import dev.nightshift.server.run.OpenRuns;
+import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.run.RunSearch;
+
+/** What pages read of a store. */
+public record Reads(
+    RunHistory history,
+    RunSearch search,
+    Activity activity,
+    OpenRuns openRuns,
+    JobDays days,
+    MissedSlots missed,
+    RunStore runs,
+    JobControls controls) {}

@@ -1,0 +1,88 @@
+package dev.nightshift.server.web;
+
+import dev.nightshift.server.bundle.Bundle;
+import dev.nightshift.server.catalog.CurrentCatalogue;
+import dev.nightshift.server.control.Actions;
+import dev.nightshift.server.control.CatchUpActions;
+import dev.nightshift.server.control.JobActions;
+import dev.nightshift.server.control.PluginActions;
+import dev.nightshift.server.control.RunActions;
+import dev.nightshift.server.control.ScheduleActions;
+import dev.nightshift.server.control.WindowActions;
+import dev.nightshift.server.engine.EngineSettings;
+import dev.nightshift.server.engine.Maintenance;
+import dev.nightshift.server.engine.RecurringWindow;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.WhatRanReader;
+import dev.nightshift.server.plugin.PluginProblem;
+import dev.nightshift.server.run.ActiveRuns;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Everything that people see in a browser. */
+public final class WebSurface {
+  private final List<Object> resources;
+  private final LiveFeed feed;
+
+  /**
+   * @param recurring windows of the configuration
+   * @param active the runs of this node
+   * @param clock the store's
+   */
+  public WebSurface(
+      CurrentCatalogue catalogue,
+      JobOverview.Reader overviews,
+      Reads reads,
+      Acts acts,
+      Supplier<Bundle> bundle,
+      Supplier<List<PluginProblem>> problems,
+      Maintenance maintenance,
+      List<RecurringWindow> recurring,
+      EngineSettings settings,
+      ActiveRuns active,
+      Clock clock) {
+    var shared = new Shared(overviews, reads.openRuns(), reads.history()::snapshot, clock);
+    var pages = new Pages(shared, clock);
+    feed = new LiveFeed(shared, reads.history());
+    resources =
+        List.of(
+            new OverviewResource(pages, problems),
+            new JobsResource(pages, overviews, reads, recurring),
+            new JobActsResource(
+                pages, acts.trigger(), acts.jobs(), acts.schedules(), acts.catchUp(), clock),
+            new RunsResource(pages, catalogue, overviews, reads),
+            new RunActsResource(pages, acts.runs()),
+            new WhatRanPage(pages, new WhatRanReader(reads.activity(), active, catalogue, clock)),
+            new TimelinePage(pages, catalogue, reads.activity()),
+            new AlertsPage(pages),
+            new SettingsPage(pages, settings, bundle, catalogue),
+            new MissedPage(pages, catalogue, reads.missed()),
+            new QueuesPage(pages, catalogue, reads.openRuns(), settings),
+            new MaintenancePage(pages, maintenance, acts.windows()),
+            new PluginsPage(pages, acts.plugins()),
+            new RunbooksResource(pages, bundle),
+            new EventsResource(feed),
+            new AssetsResource());
+  }
+
+  /** To be registered with Jersey. */
+  public List<Object> resources() {
+    return resources;
+  }
+
+  /** Lets open pages go, so that nobody waits for them. */
+  public void stop() {
+    feed.stop();
+  }
+
+  /** What people may do. */
+  public record Acts(
+      Actions trigger,
+      JobActions jobs,
+      ScheduleActions schedules,
+      CatchUpActions catchUp,
+      RunActions runs,
+      WindowActions windows,
+      PluginActions plugins) {}
+}
