@@ -8,6 +8,7 @@ import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.security.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -51,12 +52,17 @@ public final class JobsResource {
   @Path("{name}/runs")
   @Consumes(MediaType.WILDCARD)
   public Response trigger(
-      @PathParam("name") String name, @Context SecurityContext security, InputStream body)
+      @PathParam("name") String name,
+      @HeaderParam("Idempotency-Key") String key,
+      @Context SecurityContext security,
+      InputStream body)
       throws IOException {
     var wanted = TriggerJson.read(body).wanted(name);
-    var id = actions.trigger(wanted, (Actor) security.getUserPrincipal());
-    var url = "/api/v1/runs/" + id;
-    return Response.accepted(new StartedJson(id, name, url)).location(URI.create(url)).build();
+    var done = actions.trigger(wanted, (Actor) security.getUserPrincipal(), key);
+    var url = "/api/v1/runs/" + done.id();
+    var response =
+        Response.accepted(new StartedJson(done.id(), name, url)).location(URI.create(url));
+    return (done.before() ? response.header("Idempotency-Replayed", true) : response).build();
   }
 
   static NotThere noSuchJob(CurrentCatalogue catalogue, String name) {

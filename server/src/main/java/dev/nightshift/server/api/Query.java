@@ -6,10 +6,14 @@ import dev.nightshift.server.run.RunSearch;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /** A request's query, read strictly: what is not understood is refused, never ignored. */
 final class Query {
+  private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
   private final MultivaluedMap<String, String> values;
 
   Query(MultivaluedMap<String, String> values, String... known) {
@@ -42,20 +46,26 @@ final class Query {
   }
 
   int limit(int byDefault, int most) {
-    var text = text("limit");
+    return number("limit", byDefault, most);
+  }
+
+  /** From 1 on. */
+  int number(String name, int byDefault, int most) {
+    var text = text(name);
     if (text == null) {
       return byDefault;
     }
     try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= most) {
-        return limit;
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // told below
     }
     throw new BadInput(
-        "limit is \""
+        name
+            + " is \""
             + text
             + "\"; it must be a whole number from 1 to "
             + most
@@ -63,21 +73,42 @@ final class Query {
             + byDefault);
   }
 
-  long after() {
-    var text = text("after");
+  /** Which lines of a log. */
+  RunSearch.LineFilter lines() {
+    var level = text("level");
+    var levels = level == null ? Set.<String>of() : levels(level);
+    long after = line("after");
+    long before = line("before");
+    if (after > 0 && before > 0) {
+      throw new BadInput("the query has \"before\" and \"after\"; give one of them");
+    }
+    return new RunSearch.LineFilter(after, before, levels, text("text"));
+  }
+
+  private static Set<String> levels(String least) {
+    int from = LEVELS.indexOf(least.toUpperCase(Locale.ROOT));
+    if (from < 0) {
+      throw new BadInput(
+          "level is \"" + least + "\"; write the lowest of " + String.join(", ", LEVELS));
+    }
+    return Set.copyOf(LEVELS.subList(from, LEVELS.size()));
+  }
+
+  private long line(String name) {
+    var text = text(name);
     if (text == null) {
       return 0;
     }
     try {
-      long after = Long.parseLong(text);
-      if (after >= 0) {
-        return after;
+      long number = Long.parseLong(text);
+      if (number >= 0) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // told below
     }
     throw new BadInput(
-        "after is \"" + text + "\"; it must be the number of a line, 0 for the whole log");
+        name + " is \"" + text + "\"; it must be the number of a line, 0 for the whole log");
   }
 
   /** Where a page of runs begins. */

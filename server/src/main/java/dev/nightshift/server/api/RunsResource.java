@@ -4,7 +4,6 @@ import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.health.RunQuery;
 import dev.nightshift.server.run.LiveRun;
-import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
@@ -98,22 +97,27 @@ public final class RunsResource {
     return json(run(id));
   }
 
-  /** {@code next} is the number to ask after for what follows; null once the log is complete. */
+  /** All attempts of the run, and the runs with which somebody retried it. */
   @GET
-  @Path("{id}/log")
-  public PageJson<LogLineJson> log(@PathParam("id") String id, @Context UriInfo uri) {
-    var query = new Query(uri.getQueryParameters(), "after", "limit");
+  @Path("{id}/attempts")
+  public AttemptsJson attempts(@PathParam("id") String id, @Context UriInfo uri) {
+    new Query(uri.getQueryParameters());
     var run = run(id);
-    int limit = query.limit(LINES, MOST);
-    var lines = history.log(run.id(), query.after(), limit);
-    boolean complete = run.state().terminal() && lines.size() < limit;
-    return new PageJson<>(
-        lines.stream().map(LogLineJson::of).toList(),
-        complete ? null : Long.toString(last(lines, query.after())));
+    var attempts = search.attempts(run.root());
+    return new AttemptsJson(
+        attempts.stream().map(this::json).toList(),
+        attempts.isEmpty() ? null : attempts.get(0).retryOf(),
+        search.retries(run.job(), run.root()).stream().map(this::json).toList());
   }
 
-  private static long last(List<LogLine> lines, long after) {
-    return lines.isEmpty() ? after : lines.get(lines.size() - 1).number();
+  /** Lines after one, or the last ones before one, of a level at least, with a text in them. */
+  @GET
+  @Path("{id}/log")
+  public LogPageJson log(@PathParam("id") String id, @Context UriInfo uri) {
+    var query = new Query(uri.getQueryParameters(), "after", "before", "level", "text", "limit");
+    var run = run(id);
+    return LogPageJson.of(
+        run, search.log(run.id(), query.lines(), query.limit(LINES, MOST)), query.lines());
   }
 
   private RunJson json(Run run) {

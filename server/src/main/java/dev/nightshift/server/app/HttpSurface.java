@@ -18,6 +18,7 @@ import dev.nightshift.server.api.ScheduleBackupResource;
 import dev.nightshift.server.api.ScheduleChangesResource;
 import dev.nightshift.server.api.ScheduleRestoreResource;
 import dev.nightshift.server.api.SecretsResource;
+import dev.nightshift.server.api.TimelineResource;
 import dev.nightshift.server.api.WhatRanResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
@@ -41,6 +42,7 @@ import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.security.AccessFilter;
@@ -139,7 +141,8 @@ record HttpSurface(
   private List<Object> jobs(Door door, JobOverview.Reader overviews) {
     var actions = new JobActions(door, store.controls(), engine, clock);
     return List.of(
-        new JobsResource(content.catalogue(), overviews, new Actions(door, engine)),
+        new JobsResource(
+            content.catalogue(), overviews, new Actions(door, engine, store.onceKeys(), clock)),
         new JobOrdersResource(actions),
         new ManyJobsResource(new ManyJobs(door, actions, store.controls())));
   }
@@ -163,6 +166,10 @@ record HttpSurface(
     var history = store.history();
     return List.of(
         new RunsResource(content.catalogue(), history, store.search(), overviews, clock),
+        new TimelineResource(
+            new TimelineReader(
+                content.catalogue(), store.activity(), store.spans(), store.missed()),
+            clock),
         new WhatRanResource(
             new WhatRanReader(store.activity(), engine, content.catalogue(), clock), clock),
         new RunOrdersResource(
@@ -187,7 +194,7 @@ record HttpSurface(
             store.runs(),
             controls),
         new WebSurface.Acts(
-            new Actions(door, engine),
+            new Actions(door, engine, store.onceKeys(), clock),
             new JobActions(door, controls, engine, clock),
             new ScheduleActions(door, controls, engine, clock),
             new CatchUpActions(door, calendar.catchUp()),

@@ -62,6 +62,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
   private String reason = "";
 
+  @Option(
+      names = "--once",
+      paramLabel = "KEY",
+      description = "The same run if the same was asked for under this key within 24 hours.")
+  private String key;
+
   RunCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -116,7 +122,9 @@ final class RunCommand implements Callable<Integer> {
     var started =
         client.post(
             RemoteCommand.job(job, "/runs"),
-            Map.of("parameters", parameters, "dryRun", dryRun, "reason", reason));
+            Map.of("parameters", parameters, "dryRun", dryRun, "reason", reason),
+            // of several jobs, each is a request of its own
+            key == null || !which.critical ? key : key + "-" + job);
     if (!wait && !options.json()) {
       var id = started.path("id").asText();
       terminal.print(job + " is to run as " + id);

@@ -49,6 +49,19 @@ final class ServerClient {
             .POST(HttpRequest.BodyPublishers.ofString(write(body))));
   }
 
+  /** The same, carried out at most once under a key; null: in any case. */
+  JsonNode post(String path, Object body, String key) {
+    var request = request(path).header("Content-Type", "application/json");
+    if (key != null) {
+      try {
+        request.header("Idempotency-Key", key);
+      } catch (IllegalArgumentException e) {
+        throw CommandFailure.usage("--once is \"" + key + "\"; write printable characters");
+      }
+    }
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(write(body))));
+  }
+
   JsonNode put(String path, Object body) {
     return send(
         request(path)

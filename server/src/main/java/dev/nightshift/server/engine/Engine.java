@@ -309,7 +309,9 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     // before it is in the store, so that nobody takes it for a run that was claimed unknowingly
     own.hold(wanted.id());
     try {
-      var row = asked.insert(wanted, job.execution().overlap().lanes());
+      var row =
+          asked.insert(
+              new RunStore.Wanted(wanted, job.execution().overlap().lanes(), request.once()));
       started = row.state() == RunState.RUNNING;
       if (started) {
         begin(row);

@@ -23,8 +23,8 @@ final class RequestWriter {
   }
 
   /** The row as stored; durable when it returns. */
-  Run insert(Run run, int lanes) {
-    var mine = new Waiting(new RunStore.Wanted(run, lanes));
+  Run insert(RunStore.Wanted wanted) {
+    var mine = new Waiting(wanted);
     if (mustWrite(mine) || mine.awaitTurn()) {
       try {
         write(group());

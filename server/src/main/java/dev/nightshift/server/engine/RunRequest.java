@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param parameters as given; checked against the job's declaration, defaults filled in
  * @param dryRun everything but the changes
  * @param retryOf the ended root run that this one repeats; null otherwise
+ * @param once under which it is asked for at most once; null: it is a new run in any case
  */
 public record RunRequest(
     String job,
@@ -20,11 +21,23 @@ public record RunRequest(
     String actor,
     Map<String, String> parameters,
     boolean dryRun,
-    UUID retryOf) {
+    UUID retryOf,
+    OnceKey once) {
   public RunRequest {
     Objects.requireNonNull(job, "job");
     Objects.requireNonNull(trigger, "trigger");
     Objects.requireNonNull(actor, "actor");
     parameters = Map.copyOf(parameters);
+  }
+
+  /** A new run in any case. */
+  public RunRequest(
+      String job,
+      Trigger trigger,
+      String actor,
+      Map<String, String> parameters,
+      boolean dryRun,
+      UUID retryOf) {
+    this(job, trigger, actor, parameters, dryRun, retryOf, null);
   }
 }

@@ -131,8 +131,13 @@ public interface RunStore extends Leases {
    * A run that was asked for.
    *
    * @param lanes of its job
+   * @param once stored with it; what has the same fails. Null: none
    */
-  record Wanted(Run run, int lanes) {}
+  record Wanted(Run run, int lanes, OnceKey once) {
+    public Wanted(Run run, int lanes) {
+      this(run, lanes, null);
+    }
+  }
 
   /**
    * What planning wrote.

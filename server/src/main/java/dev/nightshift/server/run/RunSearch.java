@@ -17,6 +17,39 @@ public interface RunSearch {
 
   Found find(Filter filter, Place place, int limit);
 
+  /** All attempts of a run, the first one first. */
+  List<Run> attempts(UUID root);
+
+  /**
+   * Runs with which somebody retried a root run, the first one first; looked for among the runs of
+   * the job that follow, {@link #LOOKED_AT} at most.
+   */
+  List<Run> retries(String job, UUID root);
+
+  /** Lines of a run's log, in their order. */
+  Lines log(UUID run, LineFilter filter, int limit);
+
+  /**
+   * Which lines.
+   *
+   * @param after those after the line of this number; 0: from the first on
+   * @param before the last of those before the line of this number; 0: without end
+   * @param levels empty: every level
+   * @param text part of the line, in any case; null: all
+   */
+  record LineFilter(long after, long before, Set<String> levels, String text) {
+    public LineFilter {
+      levels = Set.copyOf(levels);
+    }
+  }
+
+  /**
+   * Some lines.
+   *
+   * @param more there are more in the direction that was asked for
+   */
+  record Lines(List<LogLine> lines, boolean more) {}
+
   /**
    * Which runs; of each set an empty one means all.
    *

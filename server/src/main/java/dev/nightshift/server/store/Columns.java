@@ -61,6 +61,11 @@ final class Columns {
     return clean.substring(0, end) + "…";
   }
 
+  /** A text that means itself in {@code like … escape '!'}. */
+  static String literal(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+
   static String json(Map<String, ?> map) {
     try {
       return map.isEmpty() ? "{}" : MAPPER.writeValueAsString(cleaned(map));

@@ -41,6 +41,11 @@ final class Inserts {
       laneOf.add(lane.isPresent() ? lane.getAsInt() : null);
     }
     RunRows.insert(handle, rows, laneOf);
+    for (int i = 0; i < rows.size(); i++) {
+      if (wanted.get(i).once() != null) {
+        OnceRows.insert(handle, wanted.get(i).once(), rows.get(i));
+      }
+    }
     return rows;
   }
 

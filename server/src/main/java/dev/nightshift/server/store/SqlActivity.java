@@ -83,10 +83,10 @@ final class SqlActivity implements Activity {
   }
 
   /** When runs ended that may have been at work. */
-  private record Ends(Instant after, Instant through) {}
+  record Ends(Instant after, Instant through) {}
 
   /** Stretches that do not overlap: of each day no more than its longest run reaches back. */
-  private static List<Ends> ends(Handle handle, Instant from, Instant to) {
+  static List<Ends> ends(Handle handle, Instant from, Instant to) {
     List<Ends> all = new ArrayList<>();
     longest(handle, from.atZone(ZoneOffset.UTC).toLocalDate())
         .forEach(

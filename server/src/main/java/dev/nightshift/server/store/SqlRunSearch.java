@@ -45,6 +45,31 @@ final class SqlRunSearch implements RunSearch {
     return older ? older(stretches, place, limit) : newer(stretches, limit);
   }
 
+  @Override
+  public List<Run> attempts(UUID root) {
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery("select * from run where root = :root order by attempt")
+                .bind("root", root)
+                .map(RunRows.MAPPER)
+                .list());
+  }
+
+  @Override
+  public List<Run> retries(String job, UUID root) {
+    return dialect.readInOrder(
+        handle ->
+            new RunStretch.Reader(
+                    handle, dialect, RunWay.ofJob(job), Filter.ALL, clock.instant(), false)
+                .retriesOf(root));
+  }
+
+  @Override
+  public Lines log(UUID run, LineFilter filter, int limit) {
+    return dialect.read(handle -> LogRows.find(handle, run, filter, limit));
+  }
+
   private RunStretch stretch(
       Handle handle, RunWay way, Filter filter, Place place, int limit, boolean older) {
     var from = filter.from() == null ? null : RunTimes.first(filter.from());

@@ -5,9 +5,11 @@ import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
+import dev.nightshift.server.engine.OnceKeys;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.RunSpans;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -40,6 +42,16 @@ abstract class SqlStore implements Store {
   @Override
   public RunHistory history() {
     return runs;
+  }
+
+  @Override
+  public OnceKeys onceKeys() {
+    return new OnceRows(dialect);
+  }
+
+  @Override
+  public RunSpans spans() {
+    return new SqlRunSpans(dialect);
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
+import dev.nightshift.server.engine.OnceKeys;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.RunSpans;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -26,6 +28,12 @@ public interface Store extends AutoCloseable {
 
   /** The readers' side of it. */
   RunHistory history();
+
+  /** The keys under which runs were asked for. */
+  OnceKeys onceKeys();
+
+  /** When runs were at work. */
+  RunSpans spans();
 
   /** Runs by what is known of them. */
   RunSearch search();

@@ -44,7 +44,9 @@ class ApiTest {
       new Actions(
           new Door(
               FakeBackend::catalogue, AUDIT::add, Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC)),
-          BACKEND);
+          BACKEND,
+          BACKEND,
+          Clock.fixed(FakeBackend.NOW, ZoneOffset.UTC));
   private static final JobOverview.Reader OVERVIEWS =
       new JobOverview.Reader(FakeBackend.catalogue(), BACKEND, BACKEND);
 
@@ -287,12 +289,30 @@ class ApiTest {
                     "logger": "scrub",
                     "text": "page 812: checksum differs"
                   }],
-                  "next": null
+                  "next": null,
+                  "previous": "2"
                 }
                 """));
     assertThat(get("/api/v1/runs/" + FakeBackend.RUNNING + "/log").path("next").asText())
         .as("a running run may write more")
         .isEqualTo("2");
+  }
+
+  @Test
+  void aLogIsReadByLevel() {
+    var errors = get("/api/v1/runs/" + FakeBackend.FAILED + "/log?level=warn").path("items");
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0).path("number").asInt()).isEqualTo(2);
+    assertThat(problem("/api/v1/runs/" + FakeBackend.FAILED + "/log?level=loud"))
+        .isEqualTo("level is \"loud\"; write the lowest of TRACE, DEBUG, INFO, WARN, ERROR");
+  }
+
+  @Test
+  void theAttemptsOfARunAreListedWithItsRetries() {
+    var attempts = get("/api/v1/runs/" + FakeBackend.FAILED + "/attempts");
+    assertThat(attempts.path("items")).hasSize(1);
+    assertThat(attempts.get("retryOf").isNull()).isTrue();
+    assertThat(attempts.path("retries")).isEmpty();
   }
 
   @Test
@@ -312,6 +332,26 @@ class ApiTest {
                 """));
     assertThat(BACKEND.asked.get(0).parameters()).containsEntry("keep", "5");
     assertThat(AUDIT).singleElement().extracting(AuditEntry::outcome).hasToString("DONE");
+  }
+
+  @Test
+  void theSameRequestUnderTheSameKeyIsTheSameRun() {
+    var body = "{\"parameters\": {\"target\": \"s3\", \"keep\": 5}}";
+    var first = post("backup", body, "admin", "key-1");
+    var again = post("backup", body, "admin", "key-1");
+    assertThat(again.getStatus()).isEqualTo(202);
+    assertThat(again.readEntity(String.class)).isEqualTo(first.readEntity(String.class));
+    assertThat(first.getHeaderString("Idempotency-Replayed")).isNull();
+    assertThat(again.getHeaderString("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(BACKEND.asked).hasSize(1);
+    var other = post("backup", "{\"parameters\": {\"target\": \"s3\"}}", "admin", "key-1");
+    assertThat(other.getStatus()).isEqualTo(409);
+    assertThat(json(other.readEntity(String.class)).path("detail").asText())
+        .startsWith("this Idempotency-Key was given with another request within 24 hours")
+        .endsWith("give each request a key of its own");
+    assertThat(post("backup", body, "admin", "key-2").getStatus()).isEqualTo(202);
+    assertThat(BACKEND.asked).hasSize(2);
+    assertThat(detail(post("backup", body, "admin", "x".repeat(201)))).contains("1 to 200");
   }
 
   @Test
@@ -420,10 +460,15 @@ class ApiTest {
   }
 
   private Response post(String job, String body, String role) {
+    return post(job, body, role, null);
+  }
+
+  private Response post(String job, String body, String role, String key) {
     return SERVER
         .target("/api/v1/jobs/" + job + "/runs")
         .request()
         .header("X-Role", role)
+        .header("Idempotency-Key", key)
         .post(Entity.json(body));
   }
 

@@ -14,6 +14,7 @@ import dev.nightshift.job.Trigger;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Naming;
+import dev.nightshift.server.engine.OnceKeys;
 import dev.nightshift.server.engine.RunRequest;
 import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.run.ActiveRuns;
@@ -39,7 +40,7 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 
 /** Two jobs, a failed run, a running one, and a memory of what was asked for. */
-public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, RunRequests {
+public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, RunRequests, OnceKeys {
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   public static final UUID FAILED = UUID.fromString("019cab00-0000-7000-8000-000000000001");
   public static final UUID RUNNING = UUID.fromString("019cab00-0000-7000-8000-000000000002");
@@ -135,6 +136,25 @@ public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, Run
   }
 
   @Override
+  public List<Run> attempts(UUID root) {
+    return find(root).stream().toList();
+  }
+
+  @Override
+  public List<Run> retries(String job, UUID root) {
+    return List.of();
+  }
+
+  @Override
+  public Lines log(UUID run, LineFilter filter, int limit) {
+    return new Lines(
+        log(run, filter.after(), limit).stream()
+            .filter(line -> filter.levels().isEmpty() || filter.levels().contains(line.level()))
+            .toList(),
+        false);
+  }
+
+  @Override
   public Page list(Query query) {
     queries.add(query);
     var runs =
@@ -214,5 +234,14 @@ public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, Run
   public UUID request(RunRequest request) {
     asked.add(request);
     return ASKED;
+  }
+
+  @Override
+  public Optional<Used> used(String id, Instant after) {
+    return asked.stream()
+        .map(RunRequest::once)
+        .filter(once -> once != null && once.id().equals(id))
+        .findFirst()
+        .map(once -> new Used(once.request(), ASKED));
   }
 }

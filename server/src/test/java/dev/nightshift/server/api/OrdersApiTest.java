@@ -89,7 +89,10 @@ class OrdersApiTest {
           .addProvider(new Problems())
           .addProvider(new ApiTest.ActingAs())
           .addResource(
-              new JobsResource(FakeBackend.catalogue(), OVERVIEWS, new Actions(DOOR, REQUESTS)))
+              new JobsResource(
+                  FakeBackend.catalogue(),
+                  OVERVIEWS,
+                  new Actions(DOOR, REQUESTS, STORE.onceKeys(), CLOCK)))
           .addResource(
               new JobScheduleResource(FakeBackend.catalogue(), OVERVIEWS, List.of(), CLOCK))
           .addResource(

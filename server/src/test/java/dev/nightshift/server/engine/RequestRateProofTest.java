@@ -57,7 +57,9 @@ class RequestRateProofTest {
       Function<RequestWriter, Run> one =
           writer -> {
             var row = rows.requested(job.build(), "", request, false);
-            return writer == null ? store.insert(row, 8) : writer.insert(row, 8);
+            return writer == null
+                ? store.insert(row, 8)
+                : writer.insert(new RunStore.Wanted(row, 8));
           };
       Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
       rate(1, null, one, acknowledged);

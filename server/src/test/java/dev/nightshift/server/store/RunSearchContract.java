@@ -1,12 +1,16 @@
 package dev.nightshift.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.OnceKey;
+import dev.nightshift.server.engine.OnceKeys;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.ErrorKind;
+import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Outcome;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +241,74 @@ abstract class RunSearchContract extends SlotsContract {
     assertThat(up.runs()).isEmpty();
     assertThat(up.newer()).isNotNull();
     assertThat(search().find(text("disk"), new Place(null, up.newer()), 50).newer()).isNull();
+  }
+
+  @Test
+  void aKeyIsStoredWithItsRunOrNeitherIs() {
+    var key = new OnceKey("a".repeat(64), "b".repeat(64));
+    var first = row("gc", 10, Trigger.MANUAL, Map.of()).build();
+    insert(first, key);
+    var again = row("gc", 11, Trigger.MANUAL, Map.of()).build();
+    assertThatThrownBy(() -> insert(again, key)).isInstanceOf(RuntimeException.class);
+    assertThat(store.history().find(again.id())).isEmpty();
+    assertThat(store.onceKeys().used(key.id(), at(9)))
+        .contains(new OnceKeys.Used(key.request(), first.id()));
+    assertThat(store.onceKeys().used(key.id(), at(10))).isEmpty();
+    var nextDay = row("gc", 10 + 24 * 60, Trigger.MANUAL, Map.of()).build();
+    insert(nextDay, key);
+    assertThat(store.onceKeys().used(key.id(), at(11)).map(OnceKeys.Used::run))
+        .contains(nextDay.id());
+  }
+
+  private void insert(Run run, OnceKey key) {
+    store.runs().insert(List.of(new RunStore.Wanted(run, 1_000, key)));
+  }
+
+  @Test
+  void spansAreThoseOfRunsThatWereAtWorkThen() {
+    var found = store.spans().between(at(2).plusSeconds(30), at(4).plusMillis(500), 100);
+    assertThat(found)
+        .extracting(span -> span.job() + " " + span.state())
+        .containsExactlyInAnyOrder("mail SUCCEEDED", "mail TIMED_OUT", "gc FAILED");
+    assertThat(store.spans().between(at(2).plusSeconds(30), at(4).plusMillis(500), 2)).hasSize(2);
+    assertThat(store.spans().between(at(7), at(8), 100)).isEmpty();
+  }
+
+  @Test
+  void attemptsAndRetriesOfARunAreFound() {
+    var failed = search().find(text("812"), Place.NEWEST, 1).runs().get(0);
+    insert(row("gc", 8, Trigger.MANUAL, Map.of()).retryOf(failed.root()).build());
+    insert(row("gc", 9, Trigger.MANUAL, Map.of()).build());
+    assertThat(minutes(search().attempts(failed.root()))).containsExactly(4);
+    assertThat(minutes(search().retries("gc", failed.root()))).containsExactly(8);
+    assertThat(search().retries("mail", failed.root())).isEmpty();
+  }
+
+  @Test
+  void aLogIsReadFromBothEndsByLevelAndText() {
+    var run = id(1);
+    List<RunStore.Line> lines = new ArrayList<>();
+    for (int i = 1; i <= 9; i++) {
+      var level = i % 3 == 0 ? "ERROR" : "INFO";
+      lines.add(
+          new RunStore.Line(run, new LogLine(i, at(1), level, "gc", "Page " + i + " of 100%")));
+    }
+    store.runs().log(lines);
+    assertThat(numbers(run, 0, 0, Set.of(), null, 4)).isEqualTo("1 2 3 4 …");
+    assertThat(numbers(run, 4, 0, Set.of(), null, 5)).isEqualTo("5 6 7 8 9");
+    assertThat(numbers(run, 0, 6, Set.of(), null, 4)).isEqualTo("2 3 4 5 …");
+    assertThat(numbers(run, 0, 3, Set.of(), null, 4)).isEqualTo("1 2");
+    assertThat(numbers(run, 0, 0, Set.of("ERROR"), null, 4)).isEqualTo("3 6 9");
+    assertThat(numbers(run, 0, 0, Set.of(), "pAGE 7", 4)).isEqualTo("7");
+    assertThat(numbers(run, 0, 0, Set.of(), "00%", 9)).isEqualTo("1 2 3 4 5 6 7 8 9");
+    assertThat(numbers(run, 0, 0, Set.of(), "_", 9)).isEmpty();
+  }
+
+  private String numbers(
+      UUID run, long after, long before, Set<String> levels, String text, int limit) {
+    var found = search().log(run, new RunSearch.LineFilter(after, before, levels, text), limit);
+    return found.lines().stream().map(line -> "" + line.number()).collect(Collectors.joining(" "))
+        + (found.more() ? " …" : "");
   }
 
   /** So many runs of a third job that succeeded, a second each after the others. */

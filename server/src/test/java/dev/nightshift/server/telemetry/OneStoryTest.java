@@ -347,7 +347,7 @@ class OneStoryTest {
           new Maintenance(List.of(), catalogue, store.maintenance(), clock, node, engine::lookAt);
       var door = new Door(() -> catalogue, store.audit("node"), clock);
       jobs = new JobActions(door, store.controls(), engine, clock);
-      actions = new Actions(door, engine);
+      actions = new Actions(door, engine, store.onceKeys(), clock);
       windows = new WindowActions(door, maintenance);
       catchUps =
           new CatchUpActions(

@@ -1,0 +1,55 @@
+package dev.nightshift.server.api;
+
+import dev.nightshift.server.health.RunQuery;
+import dev.nightshift.server.health.TimelineReader;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** All jobs over time. */
+@Path("api/v1/timeline")
+@Produces(MediaType.APPLICATION_JSON)
+public final class TimelineResource {
+  private static final Duration BY_DEFAULT = Duration.ofHours(24);
+  private static final int SLOTS = 600;
+  private static final int MOST_SLOTS = 2_000;
+
+  private final TimelineReader reader;
+  private final Clock clock;
+
+  public TimelineResource(TimelineReader reader, Clock clock) {
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  /** Of the last day, unless another time is asked for. */
+  @GET
+  public TimelineJson between(@Context UriInfo uri) {
+    var query = new Query(uri.getQueryParameters(), "from", "to", "job", "slots");
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var to = instant(query, "to", now);
+    var from = instant(query, "from", now);
+    var end = to == null ? now : to;
+    var begin = from == null ? end.minus(BY_DEFAULT) : from;
+    if (!begin.isBefore(end)) {
+      throw new BadInput("from is " + begin + " and to is " + end + "; from must be before to");
+    }
+    int slots = query.number("slots", SLOTS, MOST_SLOTS);
+    return TimelineJson.of(reader.between(begin, end, query.text("job"), slots), now);
+  }
+
+  private static Instant instant(Query query, String name, Instant now) {
+    try {
+      return RunQuery.instant(name, query.text(name), now);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(e.getMessage());
+    }
+  }
+}
