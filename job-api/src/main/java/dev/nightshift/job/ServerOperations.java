@@ -1,10 +1,12 @@
 package dev.nightshift.job;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a job may do to the server itself, where config.yml grants it: {@code jobs.NAME.grants:
@@ -72,10 +74,16 @@ public interface ServerOperations {
   }
 
   /**
-   * Grant {@code bundle}: in what the deployed rules and dashboards differ from the running
-   * catalogue.
+   * Grant {@code bundle}: in what the deployed rules, routes and dashboards differ from the bundle
+   * of the running catalogue. Changes nothing; takes seconds.
+   *
+   * @param alertmanager empty: not asked; likewise the next
+   * @return subjects are {@code Prometheus}, {@code Alertmanager} and {@code Grafana}
+   * @throws IllegalStateException if one of them cannot be asked; the text says which, why, and
+   *     what to do
    */
-  default List<Finding> deployedBundle() {
+  default List<Finding> deployedBundle(
+      Place prometheus, Optional<Place> alertmanager, Optional<Place> grafana) {
     throw missing("bundle");
   }
 
@@ -83,6 +91,14 @@ public interface ServerOperations {
     return new UnsupportedOperationException(
         "the operation \"" + grant + "\" is not offered by this server");
   }
+
+  /**
+   * Where somebody answers over HTTP.
+   *
+   * @param url may hold a user and a password
+   * @param token sent as a bearer's
+   */
+  record Place(URI url, Optional<Secret> token) {}
 
   /**
    * An ended run.

@@ -11,6 +11,7 @@ import dev.nightshift.job.Fixture;
 import dev.nightshift.job.Job;
 import dev.nightshift.job.JobAlert;
 import dev.nightshift.job.Metric;
+import dev.nightshift.job.ServerOperations;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +68,11 @@ public abstract class JobContract<S> {
   /** Whether a run right after the fixtures finds something to do. */
   protected boolean fixtureHasWork() {
     return true;
+  }
+
+  /** What the server can do for the job in these tests; by default nothing is granted. */
+  protected Optional<ServerOperations> operations() {
+    return Optional.empty();
   }
 
   /** Makes the world of one test; by default a copy of what the fixtures made. */
@@ -244,7 +251,9 @@ public abstract class JobContract<S> {
   }
 
   private TestContext context() {
-    return TestContext.of(job(), settings(folder), folder.resolve("job"));
+    var context = TestContext.of(job(), settings(folder), folder.resolve("job"));
+    operations().ifPresent(context::with);
+    return context;
   }
 
   private static Map<String, Object> values(Declaration declaration) {

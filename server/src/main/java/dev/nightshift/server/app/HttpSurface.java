@@ -1,5 +1,6 @@
 package dev.nightshift.server.app;
 
+import dev.nightshift.job.ServerOperations;
 import dev.nightshift.server.api.CatalogueResource;
 import dev.nightshift.server.api.CatchUpResource;
 import dev.nightshift.server.api.HealthResource;
@@ -80,12 +81,14 @@ record HttpSurface(
    *
    * @param bundleCheck throws {@link IllegalArgumentException} if no bundle can be made of a
    *     catalogue
+   * @param offered what the server does for jobs that are granted it
    */
   record Content(
       LiveCatalogue catalogue,
       LivePlugins plugins,
       Supplier<Bundle> bundle,
-      Consumer<Catalogue> bundleCheck) {}
+      Consumer<Catalogue> bundleCheck,
+      ServerOperations offered) {}
 
   /**
    * When nothing is to run, and what becomes of due times that passed so.
@@ -135,7 +138,8 @@ record HttpSurface(
         new CatalogueResource(catalogue, content.bundle()),
         new SecretsResource(plugins, clock),
         new PluginsResource(
-            new PluginActions(door, plugins, catalogue, engine, content.bundleCheck())));
+            new PluginActions(
+                door, plugins, catalogue, engine, content.bundleCheck(), content.offered())));
   }
 
   private List<Object> jobs(Door door, JobOverview.Reader overviews) {
@@ -201,7 +205,12 @@ record HttpSurface(
             new RunActions(door, controls, history, engine, engine, clock),
             new WindowActions(door, maintenance),
             new PluginActions(
-                door, content.plugins(), content.catalogue(), engine, content.bundleCheck())),
+                door,
+                content.plugins(),
+                content.catalogue(),
+                engine,
+                content.bundleCheck(),
+                content.offered())),
         content.bundle(),
         () -> content.plugins().get().problems(),
         maintenance,

@@ -9,6 +9,7 @@ import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.control.PluginWork;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.Maintenance;
@@ -112,20 +113,21 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             terminal.clock());
     telemetry.exportSubsetOf(environment.metrics());
     telemetry.watchSecrets(() -> plugins.get().secrets());
+    Function<Catalogue, Bundle> generate =
+        now -> Bundle.generate(installation.bundle(), List.of(now));
+    var bundle = catalogue.derived(generate);
+    var unused = bundle.get();
+    var offered = new OfferedOperations(installation.bundle(), catalogue::now, bundle);
     engine.set(
         Parts.engine(
             catalogue,
-            loaded,
+            PluginWork.of(loaded, offered),
             store,
             prepared.engine(),
             telemetry,
             clock,
             data.resolve("jobs"),
             node));
-    Function<Catalogue, Bundle> generate =
-        now -> Bundle.generate(installation.bundle(), List.of(now));
-    var bundle = catalogue.derived(generate);
-    var unused = bundle.get();
 
     var maintenance =
         new Maintenance(
@@ -168,7 +170,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     bundle,
                     now -> {
                       var unusedBundle = generate.apply(now);
-                    }),
+                    },
+                    offered),
                 engine.get(),
                 prepared.engine(),
                 store,

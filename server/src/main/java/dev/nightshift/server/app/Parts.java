@@ -1,12 +1,11 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
-import dev.nightshift.server.control.PluginWork;
 import dev.nightshift.server.control.ServerAudit;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.NodeName;
-import dev.nightshift.server.plugin.LoadedPlugins;
+import dev.nightshift.server.run.Workload;
 import dev.nightshift.server.store.Store;
 import dev.nightshift.server.telemetry.Telemetry;
 import java.net.InetAddress;
@@ -14,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** How the larger parts are made. */
@@ -22,7 +22,7 @@ final class Parts {
 
   static Engine engine(
       CurrentCatalogue catalogue,
-      LoadedPlugins loaded,
+      Map<String, Workload> workloads,
       Store store,
       EngineSettings settings,
       Telemetry telemetry,
@@ -31,7 +31,7 @@ final class Parts {
       NodeName node) {
     return new Engine(
         catalogue,
-        PluginWork.of(loaded),
+        workloads,
         store.runs(),
         store.controls(),
         settings,

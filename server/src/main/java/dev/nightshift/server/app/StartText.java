@@ -14,9 +14,9 @@ final class StartText {
   private StartText() {}
 
   static String jobs(LoadedPlugins loaded) {
-    return counted(loaded.jobs().size(), "job")
-        + " from "
-        + counted(loaded.plugins().size(), "plugin");
+    var plugins =
+        loaded.jobs().stream().map(job -> job.definition().plugin().name()).distinct().count();
+    return counted(loaded.jobs().size(), "job") + " from " + counted((int) plugins, "plugin");
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.nightshift.server.control;
 
+import dev.nightshift.job.ServerOperations;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
@@ -25,21 +26,25 @@ public final class PluginActions {
   private final LiveCatalogue catalogue;
   private final Engine engine;
   private final Consumer<Catalogue> check;
+  private final ServerOperations offered;
 
   /**
    * @param check throws {@link IllegalArgumentException} if a catalogue cannot be shown
+   * @param offered what the server does for jobs that are granted it
    */
   public PluginActions(
       Door door,
       LivePlugins plugins,
       LiveCatalogue catalogue,
       Engine engine,
-      Consumer<Catalogue> check) {
+      Consumer<Catalogue> check,
+      ServerOperations offered) {
     this.door = door;
     this.plugins = plugins;
     this.catalogue = catalogue;
     this.engine = engine;
     this.check = check;
+    this.offered = offered;
   }
 
   /**
@@ -120,7 +125,7 @@ public final class PluginActions {
       var left =
           engine.replace(
               next.catalogue(),
-              PluginWork.of(next),
+              PluginWork.of(next, offered),
               () -> {
                 catalogue.publish(next.catalogue());
                 plugins.adopt(staged);

@@ -28,6 +28,16 @@ public final class DeployedBundle {
   }
 
   /**
+   * The bundle of one deployment.
+   *
+   * @param bundle generated of the two before
+   */
+  public DeployedBundle(BundleSettings settings, Catalogue catalogue, Bundle bundle) {
+    this.input = BundleInput.of(settings, List.of(catalogue));
+    this.bundle = bundle;
+  }
+
+  /**
    * Whom to ask.
    *
    * @param alertmanager empty: not asked
@@ -51,8 +61,8 @@ public final class DeployedBundle {
     var prometheus = new PrometheusApi(places.prometheus());
     var rules = WrittenRule.read(bundle.file("alerts/rules.yml").orElseThrow());
     new RulesCheck(prometheus, input.naming(), report).run(rules);
-    new ScrapeCheck(input, prometheus, report).run();
-    new SeriesCheck(input, report).run(prometheus, bundle, rules);
+    boolean scraped = new ScrapeCheck(input, prometheus, report).run();
+    new SeriesCheck(input, report).run(prometheus, bundle, rules, scraped);
     if (places.alertmanager().isPresent()) {
       var check = new AlertmanagerCheck(places.alertmanager().get(), report);
       check.run(input, bundle.file("alerts/alertmanager.yml").orElseThrow());

@@ -3,12 +3,15 @@ package dev.nightshift.server.deployed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -45,12 +48,18 @@ public record Endpoint(String name, String url, Optional<String> token) {
 
   /** What somebody answered. */
   record Answer(int status, JsonNode body, String text) {
+    /** A sign-in page that a proxy puts in front comes with 200 as well. */
     boolean ok() {
-      return status / 100 == 2;
+      return status / 100 == 2 && (!body.isMissingNode() || text.isBlank());
     }
 
     /** What is wrong, as they say it. */
     String problem() {
+      if (status / 100 == 2) {
+        return text.stripLeading().startsWith("<")
+            ? "a page instead of JSON, perhaps one to sign in"
+            : "something that is no JSON";
+      }
       var said = body.path("message").asText(body.path("error").asText(""));
       return status + (said.isEmpty() ? "" : ": " + said);
     }
@@ -80,6 +89,19 @@ public record Endpoint(String name, String url, Optional<String> token) {
     }
   }
 
+  /** As browsers send a form: for what is too long for an address. */
+  JsonNode ask(String path, String key, String value) {
+    var answer =
+        send(
+            request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(key + "=" + encode(value))));
+    if (!answer.ok()) {
+      throw unexpected(path, answer);
+    }
+    return answer.body();
+  }
+
   Unreachable unexpected(String path, Answer answer) {
     var denied = answer.status() == 401 || answer.status() == 403;
     return new Unreachable(
@@ -92,7 +114,7 @@ public record Endpoint(String name, String url, Optional<String> token) {
             + answer.problem()
             + (denied
                 ? "; give a token that may do that"
-                : "; is this the address of a " + name + "?"),
+                : "; is this the address of " + (name.startsWith("A") ? "an " : "a ") + name + "?"),
         null);
   }
 
@@ -129,7 +151,7 @@ public record Endpoint(String name, String url, Optional<String> token) {
               + " does not answer at "
               + shown()
               + " ("
-              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+              + reason(e)
               + "); start it, or name the right address",
           e);
     } catch (InterruptedException e) {
@@ -138,11 +160,25 @@ public record Endpoint(String name, String url, Optional<String> token) {
     }
   }
 
+  private static String reason(IOException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "nobody knows a host of this name";
+      }
+      if (cause.getMessage() != null) {
+        return cause.getMessage();
+      }
+    }
+    return error instanceof ConnectException
+        ? "nothing listens there"
+        : error.getClass().getSimpleName();
+  }
+
   private static JsonNode parsed(String body) {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      return JSON.createObjectNode();
+      return MissingNode.getInstance();
     }
   }
 }

@@ -31,14 +31,17 @@ final class PrometheusApi {
     return samples;
   }
 
-  /** The names of all series that it has. */
-  Set<String> names() {
-    Set<String> names = new TreeSet<>();
+  /** Those of the names of which it has a series now; what it once had does not count. */
+  Set<String> there(Set<String> names) {
+    Set<String> there = new TreeSet<>();
     endpoint
-        .get("/api/v1/label/__name__/values")
-        .path("data")
-        .forEach(name -> names.add(name.asText()));
-    return names;
+        .ask(
+            "/api/v1/query",
+            "query",
+            "group by (__name__) ({__name__=~\"" + String.join("|", names) + "\"})")
+        .at("/data/result")
+        .forEach(sample -> there.add(sample.at("/metric/__name__").asText()));
+    return there;
   }
 
   /** How many Alertmanagers it sends to. */

@@ -7,7 +7,7 @@ import dev.nightshift.server.deployed.Report.Place;
 import dev.nightshift.server.deployed.Report.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 final class RulesCheck {
   private static final String DEPLOY =
       "Copy alerts/rules.yml to Prometheus and reload it (SIGHUP, or POST /-/reload).";
+
+  private static final String REMOVE =
+      "Take it out of that file, or the whole file out of rule_files, and reload Prometheus.";
 
   private final PrometheusApi prometheus;
   private final Naming naming;
@@ -53,7 +56,7 @@ final class RulesCheck {
     List<Loaded> left = new ArrayList<>(loaded);
     left.removeIf(rule -> rule.name().equals(source));
     List<WrittenRule> missing = new ArrayList<>();
-    Set<String> stale = new TreeSet<>();
+    SortedSet<String> stale = new TreeSet<>();
     for (var rule : expected) {
       if (rule.name().equals(source)) {
         continue;
@@ -71,23 +74,40 @@ final class RulesCheck {
           Place.PROMETHEUS, rule.title(), differs.isPresent() ? State.STALE : State.DEPLOYED);
     }
     tell(expected, missing, stale);
-    foreign(expected, left);
+    foreign(expected, loaded, left);
     broken(expected, loaded);
   }
 
-  private void tell(List<WrittenRule> expected, List<WrittenRule> missing, Set<String> stale) {
+  private void tell(
+      List<WrittenRule> expected, List<WrittenRule> missing, SortedSet<String> stale) {
     if (missing.size() > 5 && missing.size() >= expected.size() - 2) {
       report.finding(Place.PROMETHEUS, "None of the bundle's rules is loaded.", DEPLOY);
+    } else if (missing.size() > 5) {
+      report.finding(
+          Place.PROMETHEUS,
+          missing.size() + " of the bundle's rules are not loaded, the first: " + first(missing),
+          DEPLOY);
     } else {
       missing.forEach(
           rule ->
               report.finding(
                   Place.PROMETHEUS, "The rule " + rule.title() + " is not loaded.", DEPLOY));
     }
-    stale.forEach(
-        rule ->
-            report.finding(
-                Place.PROMETHEUS, "The rule " + rule + " is loaded as it was before.", DEPLOY));
+    if (stale.size() > 5) {
+      report.finding(
+          Place.PROMETHEUS,
+          stale.size() + " rules are not as the bundle has them, the first: " + stale.first() + ".",
+          DEPLOY);
+    } else {
+      stale.forEach(
+          rule ->
+              report.finding(
+                  Place.PROMETHEUS, "The rule " + rule + " is not as the bundle has it.", DEPLOY));
+    }
+  }
+
+  private static String first(List<WrittenRule> missing) {
+    return missing.get(0).title() + ".";
   }
 
   private void hashes(List<WrittenRule> expected, List<Loaded> loaded) {
@@ -180,27 +200,36 @@ final class RulesCheck {
     return seconds;
   }
 
-  private void foreign(List<WrittenRule> expected, List<Loaded> left) {
+  private void foreign(List<WrittenRule> expected, List<Loaded> loaded, List<Loaded> left) {
     var names = expected.stream().map(WrittenRule::name).collect(Collectors.toSet());
+    SortedSet<String> twice = new TreeSet<>();
     for (var rule : left) {
-      boolean again = names.contains(rule.name());
-      if (!again
-          && !rule.name().startsWith("BackgroundJob")
-          && !rule.name().startsWith(naming.prefix() + ":")
-          && !rule.group().matches("nightshift(-daily|-declared)?")) {
-        continue;
+      if (names.contains(rule.name())) {
+        report.part(Place.PROMETHEUS, rule.name(), State.FOREIGN);
+        twice.add(rule.name());
+      } else if (rule.name().startsWith("BackgroundJob")
+          || rule.name().startsWith(naming.prefix() + ":")
+          || rule.group().matches("nightshift(-daily|-declared)?")) {
+        report.part(Place.PROMETHEUS, rule.name(), State.FOREIGN);
+        report.finding(
+            Place.PROMETHEUS,
+            "The rule " + rule.name() + " in " + rule.file() + " is not of this bundle.",
+            REMOVE);
       }
-      report.part(Place.PROMETHEUS, rule.name(), State.FOREIGN);
+    }
+    if (!twice.isEmpty()) {
+      var files =
+          loaded.stream()
+              .filter(rule -> twice.contains(rule.name()))
+              .map(Loaded::file)
+              .collect(Collectors.toCollection(TreeSet::new));
       report.finding(
           Place.PROMETHEUS,
-          "The rule "
-              + rule.name()
-              + " in "
-              + rule.file()
-              + (again
-                  ? " is loaded beside the bundle's of that name."
-                  : " is not of this bundle."),
-          "Take it out of that file, or the whole file out of rule_files, and reload Prometheus.");
+          (twice.size() == 1 ? "The rule " + twice.first() + " is" : twice.size() + " rules are")
+              + " loaded more than once, from "
+              + String.join(" and ", files)
+              + ".",
+          "Keep one of them in rule_files, each file once, and reload Prometheus.");
     }
   }
 

@@ -22,25 +22,29 @@ final class ScrapeCheck {
     this.report = report;
   }
 
-  void run() {
-    targets();
+  /** Whether any server is scraped. */
+  boolean run() {
+    boolean scraped = targets();
     var info = input.naming().of(CoreMetric.INFO);
-    renamed(info);
+    boolean renamed = renamed(info);
     if (!prometheus.query(info + "{" + Names.DEPLOYMENT + "=\"\"}").isEmpty()) {
       finding(
           "The servers' series have no label " + Names.DEPLOYMENT + ".",
           "Set it on the targets, as alerts/prometheus.yml does; inhibitions and dashboards go by it.");
     }
-    jobs(info);
+    if (!renamed) {
+      jobs(info);
+    }
     catalogue();
     if (prometheus.alertmanagers() == 0) {
       finding(
           "Prometheus sends alerts to no Alertmanager.",
           "Name yours in its section alerting, as alerts/prometheus.yml does, and reload it.");
     }
+    return scraped;
   }
 
-  private void targets() {
+  private boolean targets() {
     var targets = prometheus.query("up{job=\"" + Names.SCRAPE_JOB + "\"}");
     if (targets.isEmpty()) {
       finding(
@@ -50,15 +54,17 @@ final class ScrapeCheck {
     for (var target : targets) {
       if (target.at("/value/1").asText().equals("0")) {
         finding(
-            "Prometheus gets no answer from " + label(target, "instance") + ".",
+            "It gets no answer from " + label(target, "instance") + ".",
             "Look at the target's error in Status > Targets; start the server, or mend its address.");
       }
     }
+    return targets.stream().anyMatch(target -> target.at("/value/1").asText().equals("1"));
   }
 
-  private void renamed(String info) {
+  private boolean renamed(String info) {
     var label = input.naming().jobLabel();
-    if (!prometheus.query(info + "{exported_" + label + "!=\"\"}").isEmpty()) {
+    boolean renamed = !prometheus.query(info + "{exported_" + label + "!=\"\"}").isEmpty();
+    if (renamed) {
       finding(
           "The label "
               + label
@@ -68,6 +74,7 @@ final class ScrapeCheck {
           "Set honor_labels: true in the scrape job; where that is forbidden, give the label another"
               + " name by metrics.jobLabel in config.yml, restart, generate and deploy.");
     }
+    return renamed;
   }
 
   private void jobs(String info) {

@@ -30,7 +30,12 @@ final class SeriesCheck {
     this.report = report;
   }
 
-  void run(PrometheusApi prometheus, Bundle bundle, List<WrittenRule> rules) {
+  /**
+   * Looks for them.
+   *
+   * @param scraped whether any server is, else it was told before that nothing can be there
+   */
+  void run(PrometheusApi prometheus, Bundle bundle, List<WrittenRule> rules, boolean scraped) {
     Set<String> recorded = new HashSet<>();
     for (var rule : rules) {
       use(rule.name(), rule.expression());
@@ -46,16 +51,18 @@ final class SeriesCheck {
                 expressions(path.substring("dashboards/".length()), tree(text));
               }
             });
-    var there = prometheus.names();
+    var there = prometheus.there(users.keySet());
     if (there.stream().noneMatch(name -> name.startsWith(input.naming().prefix() + "_"))) {
-      report.finding(
-          Place.PROMETHEUS,
-          "Prometheus has no series of the servers.",
-          "Add the scrape job of alerts/prometheus.yml, or look at the target's error in Status >"
-              + " Targets.");
+      if (scraped) {
+        report.finding(
+            Place.PROMETHEUS,
+            "It scrapes the servers, and has no series of theirs.",
+            "Compare the scrape job with alerts/prometheus.yml: path, port, and relabelling that drops.");
+      }
       return;
     }
     var optional = optional();
+    SortedSet<String> lacking = new TreeSet<>();
     users.forEach(
         (name, by) -> {
           if (there.contains(name) || recorded.contains(name) || name.startsWith("ALERTS")) {
@@ -63,7 +70,7 @@ final class SeriesCheck {
           }
           if (optional.contains(name.replaceAll("_(bucket|sum|count)$", ""))
               || optional.contains(name)) {
-            report.note(name + " is not there yet; it comes when a job has a value for it.");
+            lacking.add(name);
           } else {
             report.finding(
                 Place.PROMETHEUS,
@@ -72,6 +79,13 @@ final class SeriesCheck {
                     + " server is older than the bundle, or the name is written wrong.");
           }
         });
+    if (!lacking.isEmpty()) {
+      report.note(
+          "These series are not there, and need not be: each comes when a job or config.yml gives it a"
+              + " value: "
+              + String.join(", ", lacking)
+              + ".");
+    }
   }
 
   private static String shown(SortedSet<String> users) {
@@ -110,6 +124,7 @@ final class SeriesCheck {
             CoreMetric.DEPENDENCY_UP,
             CoreMetric.DEPENDENCY_MEMORY,
             CoreMetric.SECRET_AGE,
+            CoreMetric.SECRET_AGE_LIMIT,
             CoreMetric.STORE_SIZE_LIMIT,
             CoreMetric.SERVER_MEMORY_THRESHOLD,
             CoreMetric.SERVER_CPU_THRESHOLD,

@@ -1,6 +1,5 @@
 package dev.nightshift.server.engine;
 
-import dev.nightshift.job.ServerOperations;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Run;
@@ -58,16 +57,6 @@ final class EngineServices implements RunServices {
   public boolean notify(Run run, String channel, String key, String message) {
     throw new IllegalArgumentException(
         "channel " + channel + " is not configured; config.yml names no notification channels");
-  }
-
-  @Override
-  public ServerOperations operations(String job) {
-    throw new IllegalStateException(
-        "job "
-            + job
-            + " is granted no server operations; name them in config.yml under jobs."
-            + job
-            + ".grants");
   }
 
   @Override

@@ -40,8 +40,7 @@ public final class Attempt {
     this.workload = workload;
     this.clock = clock;
     this.context =
-        new RunContext(
-            run, definition, services, meters, clock, folder, effort, logCap, workload::mask);
+        new RunContext(run, definition, services, meters, clock, folder, effort, logCap, workload);
   }
 
   public Run run() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** One attempt as its job sees it. Once {@link #close closed} it takes nothing more. */
@@ -33,6 +34,7 @@ final class RunContext implements Context, CurrentRun.Sink {
   private final Path folder;
   private final Effort effort;
   private final UnaryOperator<String> mask;
+  private final Supplier<ServerOperations> operations;
   private final Steering steering;
   private final RunLog log;
   private final RunReport report = new RunReport();
@@ -50,7 +52,8 @@ final class RunContext implements Context, CurrentRun.Sink {
       Path folder,
       Effort effort,
       LogCap logCap,
-      UnaryOperator<String> mask) {
+      Workload workload) {
+    UnaryOperator<String> mask = workload::mask;
     this.run = run;
     this.definition = definition;
     this.services = services;
@@ -59,6 +62,7 @@ final class RunContext implements Context, CurrentRun.Sink {
     this.folder = folder;
     this.effort = effort;
     this.mask = mask;
+    this.operations = workload::operations;
     this.steering = new Steering(definition.execution());
     this.log = new RunLog(run, services, meters, clock, logCap, mask, () -> closed);
     this.metrics = new DeclaredMetrics(definition, meters, report, () -> closed);
@@ -369,7 +373,8 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   @Override
   public ServerOperations operations() {
-    return services.operations(run.job());
+    requireOpen("operations");
+    return operations.get();
   }
 
   void requireOpen(String what) {

@@ -1,6 +1,5 @@
 package dev.nightshift.server.run;
 
-import dev.nightshift.job.ServerOperations;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +30,6 @@ public interface RunServices {
 
   /** Accepts a message; false if its key was accepted before. */
   boolean notify(Run run, String channel, String key, String message);
-
-  /** What config.yml grants the job. */
-  ServerOperations operations(String job);
 
   /** Takes a line of a run's log. Must not block for long; may drop when the store is away. */
   void log(Run run, LogLine line);

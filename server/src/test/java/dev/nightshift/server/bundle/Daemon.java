@@ -32,6 +32,7 @@ public final class Daemon implements AutoCloseable {
   public static Daemon alertmanager(Path config) throws Exception {
     return start(
         config.getParent(),
+        freePort(),
         "prometheus-alertmanager",
         "--config.file=" + config,
         "--storage.path=" + config.resolveSibling("alertmanager-data"),
@@ -41,16 +42,21 @@ public final class Daemon implements AutoCloseable {
 
   /** Prometheus with this configuration; its storage is beside it. */
   public static Daemon prometheus(Path config) throws Exception {
+    return prometheus(config, freePort());
+  }
+
+  /** The same on a port that somebody knows already. */
+  public static Daemon prometheus(Path config, int port) throws Exception {
     return start(
         config.getParent(),
+        port,
         "prometheus",
         "--config.file=" + config,
         "--storage.tsdb.path=" + config.resolveSibling("prometheus-data"),
         "--log.level=warn");
   }
 
-  private static Daemon start(Path folder, String... command) throws Exception {
-    int port = freePort();
+  private static Daemon start(Path folder, int port, String... command) throws Exception {
     List<String> line = new ArrayList<>(List.of(command));
     line.add("--web.listen-address=127.0.0.1:" + port);
     var log = folder.resolve(command[0] + ".log");

@@ -3,6 +3,7 @@ package dev.nightshift.server.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.job.ServerOperations;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.bundle.Bundle;
@@ -110,7 +111,7 @@ class PluginActionsTest {
     engine =
         new Engine(
             catalogue,
-            PluginWork.of(first),
+            PluginWork.of(first, new ServerOperations() {}),
             h2.runs(),
             h2.controls(),
             EngineSettings.DEFAULT,
@@ -127,7 +128,8 @@ class PluginActionsTest {
             plugins,
             catalogue,
             engine,
-            now -> Bundle.generate(settings, List.of(now)));
+            now -> Bundle.generate(settings, List.of(now)),
+            new ServerOperations() {});
   }
 
   @AfterEach

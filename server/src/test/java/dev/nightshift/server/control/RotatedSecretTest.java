@@ -2,6 +2,7 @@ package dev.nightshift.server.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.job.ServerOperations;
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
@@ -110,7 +111,7 @@ class RotatedSecretTest {
     engine =
         new Engine(
             catalogue,
-            PluginWork.of(loaded),
+            PluginWork.of(loaded, new ServerOperations() {}),
             h2.runs(),
             h2.controls(),
             EngineSettings.DEFAULT,

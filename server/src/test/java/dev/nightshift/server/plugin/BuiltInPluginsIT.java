@@ -26,7 +26,9 @@ class BuiltInPluginsIT {
     try (var loaded = load(config)) {
       assertThat(loaded.configProblems()).isEmpty();
       assertThat(loaded.problems()).isEmpty();
-      assertThat(loaded.plugins()).extracting(LoadedPlugin::name).containsExactly("ledger");
+      assertThat(loaded.plugins())
+          .extracting(LoadedPlugin::name)
+          .containsExactly("ledger", "system");
       assertThat(loaded.jobs())
           .extracting(LoadedJob::name)
           .containsExactly("auto_recovery", "backup", "compaction", "gc", "integrity_scrub");
@@ -38,6 +40,7 @@ class BuiltInPluginsIT {
   void itsJarNestsThemAndMayLoadNativeLibraries() throws IOException {
     try (var jar = new JarFile(ROOT.resolve("server/target/nightshift.jar").toFile())) {
       assertThat(jar.getEntry("builtin-plugins/ledger.jar")).isNotNull();
+      assertThat(jar.getEntry("builtin-plugins/system.jar")).isNotNull();
       assertThat(jar.getEntry("org/sqlite/JDBC.class")).as("only in the plugin").isNull();
       var manifest = jar.getManifest().getMainAttributes();
       assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");

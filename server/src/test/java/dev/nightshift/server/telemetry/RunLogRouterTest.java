@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.nightshift.job.ServerOperations;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.LogCap;
 import dev.nightshift.server.run.LogLine;
@@ -303,11 +302,6 @@ class RunLogRouterTest {
 
     @Override
     public boolean notify(Run run, String channel, String key, String message) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ServerOperations operations(String job) {
       throw new UnsupportedOperationException();
     }
   }

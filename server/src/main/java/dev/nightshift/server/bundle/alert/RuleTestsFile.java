@@ -10,6 +10,8 @@ import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Simulation;
 import dev.nightshift.server.bundle.input.BundleInput;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,25 +51,78 @@ final class RuleTestsFile {
 
   String text(int step, List<Scenario> all) {
     var scenarios = all.stream().filter(scenario -> scenario.step() == step).toList();
-    List<Object> tests = new ArrayList<>();
-    for (var scenario : scenarios) {
-      for (var shape : Fleet.Shape.values()) {
-        if (scenario.shapes().contains(shape)) {
-          tests.add(test(scenario, shape));
-        }
+    var text =
+        new StringBuilder("# ")
+            .append(input.heading())
+            .append("\n# Each check names all alerts that fire at that minute.\n")
+            .append("# Stories are told side by side, each in a deployment of its own.\n")
+            .append("rule_files: [rules.yml]\nevaluation_interval: ")
+            .append(step)
+            .append("m\ntests:\n");
+    for (var shape : Fleet.Shape.values()) {
+      for (var stories : together(scenarios, shape)) {
+        write(stories, shape, step, text);
       }
     }
-    return "# "
-        + input.heading()
-        + "\n# Each check names all alerts that fire at that minute.\n"
-        + Yaml.write(
-            Yaml.map(
-                "rule_files",
-                List.of("rules.yml"),
-                "evaluation_interval",
-                step + "m",
-                "tests",
-                tests));
+    return text.toString();
+  }
+
+  /**
+   * Most of what promtool does for a minute it does once for all fleets: so many share a test,
+   * those of about one length.
+   */
+  private List<Map<String, Scenario>> together(List<Scenario> scenarios, Fleet.Shape shape) {
+    List<Map<String, Scenario>> tests = new ArrayList<>();
+    Map<String, Scenario> open = new LinkedHashMap<>();
+    for (var scenario :
+        scenarios.stream()
+            .filter(one -> one.shapes().contains(shape))
+            .sorted(Comparator.comparingLong(Scenario::lastMinute))
+            .toList()) {
+      if (simulation.aboutAll(scenario, shape)) {
+        tests.add(Map.of("blue", scenario));
+        continue;
+      }
+      if (open.size() == (shape == Fleet.Shape.ALONE ? 24 : 9)) {
+        tests.add(open);
+        open = new LinkedHashMap<>();
+      }
+      open.put("s" + (open.size() + 1), scenario);
+    }
+    if (!open.isEmpty()) {
+      tests.add(open);
+    }
+    return tests;
+  }
+
+  private void write(
+      Map<String, Scenario> stories, Fleet.Shape shape, int step, StringBuilder text) {
+    var nodes = shape == Fleet.Shape.ALONE ? "one node" : "three nodes";
+    List<String> titles = new ArrayList<>();
+    stories.forEach((deployment, story) -> titles.add(deployment + ": " + story.title()));
+    text.append("  - name: ")
+        .append(quoted(nodes + ", " + String.join("; ", titles)))
+        .append("\n    interval: ")
+        .append(step)
+        .append("m\n    input_series:\n");
+    simulation
+        .series(stories, shape)
+        .forEach(
+            (name, values) ->
+                text.append("      - {series: ")
+                    .append(quoted(name))
+                    .append(", values: ")
+                    .append(quoted(values))
+                    .append("}\n"));
+    List<Object> checks = new ArrayList<>();
+    stories.forEach(
+        (deployment, story) ->
+            story.checks().forEach(check -> checks.add(check(deployment, shape, check))));
+    text.append(Yaml.write(Yaml.map("promql_expr_test", checks)).replaceAll("(?m)^(?=.)", "    "));
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   List<Object> series(Scenario scenario, Fleet.Shape shape) {
@@ -78,20 +133,14 @@ final class RuleTestsFile {
     return series;
   }
 
-  private Map<String, Object> test(Scenario scenario, Fleet.Shape shape) {
-    return Yaml.map(
-        "name",
-        scenario.title() + (shape == Fleet.Shape.ALONE ? " (one node)" : " (three nodes)"),
-        "interval",
-        scenario.step() + "m",
-        "input_series",
-        series(scenario, shape),
-        "promql_expr_test",
-        scenario.checks().stream().map(this::check).toList());
-  }
-
-  private Map<String, Object> check(Scenario.Check check) {
-    return check(check.firing(), check.minute(), "");
+  /** All that fires in this deployment, in the one to which nothing happens, and in none. */
+  private Map<String, Object> check(String deployment, Fleet.Shape shape, Scenario.Check check) {
+    var beside = shape == Fleet.Shape.ALONE ? "" : "|green";
+    return check(
+        deployment,
+        check.firing(),
+        check.minute(),
+        deployment.equals("blue") ? "" : ",deployment=~\"|" + deployment + beside + "\"");
   }
 
   /** What of a check is about one alert, asked of an alert of another name. */
@@ -107,12 +156,13 @@ final class RuleTestsFile {
                         one.job(),
                         one.deployed()))
             .toList();
-    return check(firing, check.minute(), ",alertname=\"" + asked + "\"");
+    return check("blue", firing, check.minute(), ",alertname=\"" + asked + "\"");
   }
 
-  private Map<String, Object> check(List<Scenario.Firing> firing, long minute, String matcher) {
+  private Map<String, Object> check(
+      String deployment, List<Scenario.Firing> firing, long minute, String matcher) {
     Map<String, Integer> expected = new TreeMap<>();
-    firing.forEach(one -> expected.merge(labels(one), 1, Integer::sum));
+    firing.forEach(one -> expected.merge(labels(deployment, one), 1, Integer::sum));
     List<Object> samples = new ArrayList<>();
     expected.forEach((labels, count) -> samples.add(Yaml.map("labels", labels, "value", count)));
     return Yaml.map(
@@ -142,13 +192,13 @@ final class RuleTestsFile {
         .orElse("");
   }
 
-  private String labels(Scenario.Firing firing) {
+  private String labels(String deployment, Scenario.Firing firing) {
     var labels = new TreeMap<String, String>();
     labels.put("alertname", firing.name());
     labels.put(
         "severity", firing.severity().isEmpty() ? severity(firing.name()) : firing.severity());
     if (firing.deployed()) {
-      labels.put("deployment", "blue");
+      labels.put("deployment", deployment);
     }
     if (!firing.job().isEmpty()
         && !(firing.job().equals("nightshift") && !input.naming().jobLabel().equals("job"))) {

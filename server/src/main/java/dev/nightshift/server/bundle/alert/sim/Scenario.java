@@ -114,7 +114,8 @@ public record Scenario(
     return scenario;
   }
 
-  long lastMinute() {
+  /** The minute of its last check. */
+  public long lastMinute() {
     return checks.stream().mapToLong(Check::minute).max().orElseThrow();
   }
 }

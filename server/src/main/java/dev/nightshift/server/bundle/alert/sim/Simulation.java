@@ -30,29 +30,67 @@ public final class Simulation {
     this.hash = hash;
   }
 
-  /** Values in promtool's notation by series. */
+  /** Values in promtool's notation by series, of one story in the deployment {@code blue}. */
   public Map<String, String> series(Scenario scenario, Fleet.Shape shape) {
-    long last = scenario.lastMinute() * 60;
-    long step = scenario.step() * 60L;
+    return series(Map.of("blue", scenario), shape);
+  }
+
+  /**
+   * The same of several stories with steps of one length, which happen side by side.
+   *
+   * @param stories by the deployment to which they happen
+   */
+  public Map<String, String> series(Map<String, Scenario> stories, Fleet.Shape shape) {
     Map<String, String> series = new LinkedHashMap<>();
-    var blue = scenario.story().apply(new Fleet(shape));
-    for (int node = 0; node < blue.nodes(); node++) {
-      new Target(blue, node, "blue", "blue-" + node + ":8080", last, step, series).write();
+    var green = new Fleet(Fleet.Shape.ALONE);
+    long last = 0;
+    long step = 0;
+    for (var story : stories.entrySet()) {
+      var fleet = fleet(story.getValue(), shape);
+      step = story.getValue().step() * 60L;
+      last = Math.max(last, story.getValue().lastMinute() * 60);
+      happens(story.getKey(), story.getValue(), fleet, series);
+      green.unseen.addAll(fleet.unseen);
     }
-    for (var extra : blue.extras) {
+    if (shape == Fleet.Shape.CLUSTER) {
+      new Target(green, 0, "green", "green-0", last, step, series).write();
+    }
+    return series;
+  }
+
+  /** Whether a story is about all that Prometheus sees, so that no other may stand beside it. */
+  public boolean aboutAll(Scenario scenario, Fleet.Shape shape) {
+    var fleet = fleet(scenario, shape);
+    return !fleet.gone.isEmpty()
+        || !fleet.unseen.isEmpty()
+        || scenario.checks().stream()
+            .flatMap(check -> check.firing().stream())
+            .anyMatch(firing -> !firing.deployed());
+  }
+
+  private static Fleet fleet(Scenario scenario, Fleet.Shape shape) {
+    return scenario.story().apply(new Fleet(shape));
+  }
+
+  private void happens(
+      String deployment, Scenario scenario, Fleet fleet, Map<String, String> series) {
+    long last = scenario.lastMinute() * 60;
+    for (int node = 0; node < fleet.nodes(); node++) {
+      var instance = deployment + "-" + node;
+      new Target(fleet, node, deployment, instance, last, scenario.step() * 60L, series).write();
+    }
+    for (var extra : fleet.extras) {
       var name = promql.fill(extra.template().replace("CATALOGUE", hash));
       series.put(
           name.substring(0, name.length() - 1)
               + scraped(naming.jobLabel())
-              + ",deployment=\"blue\",instance=\"blue-0:8080\"}",
+              + ",deployment=\""
+              + deployment
+              + "\",instance=\""
+              + deployment
+              + "-0\"}",
           extra.values());
     }
-    if (shape == Fleet.Shape.CLUSTER) {
-      var green = new Fleet(Fleet.Shape.ALONE);
-      green.unseen.addAll(blue.unseen);
-      new Target(green, 0, "green", "green-0:8080", last, step, series).write();
-    }
-    return series;
   }
 
   /** The label that Prometheus adds where the series itself has none of that name. */
