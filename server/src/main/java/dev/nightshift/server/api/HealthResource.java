@@ -1,5 +1,7 @@
 package dev.nightshift.server.api;
 
+import dev.nightshift.server.security.Admits;
+import dev.nightshift.server.security.Admits.Who;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,6 +14,7 @@ import java.util.function.Supplier;
 /** Whether this server can do its work; answered without the store, and open to everybody. */
 @Path("health")
 @Produces(MediaType.APPLICATION_JSON)
+@Admits(Who.UNASKED)
 public final class HealthResource {
   private final String version;
   private final Supplier<String> catalogueHash;

@@ -5,6 +5,7 @@ import dev.nightshift.server.control.Refusal;
 import dev.nightshift.server.engine.ServerStoppingException;
 import dev.nightshift.server.engine.StoreAwayException;
 import dev.nightshift.server.security.Actor;
+import dev.nightshift.server.security.TooManyLogins;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -42,6 +43,11 @@ public final class Problems implements ExceptionMapper<Throwable> {
     }
     if (error instanceof JsonProcessingException json) {
       return answer(Status.BAD_REQUEST, json.getOriginalMessage(), List.of());
+    }
+    if (error instanceof TooManyLogins many) {
+      return Response.fromResponse(answer(Status.TOO_MANY_REQUESTS, many.getMessage(), List.of()))
+          .header(HttpHeaders.RETRY_AFTER, many.retryAfterSeconds())
+          .build();
     }
     if (error instanceof WebApplicationException http) {
       return http(http);

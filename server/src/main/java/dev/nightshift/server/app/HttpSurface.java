@@ -46,13 +46,12 @@ import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.LivePlugins;
-import dev.nightshift.server.security.AccessFilter;
 import dev.nightshift.server.security.ResponseHeaders;
-import dev.nightshift.server.security.Tokens;
 import dev.nightshift.server.store.Store;
+import dev.nightshift.server.web.PageVisitor;
 import dev.nightshift.server.web.Reads;
 import dev.nightshift.server.web.WebSurface;
-import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -73,7 +72,7 @@ record HttpSurface(
     AuditLog audit,
     Calendar calendar,
     Keeping keeping,
-    Access access,
+    People people,
     Clock clock) {
 
   /**
@@ -97,19 +96,22 @@ record HttpSurface(
    */
   record Calendar(Maintenance maintenance, List<RecurringWindow> recurring, CatchUp catchUp) {}
 
-  /**
-   * Who is let in.
-   *
-   * @param loopbackOnly the server listens to this machine alone
-   */
-  record Access(Tokens tokens, boolean loopbackOnly) {}
-
   /** Returns the pages, to be stopped before the server waits for open answers. */
-  WebSurface register(JerseyEnvironment jersey) {
+  WebSurface register(Environment environment) {
+    var jersey = environment.jersey();
     var door = new Door(content.catalogue()::now, audit, clock);
     var overviews = new JobOverview.Reader(content.catalogue(), store.history(), engine);
 
-    jersey.register(new AccessFilter(access.tokens(), access.loopbackOnly(), door::refused));
+    jersey.register(people.filter(door));
+    jersey.register(new PageVisitor());
+    people
+        .gate(door)
+        .ifPresent(
+            gate ->
+                environment
+                    .servlets()
+                    .addFilter("metrics-gate", gate)
+                    .addMappingForUrlPatterns(null, false, "/metrics"));
     jersey.register(new ResponseHeaders());
     jersey.register(new Problems());
     var pages = pages(door, overviews);
@@ -119,6 +121,7 @@ record HttpSurface(
             schedules(door, overviews),
             runs(door, overviews),
             keeping.resources(door, clock),
+            people.resources(door),
             pages.resources())
         .flatMap(List::stream)
         .forEach(jersey::register);

@@ -17,8 +17,6 @@ import dev.nightshift.server.engine.StoreClock;
 import dev.nightshift.server.engine.Ticker;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
-import dev.nightshift.server.security.CliToken;
-import dev.nightshift.server.security.Tokens;
 import dev.nightshift.server.telemetry.ServerFacts;
 import dev.nightshift.server.telemetry.Telemetry;
 import dev.nightshift.server.telemetry.Watched;
@@ -29,8 +27,6 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.views.common.ViewBundle;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +76,6 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     server.setRegisterDefaultExceptionMappers(false);
 
     Files.createDirectories(data);
-    var tokens = tokens(configuration, data);
     var opening = new OpenStore(prepared.store(), data);
     boolean first = opening.first();
     if (first) {
@@ -160,6 +155,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.atStart(() -> store.wakeups().begin(engine.get().hearing())));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
 
+    var people =
+        new People(configuration.access(), data, store, Listening.loopbackOnly(server), clock);
     environment.healthChecks().register("store", new StoreCheck(store.history()));
     environment.servlets().addServlet("metrics", telemetry.servlet()).addMapping("/metrics");
     var pages =
@@ -181,9 +178,9 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     prepared.maintenance(),
                     new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
                 new Keeping(store, retention, prepared.retention(), backups),
-                new HttpSurface.Access(tokens, Listening.loopbackOnly(server)),
+                people,
                 clock)
-            .register(environment.jersey());
+            .register(environment);
     // before the server waits for answers that are open: those of pages never end by themselves
     lifecycle.addEventListener(
         new LifeCycle.Listener() {
@@ -192,12 +189,5 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             pages.stop();
           }
         });
-  }
-
-  private static Tokens tokens(NightshiftConfiguration configuration, Path data)
-      throws IOException {
-    List<Tokens.Token> tokens = new ArrayList<>(configuration.access().resolve());
-    tokens.add(CliToken.ensure(data));
-    return new Tokens(tokens);
   }
 }

@@ -4,7 +4,9 @@ import dev.nightshift.server.cli.Installation;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
+import dev.nightshift.server.security.AdminPassword;
 import dev.nightshift.server.security.CliToken;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,15 @@ final class StartText {
     List<String> lines = new ArrayList<>();
     lines.add("Nightshift " + ProductVersion.text() + " · " + jobs(loaded) + " · store " + store);
     lines.add("  page      " + url);
+    var password = AdminPassword.file(installation.dataFolder());
+    if (Files.exists(password)) {
+      lines.add(
+          "  login     "
+              + AdminPassword.NAME
+              + ", password in "
+              + shortened(folder, password)
+              + "; change it on the page, and the file goes");
+    }
     lines.add("  metrics   " + url + "/metrics   (scrape with alerts/prometheus.yml)");
     lines.add(
         "  token     in "

@@ -55,6 +55,8 @@ public final class Commands implements Runnable {
     line.addSubcommand(new SecretsCommand(terminal));
     line.addSubcommand(new ArchiveCommand(terminal));
     line.addSubcommand(new AuditCommand(terminal));
+    line.addSubcommand(new UsersCommand(terminal));
+    line.addSubcommand(new TokensCommand(terminal));
     line.addSubcommand(new BackupCommand(terminal));
     line.addSubcommand(new RestoreCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));

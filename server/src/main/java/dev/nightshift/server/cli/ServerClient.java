@@ -69,6 +69,10 @@ final class ServerClient {
             .PUT(HttpRequest.BodyPublishers.ofString(write(body))));
   }
 
+  JsonNode delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   /** Saves what is there; the file must not be. */
   void download(String path, Path file) {
     var response =
@@ -136,7 +140,7 @@ final class ServerClient {
 
   private JsonNode read(String body) {
     try {
-      return MAPPER.readTree(body);
+      return body.isEmpty() ? MAPPER.createObjectNode() : MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       throw CommandFailure.unreachable(
           "what answers at "

@@ -6,6 +6,7 @@ import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.NearNames;
+import dev.nightshift.server.security.AccessWatch;
 import dev.nightshift.server.security.Actor;
 import java.time.Clock;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * Whatever people and scripts do goes through here: the role is checked, the action is carried out,
  * and an entry says what came of it, also of a refused one. Thread-safe.
  */
-public final class Door {
+public final class Door implements AccessWatch {
   private static final int LONGEST_REASON = 1_000;
 
   private final Supplier<Catalogue> catalogue;
@@ -41,9 +42,26 @@ public final class Door {
    * @throws Refusal if the actor may not, or the action says so
    */
   public <T> T pass(Asked asked, Supplier<T> action, Function<T, String> detail) {
+    return pass(asked, true, action, detail);
+  }
+
+  /**
+   * Carries out what anybody may do, such as logging in and out.
+   *
+   * @param detail of the entry, from what the action returned
+   * @throws Refusal if the action says so
+   */
+  <T> T passAnybody(Asked asked, Supplier<T> action, Function<T, String> detail) {
+    return pass(asked, false, action, detail);
+  }
+
+  private <T> T pass(
+      Asked asked, boolean needsAdmin, Supplier<T> action, Function<T, String> detail) {
     T result;
     try {
-      requireMayAct(asked);
+      if (needsAdmin) {
+        requireMayAct(asked);
+      }
       requireShort(asked.reason());
       result = action.get();
     } catch (Refusal e) {
@@ -75,11 +93,17 @@ public final class Door {
   }
 
   /** Writes down that a request was refused before it got here. */
-  public void refused(Actor actor, String action) {
+  @Override
+  public void refused(Actor actor, String action, String why) {
+    append(new Asked(actor, action, "", Map.of(), "", action), Outcome.REFUSED, why);
+  }
+
+  @Override
+  public void wrongPassword(Actor actor, String name) {
     append(
-        new Asked(actor, action, "", Map.of(), "", action),
+        Asked.of(actor, "login", LoginActions.shown(name), Map.of("means", "basic"), ""),
         Outcome.REFUSED,
-        "the role is " + actor.role().label());
+        LoginActions.WRONG);
   }
 
   /**

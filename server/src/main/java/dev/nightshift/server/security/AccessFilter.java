@@ -1,5 +1,6 @@
 package dev.nightshift.server.security;
 
+import dev.nightshift.server.security.Admits.Who;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ForbiddenException;
@@ -9,77 +10,137 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.security.Principal;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 /**
- * Finds out who sends a request, and lets no request through that its sender may not make.
- *
- * <p>Acting always needs an admin's token. Reading needs none where the server listens to this
- * machine alone and the request names it so ({@code localhost}); elsewhere it needs a token too.
- * {@code /health} and styles are open.
+ * Lets no request through that its sender may not make: what a resource {@link Admits}, or else
+ * reading for viewers and everything else for admins. What a browser may have sent by itself must
+ * show that a page of this server meant it.
  */
 @Priority(Priorities.AUTHENTICATION)
 public final class AccessFilter implements ContainerRequestFilter, ContainerResponseFilter {
-  private static final String BEARER = "bearer ";
   private static final String REQUEST_ID = "X-Request-Id";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-  private final Tokens tokens;
-  private final boolean loopbackOnly;
-  private final BiConsumer<Actor, String> refused;
+  private final Identification identification;
+  private final AccessWatch watch;
 
   @Context private HttpServletRequest servletRequest;
+  @Context private ResourceInfo resource;
 
   /**
-   * @param loopbackOnly every connector is bound to this machine's loopback address
-   * @param refused hears who was refused which action, as in {@code POST api/v1/jobs/gc/runs}
+   * @param watch hears who was refused
    */
-  public AccessFilter(Tokens tokens, boolean loopbackOnly, BiConsumer<Actor, String> refused) {
-    this.tokens = tokens;
-    this.loopbackOnly = loopbackOnly;
-    this.refused = refused;
+  public AccessFilter(Identification identification, AccessWatch watch) {
+    this.identification = identification;
+    this.watch = watch;
   }
 
   @Override
-  public void filter(ContainerRequestContext request) {
+  public void filter(ContainerRequestContext request) throws IOException {
     var id = UUID.randomUUID().toString();
     request.setProperty(REQUEST_ID, id);
-    var header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-    var actor = actor(header, request, id);
-    request.setSecurityContext(new ActorContext(actor, request.getSecurityContext().isSecure()));
+    var sender =
+        identification.sender(
+            request, servletRequest == null ? "" : servletRequest.getRemoteAddr());
+    var nobody = Identification.nobody(sender, id);
+    enter(nobody, request, sender); // for the answer, should what follows fail
     boolean reading = READING.contains(request.getMethod());
-    boolean allowed =
-        reading
-            ? actor.role().mayRead() || (open(request) && header == null)
-            : actor.role().mayAct();
-    if (allowed) {
+    var who = who(reading);
+    if (who == Who.UNASKED) {
       return;
     }
-    if (!reading) {
-      refused.accept(actor, request.getMethod() + " " + request.getUriInfo().getPath());
+    var visitor = identification.of(request, sender, id);
+    enter(visitor, request, sender);
+    if (!admitted(visitor, who)) {
+      refuse(request, visitor, reading);
+    } else if (!reading) {
+      refuseForeign(request, sender, visitor, who);
     }
-    if (actor.name().equals(Actor.ANONYMOUS)) {
+  }
+
+  private static void enter(Visitor visitor, ContainerRequestContext request, Sender sender) {
+    visitor.enter(request);
+    request.setSecurityContext(new ActorContext(visitor, sender.secure()));
+  }
+
+  private Who who(boolean reading) {
+    var method = resource == null ? null : resource.getResourceMethod();
+    if (method != null) {
+      for (AnnotatedElement place : new AnnotatedElement[] {method, resource.getResourceClass()}) {
+        var admits = place == null ? null : place.getAnnotation(Admits.class);
+        if (admits != null) {
+          return admits.value();
+        }
+      }
+    }
+    return reading ? Who.READERS : Who.ADMINS;
+  }
+
+  private static boolean admitted(Visitor visitor, Who who) {
+    return switch (who) {
+      case UNASKED, EVERYBODY -> true;
+      case SIGNED_IN -> visitor.isSignedIn();
+      case READERS -> visitor.actor().role().mayRead();
+      case ADMINS -> visitor.actor().role().mayAct();
+    };
+  }
+
+  private void refuse(ContainerRequestContext request, Visitor visitor, boolean reading) {
+    var actor = visitor.actor();
+    if (!reading) {
+      watch.refused(actor, action(request), "the role is " + actor.role().label());
+    }
+    if (LoginRedirect.wanted(request)) {
+      request.abortWith(LoginRedirect.answer(request));
+      return;
+    }
+    if (!visitor.isSignedIn()) {
       throw new NotAuthorizedException(
-          header == null
-              ? "this needs a token: send \"Authorization: Bearer TOKEN\"; the server made one in"
-                  + " the file cli-token of its data folder"
-              : "the token is not known to this server; the file cli-token of its data folder holds"
-                  + " one that is",
+          request.getHeaderString(HttpHeaders.AUTHORIZATION) == null
+              ? "this needs a login: send \"Authorization: Bearer TOKEN\", or a user's name and"
+                  + " password as Basic; the server made a token in the file cli-token of its data"
+                  + " folder"
+              : "the token, or the name and password, is not known to this server; the file"
+                  + " cli-token of its data folder holds a token that is",
           "Bearer realm=\"nightshift\"");
     }
     throw new ForbiddenException(
         "\""
             + actor.name()
-            + "\" may only read (role "
-            + actor.role().label()
-            + "); acting needs a token of role admin");
+            + "\""
+            + (actor.role().mayRead()
+                ? " may only read (role " + actor.role().label() + "); this needs the role admin"
+                : " has no access (role none); an admin gives it one: ./nightshift users role "
+                    + actor.name()
+                    + " viewer"));
+  }
+
+  private void refuseForeign(
+      ContainerRequestContext request, Sender sender, Visitor visitor, Who who) throws IOException {
+    Optional<String> problem = Optional.empty();
+    if (who == Who.EVERYBODY) {
+      problem = Csrf.foreign(request, sender);
+    } else if (visitor.means().ambient()) {
+      problem = Csrf.problem(request, sender, visitor.token());
+    }
+    if (problem.isPresent()) {
+      watch.refused(visitor.actor(), action(request), problem.get());
+      throw new ForbiddenException(problem.get());
+    }
+  }
+
+  private static String action(ContainerRequestContext request) {
+    return request.getMethod() + " " + request.getUriInfo().getPath();
   }
 
   @Override
@@ -89,50 +150,20 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     }
   }
 
-  private Actor actor(String header, ContainerRequestContext request, String id) {
-    var address = servletRequest == null ? "" : servletRequest.getRemoteAddr();
-    if (header == null) {
-      boolean trusted =
-          loopbackOnly && namesThisMachine(request.getUriInfo().getRequestUri().getHost());
-      return new Actor(Actor.ANONYMOUS, trusted ? Role.VIEWER : Role.NONE, address, id);
-    }
-    if (header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-      var found = tokens.find(header.substring(BEARER.length()).strip());
-      if (found.isPresent()) {
-        return new Actor(found.get().name(), found.get().role(), address, id);
-      }
-    }
-    return new Actor(Actor.ANONYMOUS, Role.NONE, address, id);
-  }
-
-  private static boolean open(ContainerRequestContext request) {
-    var path = request.getUriInfo().getPath();
-    return path.equals("health") || path.startsWith("assets/");
-  }
-
-  // A foreign page that points its own name at 127.0.0.1 must not read here.
-  private static boolean namesThisMachine(String host) {
-    return host != null
-        && (host.equalsIgnoreCase("localhost")
-            || host.matches("127(\\.\\d{1,3}){3}")
-            || host.equals("[::1]")
-            || host.equals("::1"));
-  }
-
-  private record ActorContext(Actor actor, boolean isSecure) implements SecurityContext {
+  private record ActorContext(Visitor visitor, boolean isSecure) implements SecurityContext {
     @Override
     public Principal getUserPrincipal() {
-      return actor;
+      return visitor.actor();
     }
 
     @Override
     public boolean isUserInRole(String role) {
-      return actor.role().label().equals(role);
+      return visitor.actor().role().label().equals(role);
     }
 
     @Override
     public String getAuthenticationScheme() {
-      return "Bearer";
+      return visitor.means().label();
     }
   }
 }

@@ -16,7 +16,13 @@ public final class ResponseHeaders implements ContainerResponseFilter {
     headers.putSingle("Content-Security-Policy", CONTENT_POLICY);
     headers.putSingle("X-Content-Type-Options", "nosniff");
     headers.putSingle("X-Frame-Options", "DENY");
-    headers.putSingle("Referrer-Policy", "no-referrer");
+    headers.putSingle("Cross-Origin-Opener-Policy", "same-origin");
+    headers.putSingle("Cross-Origin-Resource-Policy", "same-origin");
+    // with no-referrer a browser hides a form's origin from its own server
+    headers.putSingle("Referrer-Policy", "same-origin");
+    if (request.getSecurityContext().isSecure()) {
+      headers.putSingle("Strict-Transport-Security", "max-age=31536000");
+    }
     if (!headers.containsKey("Cache-Control")) {
       headers.putSingle("Cache-Control", "no-store");
     }

@@ -18,6 +18,9 @@ import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
+import dev.nightshift.server.security.AccountStore;
+import dev.nightshift.server.security.ApiTokenStore;
+import dev.nightshift.server.security.SessionStore;
 import java.time.Clock;
 
 /** Every side of a store in SQL; databases differ in their dialect, and in how they are opened. */
@@ -97,6 +100,21 @@ abstract class SqlStore implements Store {
   @Override
   public Activity activity() {
     return new SqlActivity(dialect);
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return new SqlAccounts(dialect);
+  }
+
+  @Override
+  public ApiTokenStore apiTokens() {
+    return new SqlApiTokens(dialect);
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return new SqlSessions(dialect);
   }
 
   @Override

@@ -19,6 +19,9 @@ import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
+import dev.nightshift.server.security.AccountStore;
+import dev.nightshift.server.security.ApiTokenStore;
+import dev.nightshift.server.security.SessionStore;
 
 /** An open store: one schema in one database, seen from each side that uses it. */
 public interface Store extends AutoCloseable {
@@ -68,6 +71,15 @@ public interface Store extends AutoCloseable {
 
   /** What went on at some time. */
   Activity activity();
+
+  /** People who log in with a password. */
+  AccountStore accounts();
+
+  /** Tokens that the server made. */
+  ApiTokenStore apiTokens();
+
+  /** Browsers' logins. */
+  SessionStore sessions();
 
   /** The side that removes what is kept no longer. */
   RetentionStore retention();

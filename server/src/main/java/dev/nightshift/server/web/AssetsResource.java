@@ -1,5 +1,7 @@
 package dev.nightshift.server.web;
 
+import dev.nightshift.server.security.Admits;
+import dev.nightshift.server.security.Admits.Who;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 
 /** The pages' styles, scripts and icon. */
 @Path("assets")
+@Admits(Who.UNASKED)
 public final class AssetsResource {
   private static final String FOR_GOOD = "public, max-age=31536000, immutable";
   private static final String FOR_AN_HOUR = "public, max-age=3600";

@@ -2,6 +2,7 @@ package dev.nightshift.server.web;
 
 import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.Run;
+import dev.nightshift.server.security.Visitor;
 import io.dropwizard.views.common.View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 public abstract class Page extends View {
   private final String title;
   private final Instant now;
+  private Visitor visitor;
 
   Page(String template, String title, Instant now) {
     super(template, StandardCharsets.UTF_8);
@@ -24,6 +26,15 @@ public abstract class Page extends View {
 
   public String getNow() {
     return Wording.instant(now);
+  }
+
+  /** Who looks at it. */
+  public Visitor getVisitor() {
+    return visitor;
+  }
+
+  void visit(Visitor by) {
+    visitor = by;
   }
 
   Instant now() {

@@ -1,6 +1,7 @@
 package dev.nightshift.server.web;
 
 import dev.nightshift.server.security.Actor;
+import dev.nightshift.server.security.Visitor;
 import jakarta.ws.rs.container.ContainerRequestContext;
 
 /**
@@ -9,20 +10,22 @@ import jakarta.ws.rs.container.ContainerRequestContext;
  * @param known has a name
  * @param mayAct buttons that act are of use
  * @param login there is something to log in to
+ * @param mayLogOut there is a session to end
  * @param csrf goes with each form that acts; empty if there is none
  */
 public record Viewer(
-    String name, String role, boolean known, boolean mayAct, boolean login, String csrf) {
+    String name, String role, boolean known, boolean mayAct, boolean login, boolean mayLogOut, String csrf) {
 
   static Viewer of(ContainerRequestContext request) {
-    var actor = actor(request);
+    var visitor = Visitor.of(request);
     return new Viewer(
-        actor.name(),
-        actor.role().label(),
-        !actor.name().equals(Actor.ANONYMOUS),
-        actor.role().mayAct(),
-        false,
-        "");
+        visitor.getName(),
+        visitor.getRole(),
+        visitor.isSignedIn(),
+        visitor.isMayAct(),
+        !visitor.isSignedIn(),
+        visitor.isMayLogOut(),
+        visitor.token());
   }
 
   static Actor actor(ContainerRequestContext request) {

@@ -1,0 +1,34 @@
+package dev.nightshift.server.security;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Browsers' logins. Thread-safe. */
+public interface SessionStore {
+
+  /** Adds a session, and removes those that ended or were last seen before {@code idleSince}. */
+  void add(LoginSession session, Instant now, Instant idleSince);
+
+  /** A session that has not ended; not one of an account that is gone. */
+  Optional<LoginSession> find(String idHash, Instant now);
+
+  /** Remembers its use. */
+  void seen(String idHash, Instant now);
+
+  /** Ends it; nothing happens if it has ended. */
+  void end(String idHash);
+
+  /**
+   * Ends all of somebody's.
+   *
+   * @return how many
+   */
+  int endAll(String account, Means means);
+
+  /**
+   * A key that all servers of the store share; made at the first call.
+   *
+   * @param fresh kept if there is none yet
+   */
+  String signingKey(String purpose, String fresh, Instant now);
+}
