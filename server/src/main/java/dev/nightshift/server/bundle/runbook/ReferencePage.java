@@ -8,6 +8,7 @@ import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.LabelValues;
+import dev.nightshift.server.conventions.Unwatched;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,14 @@ final class ReferencePage {
                         String.join(", ", input.naming().labels(metric)),
                         Words.of(metric.source()),
                         metric.help()))
+            .toList());
+    page.subheading("In no rule and no panel")
+        .paragraph(
+            "Exported for queries of your own; the bundle does not ask for them, on purpose:");
+    page.table(
+        List.of("Metric", "Why"),
+        Unwatched.reasons().entrySet().stream()
+            .map(one -> List.of(Words.code(input.naming().of(one.getKey())), one.getValue()))
             .toList());
     if (!input.aliases().isEmpty()) {
       page.subheading("Further names").paragraph("The same series, exported a second time:");
