@@ -8,8 +8,11 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,8 +52,38 @@ class LoginIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     server.close();
+    assertThat(audited())
+        .contains(
+            "login done",
+            "login refused",
+            "logout done",
+            "logout_everywhere done",
+            "user_add done",
+            "user_add refused",
+            "user_role done",
+            "user_password done",
+            "user_password refused",
+            "user_logout done",
+            "user_remove done",
+            "token_create done",
+            "token_create refused",
+            "token_revoke done",
+            "POST logout refused");
+  }
+
+  private static Set<String> audited() throws Exception {
+    Set<String> found = new TreeSet<>();
+    var url = "jdbc:h2:file:" + home.resolve("data/nightshift").toAbsolutePath();
+    try (var connection = DriverManager.getConnection(url, "sa", "");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select distinct action, outcome from audit")) {
+      while (rows.next()) {
+        found.add(rows.getString(1) + " " + rows.getString(2));
+      }
+    }
+    return found;
   }
 
   private static Browser browser() {

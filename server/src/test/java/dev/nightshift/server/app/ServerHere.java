@@ -58,7 +58,12 @@ final class ServerHere implements AutoCloseable {
    * @param home with the folder plugins
    */
   static ServerHere start(Path home, String config) throws IOException {
-    configure(home, config);
+    return startAsIs(home, config + LISTENING);
+  }
+
+  /** The same, where config says itself where the server listens. */
+  static ServerHere startAsIs(Path home, String config) throws IOException {
+    Files.writeString(home.resolve("config.yml"), config);
     var out = new ByteArrayOutputStream();
     var terminal = terminal(home, out, new ByteArrayOutputStream());
     var server =

@@ -119,6 +119,15 @@ class ServerSurfaceIT {
   }
 
   @Test
+  void whatPassedAProxyReadsNothingWithoutALogin() throws Exception {
+    for (var sign : new String[] {"X-Forwarded-For", "Forwarded", "Via"}) {
+      assertThat(get("/api/v1/jobs", Map.of(sign, "10.0.0.9")).statusCode())
+          .as(sign)
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
   void everySeriesOfTheProcessThatADashboardShowsIsExported() throws Exception {
     var exported = get("/metrics", Map.of()).body();
     Set<String> shown = new TreeSet<>();
