@@ -15,9 +15,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
@@ -87,27 +89,41 @@ public final class RunbooksResource {
               block.unlink();
             }
           }
+
+          // a head without a word is there because Markdown wants one
+          @Override
+          public void visit(CustomNode node) {
+            if (node instanceof TableHead && words(node).isBlank()) {
+              node.unlink();
+            } else {
+              visitChildren(node);
+            }
+          }
         });
     return document;
   }
 
   private static void anchor(Node node, String tag, Map<String, String> attributes) {
     if (node instanceof Heading) {
-      var words = new StringBuilder();
-      node.accept(
-          new AbstractVisitor() {
-            @Override
-            public void visit(Text text) {
-              words.append(text.getLiteral());
-            }
-
-            @Override
-            public void visit(Code code) {
-              words.append(code.getLiteral());
-            }
-          });
-      attributes.put("id", Words.anchor(words.toString()));
+      attributes.put("id", Words.anchor(words(node)));
     }
+  }
+
+  private static String words(Node node) {
+    var words = new StringBuilder();
+    node.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(Text text) {
+            words.append(text.getLiteral());
+          }
+
+          @Override
+          public void visit(Code code) {
+            words.append(code.getLiteral());
+          }
+        });
+    return words.toString();
   }
 
   /**

@@ -18,8 +18,16 @@
   function axes(format) {
     const line = { stroke: colour("--line"), width: 1 };
     const base = { stroke: colour("--dim"), font: "11px system-ui", grid: line, ticks: line };
+    const two = (n) => String(n).padStart(2, "0");
     return [
-      { ...base, grid: { show: false } },
+      {
+        ...base, grid: { show: false },
+        values: (u, splits) => splits.map((value) => {
+          const at = new Date(value * 1000);
+          const wide = u.scales.x.max - u.scales.x.min > 2 * 86400;
+          return wide ? two(at.getMonth() + 1) + "-" + two(at.getDate()) : two(at.getHours()) + ":" + two(at.getMinutes());
+        }),
+      },
       { ...base, size: 62, values: (u, splits) => splits.map((value) => (value === null ? "" : format(value))) },
     ];
   }
@@ -50,13 +58,14 @@
       { label: "failed", stroke: colour("--bad-mark"), fill: colour("--bad-mark"), paths: bars(0.7), points: { show: false }, value: (u, v, s, i) => number(i === null ? null : data.days.bad[i]) },
       { label: "succeeded", stroke: colour("--good-mark"), fill: colour("--good-mark"), paths: bars(0.7), points: { show: false }, value: (u, v) => number(v) },
     ];
-    return plot(place, series, [data.days.t, all, data.days.ok], number, null);
+    const now = Date.now() / 1000;
+    return plot(place, series, [data.days.t, all, data.days.ok], number, null, [now - 30 * 86400, now + 43200]);
   }
-  function plot(place, series, rows, format, ids) {
+  function plot(place, series, rows, format, ids, span) {
     place.textContent = "";
     const chart = new uPlot({
       width: place.clientWidth, height: Number(place.dataset.height || 190), series, axes: axes(format),
-      scales: { y: { range: (u, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+      scales: { x: span ? { range: () => span } : { range: (u, from, to) => (to - from < 60 ? [from - 300, to + 300] : [from - (to - from) * 0.02, to + (to - from) * 0.02]) }, y: { range: (u, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
       cursor: { points: { size: 9 } }, legend: { live: true },
     }, rows, place);
     if (ids) {
