@@ -11,6 +11,11 @@ final class Since {
 
   /** Null for null or an empty text. */
   static Instant read(String text, Instant now) {
+    return read("since", text, now);
+  }
+
+  /** The same of another field. */
+  static Instant read(String name, String text, Instant now) {
     if (text == null || text.isBlank()) {
       return null;
     }
@@ -22,7 +27,8 @@ final class Since {
       return Instant.parse(text.strip());
     } catch (DateTimeParseException e) {
       throw new BadInput(
-          "since is \""
+          name
+              + " is \""
               + text
               + "\"; write how long ago, as 7d or 12h, or an instant in UTC, as"
               + " 2026-01-31T12:00:00Z");

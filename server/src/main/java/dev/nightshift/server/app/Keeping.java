@@ -1,6 +1,7 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.AuditResource;
+import dev.nightshift.server.api.AuditTrailResource;
 import dev.nightshift.server.api.BackupsResource;
 import dev.nightshift.server.api.StoreResource;
 import dev.nightshift.server.backup.Backups;
@@ -21,6 +22,7 @@ record Keeping(Store store, Retention retention, RetentionSettings settings, Bac
         new StoreResource(
             store.contents(), retention, settings, new ArchiveActions(door, retention, clock)),
         new BackupsResource(backups, new BackupActions(door, backups)),
-        new AuditResource(store.auditCheck()));
+        new AuditResource(store.auditCheck()),
+        new AuditTrailResource(store.auditTrail(), clock));
   }
 }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One action, done or refused.
+ * One action, done or refused, or a run that failed. What looks like a secret in it is masked.
  *
  * @param at in UTC
  * @param actor who, in which role, from which address, in which request
  * @param action a verb, e.g. {@code trigger}
  * @param target what it was done to, e.g. a job's name
- * @param parameters as given
+ * @param parameters as given; of a failed run what is known of it
  * @param reason as given; empty without one
  * @param outcome what came of it
  * @param detail the run's id, or why it was refused
@@ -47,9 +47,9 @@ public record AuditEntry(
     Objects.requireNonNull(actor, "actor");
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(target, "target");
-    parameters = Map.copyOf(parameters);
-    Objects.requireNonNull(reason, "reason");
+    parameters = Map.copyOf(Masking.parameters(parameters));
+    reason = Masking.text(Objects.requireNonNull(reason, "reason"));
     Objects.requireNonNull(outcome, "outcome");
-    Objects.requireNonNull(detail, "detail");
+    detail = Masking.text(Objects.requireNonNull(detail, "detail"));
   }
 }

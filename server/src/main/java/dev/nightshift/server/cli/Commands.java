@@ -54,7 +54,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new PluginsCommand(terminal));
     line.addSubcommand(new SecretsCommand(terminal));
     line.addSubcommand(new ArchiveCommand(terminal));
-    line.addSubcommand(new AuditCommand(terminal));
+    line.addSubcommand(AuditCommand.line(terminal));
     line.addSubcommand(new UsersCommand(terminal));
     line.addSubcommand(new TokensCommand(terminal));
     line.addSubcommand(new BackupCommand(terminal));

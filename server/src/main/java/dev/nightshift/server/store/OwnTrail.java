@@ -2,13 +2,12 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.audit.AuditEntry.Outcome;
-import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Role;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -18,9 +17,9 @@ import org.jdbi.v3.core.Handle;
  */
 final class OwnTrail {
   private static final Actor PAUSE_END = new Actor("pause end", Role.ADMIN, "", "");
-  private static final Actor SERVER = new Actor("server", Role.ADMIN, "", "");
 
   private final Dialect dialect;
+  private final FailureTrail failures = new FailureTrail();
   private volatile String node = "";
 
   OwnTrail(Dialect dialect) {
@@ -36,24 +35,17 @@ final class OwnTrail {
     node = name;
   }
 
-  /** Runs of which no further attempt follows although they lost their server. */
-  void givenUp(Handle handle, RunStore.Ended ended) {
-    for (var one : ended.accepted()) {
-      if (one.run().state() == RunState.STALLED && one.end().successor() == null) {
-        givenUp(handle, one.run());
-      }
-    }
+  /**
+   * Runs that failed, and of which no further attempt follows.
+   *
+   * @return to be {@linkplain FailureTrail#remember remembered} once it is committed
+   */
+  List<FailureTrail.Told> failed(Handle handle, List<Run> runs) {
+    return failures.write(dialect, handle, node, runs);
   }
 
-  private void givenUp(Handle handle, Run run) {
-    append(
-        handle,
-        run.finished(),
-        SERVER,
-        "give up",
-        run.job(),
-        run.error() == null ? "" : run.error().text(),
-        run.id().toString());
+  void remember(List<FailureTrail.Told> told) {
+    failures.remember(told);
   }
 
   /** A pause came to its end by itself. */

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -223,13 +224,21 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public Ended end(List<End> ends) {
+    var failed = new AtomicReference<List<FailureTrail.Told>>(List.of());
     var ended =
         dialect.write(
             handle -> {
               var written = new Ends(handle).write(ends);
-              trail.givenUp(handle, written);
+              failed.set(
+                  trail.failed(
+                      handle,
+                      written.accepted().stream()
+                          .filter(one -> one.end().successor() == null)
+                          .map(Accepted::run)
+                          .toList()));
               return written;
             });
+    trail.remember(failed.get());
     ended.accepted().stream()
         .map(accepted -> accepted.run().queue())
         .distinct()
@@ -349,7 +358,12 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public List<Run> refuseOrphans(Set<String> known, Instant queuedBefore, Instant now) {
-    return dialect.write(handle -> Orphans.refuse(handle, known, queuedBefore, now));
+    return dialect.write(
+        handle -> {
+          var refused = Orphans.refuse(handle, known, queuedBefore, now);
+          trail.failed(handle, refused);
+          return refused;
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
+import dev.nightshift.server.audit.AuditTrail;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
 import dev.nightshift.server.engine.MissedSlotStore;
@@ -135,6 +136,11 @@ abstract class SqlStore implements Store {
   @Override
   public Wakeups wakeups() {
     return Wakeups.NONE;
+  }
+
+  @Override
+  public AuditTrail auditTrail() {
+    return new SqlAuditTrail(dialect);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.nightshift.server.store;
 
 import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
+import dev.nightshift.server.audit.AuditTrail;
 import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.MaintenanceStore;
@@ -65,6 +66,9 @@ public interface Store extends AutoCloseable {
    * @param node its name, the same after a restart
    */
   AuditLog audit(String node);
+
+  /** Reads the audit trail of all nodes. */
+  AuditTrail auditTrail();
 
   /** Checks the audit trail of all nodes. */
   AuditCheck auditCheck();
