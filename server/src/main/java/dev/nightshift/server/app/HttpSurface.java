@@ -195,6 +195,7 @@ record HttpSurface(
             history,
             store.search(),
             store.activity(),
+            store.auditTrail(),
             store.openRuns(),
             store.days(),
             store.missed(),

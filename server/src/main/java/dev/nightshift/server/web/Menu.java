@@ -23,7 +23,11 @@ public final class Menu {
                   entry("/runbooks", "Runbooks"),
                   entry("/queues", "Queues"))),
           new Group(
-              "Server", List.of(entry("/plugins", "Plugins"), entry("/settings", "Settings"))));
+              "Server",
+              List.of(
+                  entry("/audit", "Audit"),
+                  entry("/plugins", "Plugins"),
+                  entry("/settings", "Settings"))));
 
   private Menu() {}
 

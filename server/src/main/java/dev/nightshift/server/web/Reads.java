@@ -1,5 +1,6 @@
 package dev.nightshift.server.web;
 
+import dev.nightshift.server.audit.AuditTrail;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.health.Activity;
@@ -14,6 +15,7 @@ public record Reads(
     RunHistory history,
     RunSearch search,
     Activity activity,
+    AuditTrail audit,
     OpenRuns openRuns,
     JobDays days,
     MissedSlots missed,

@@ -56,6 +56,7 @@ public final class WebSurface {
             new WhatRanPage(pages, new WhatRanReader(reads.activity(), active, catalogue, clock)),
             new TimelinePage(pages, catalogue, reads.activity()),
             new AlertsPage(pages),
+            new AuditPage(pages, reads.audit()),
             new SettingsPage(pages, settings, bundle, catalogue),
             new MissedPage(pages, catalogue, reads.missed()),
             new QueuesPage(pages, catalogue, reads.openRuns(), settings),
