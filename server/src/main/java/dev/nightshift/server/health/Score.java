@@ -26,7 +26,7 @@ public record Score(int percent, int well, int jobs) {
     for (var job : all) {
       double weight =
           troubles.stream()
-              .filter(trouble -> trouble.job() == job)
+              .filter(trouble -> trouble.job().equals(job))
               .findFirst()
               .map(trouble -> trouble.level() == Trouble.Level.CRITICAL ? GRAVE : WARNED)
               .orElse(1.0);

@@ -46,7 +46,7 @@ public record WhatRan(
    * A run that was at work then.
    *
    * @param run with all that it did until its end, or until now
-   * @param item what one of its items is, in the plural; {@code items} if its job is gone
+   * @param item what one of its items is, in the plural; the word "items" if its job is gone
    * @param within how long it was at work within the stretch
    * @param part of its whole time that this is, from 0 to 1
    * @param load the same part of all that it did: nobody measured when in its time it did so

@@ -5,6 +5,7 @@ import dev.nightshift.server.run.RunSearch;
 import dev.nightshift.server.run.RunState;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -90,7 +91,7 @@ final class SqlRunSearch implements RunSearch {
     if (filter.job() != null && !open) {
       return List.of(RunWay.ofJob(filter.job()));
     }
-    return states.isEmpty() || states.contains(RunState.SUCCEEDED) && states.size() > 1
+    return states.isEmpty() || (states.contains(RunState.SUCCEEDED) && states.size() > 1)
         ? List.of(RunWay.ALL)
         : states.stream().sorted().map(RunWay::inState).toList();
   }
@@ -130,17 +131,17 @@ final class SqlRunSearch implements RunSearch {
     boolean full = runs.size() > limit;
     var page = new ArrayList<>(full ? runs.subList(0, limit) : runs);
     var next = full ? page.get(limit - 1).id() : end;
-    java.util.Collections.reverse(page);
+    Collections.reverse(page);
     var older = page.isEmpty() ? null : page.get(page.size() - 1).id();
     return new Found(List.copyOf(page), older, next, full || end == null ? null : RunTimes.of(end));
   }
 
   private static UUID least(UUID one, UUID other) {
-    return one == null || other != null && other.compareTo(one) < 0 ? other : one;
+    return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
   }
 
   private static UUID greatest(UUID one, UUID other) {
-    return one == null || other != null && other.compareTo(one) > 0 ? other : one;
+    return one == null || (other != null && other.compareTo(one) > 0) ? other : one;
   }
 
   private static UUID successor(UUID id) {
