@@ -108,6 +108,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             terminal.clock());
     telemetry.exportSubsetOf(environment.metrics());
     telemetry.watchSecrets(() -> plugins.get().secrets());
+    telemetry.watchConnections(store::connections);
     Function<Catalogue, Bundle> generate =
         now -> Bundle.generate(installation.bundle(), List.of(now));
     var bundle = catalogue.derived(generate);

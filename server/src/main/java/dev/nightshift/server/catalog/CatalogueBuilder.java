@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Collects jobs that agree with each other. What was added stays: of two that contradict each other
@@ -65,27 +66,34 @@ public final class CatalogueBuilder {
 
   /** Why the alias cannot be, in a sentence; empty: it was added. Add the jobs first. */
   public Optional<String> add(Alias alias) {
-    var core =
-        Arrays.stream(CoreMetric.values())
-            .filter(metric -> metric.suffix().equals("_" + alias.metric()))
-            .findFirst();
-    if (core.isEmpty() || !core.get().labels().contains("job")) {
-      var known =
-          Arrays.stream(CoreMetric.values())
-              .filter(metric -> metric.labels().contains("job"))
-              .map(metric -> metric.suffix().substring(1))
-              .toList();
+    var declared = metrics.get(alias.metric());
+    boolean ofTheProcess = Alias.OF_THE_PROCESS.contains(alias.metric());
+    if (alias.core().isEmpty() && declared == null && !ofTheProcess) {
       return Optional.of(
           "metric is \""
               + alias.metric()
               + "\", which no job has. "
-              + NearNames.hint(alias.metric(), known));
+              + NearNames.hint(alias.metric(), aliased()));
+    }
+    if (ofTheProcess && !alias.jobs().isEmpty()) {
+      return Optional.of(
+          "jobs is given, but "
+              + alias.metric()
+              + " is of the server and of no job; leave it out.");
     }
     if (!alias.as().matches("[a-zA-Z_:][a-zA-Z0-9_:]*")) {
       return Optional.of("as is \"" + alias.as() + "\"; write a metric's name.");
     }
     var owner = "alias of " + alias.metric();
-    boolean histogram = core.get().kind() == CoreMetric.Kind.HISTOGRAM;
+    boolean histogram =
+        alias
+            .core()
+            .map(core -> core.kind() == CoreMetric.Kind.HISTOGRAM)
+            .orElse(declared == null || declared.kind() == Metric.Kind.TIMER);
+    if (histogram && !alias.without().isEmpty()) {
+      return Optional.of(
+          "without is given, but only counters and gauges are added up; leave it out.");
+    }
     for (var name : seriesOf(alias.as(), histogram)) {
       var other = owners.get(name);
       if (other != null && !other.equals(owner)) {
@@ -96,6 +104,17 @@ public final class CatalogueBuilder {
     seriesOf(alias.as(), histogram).forEach(name -> owners.put(name, owner));
     aliases.add(alias);
     return Optional.empty();
+  }
+
+  private List<String> aliased() {
+    return Stream.of(
+            Arrays.stream(CoreMetric.values())
+                .filter(metric -> metric.labels().contains("job"))
+                .map(metric -> metric.suffix().substring(1)),
+            metrics.keySet().stream().sorted(),
+            Alias.OF_THE_PROCESS.stream())
+        .flatMap(names -> names)
+        .toList();
   }
 
   /** Announces that a job of this name is gone. */

@@ -226,6 +226,17 @@ public enum CoreMetric {
       Kind.GAUGE,
       Source.NODE,
       "Limit of that size; absent without one."),
+  STORE_CONNECTIONS(
+      "_store_connections",
+      Kind.GAUGE,
+      Source.NODE,
+      "Connections to the store: active, idle, and threads that are waiting for one.",
+      "state"),
+  STORE_CONNECTIONS_LIMIT(
+      "_store_connections_limit",
+      Kind.GAUGE,
+      Source.NODE,
+      "The most connections that this process has to the store."),
   STORE_CLOCK_OFFSET(
       "_store_clock_offset_seconds",
       Kind.GAUGE,

@@ -31,7 +31,16 @@ final class CatalogueSections {
   }
 
   /** One element of {@code aliases:}. */
-  record AliasKeys(String metric, String as, @Setting(byDefault = "[]") List<String> jobs) {}
+  record AliasKeys(
+      String metric,
+      String as,
+      @Setting(byDefault = "[]") List<String> jobs,
+      @Setting(byDefault = "[]") List<String> without) {
+
+    Alias alias() {
+      return new Alias(metric, as, jobs, without);
+    }
+  }
 
   Naming naming() {
     return binder
@@ -60,9 +69,7 @@ final class CatalogueSections {
                   + NearNames.hint(job, jobs));
         }
       }
-      catalogue
-          .add(new Alias(keys.get().metric(), keys.get().as(), keys.get().jobs()))
-          .ifPresent(text -> problem(node, node.path() + "." + text));
+      catalogue.add(keys.get().alias()).ifPresent(text -> problem(node, node.path() + "." + text));
     }
   }
 

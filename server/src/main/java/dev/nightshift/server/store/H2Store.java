@@ -1,11 +1,13 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.backup.StoreBackup;
+import dev.nightshift.server.run.StoreConnections;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -117,6 +119,12 @@ public final class H2Store extends SqlStore {
       }
     }
     return false;
+  }
+
+  @Override
+  public StoreConnections connections() {
+    return new StoreConnections(
+        pool.getActiveConnections(), OptionalInt.empty(), OptionalInt.empty(), CONNECTIONS);
   }
 
   /** A connection beside those of its ports. */

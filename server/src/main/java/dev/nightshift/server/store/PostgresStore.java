@@ -3,8 +3,10 @@ package dev.nightshift.server.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.Wakeups;
+import dev.nightshift.server.run.StoreConnections;
 import java.sql.Connection;
 import java.time.Clock;
+import java.util.OptionalInt;
 
 /** The store in PostgreSQL, for one server or many. */
 public final class PostgresStore extends SqlStore {
@@ -50,6 +52,16 @@ public final class PostgresStore extends SqlStore {
   public static void check(StoreSettings settings) {
     PostgresSchema.connect(
         new PostgresConnections(settings), new PostgresUrl(settings.url().orElseThrow()));
+  }
+
+  @Override
+  public StoreConnections connections() {
+    var now = pool.getHikariPoolMXBean();
+    return new StoreConnections(
+        now.getActiveConnections(),
+        OptionalInt.of(now.getIdleConnections()),
+        OptionalInt.of(now.getThreadsAwaitingConnection()),
+        pool.getMaximumPoolSize());
   }
 
   @Override

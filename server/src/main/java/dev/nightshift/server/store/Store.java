@@ -20,6 +20,7 @@ import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
+import dev.nightshift.server.run.StoreConnections;
 import dev.nightshift.server.security.AccountStore;
 import dev.nightshift.server.security.ApiTokenStore;
 import dev.nightshift.server.security.SessionStore;
@@ -93,6 +94,9 @@ public interface Store extends AutoCloseable {
 
   /** How its servers wake each other. */
   Wakeups wakeups();
+
+  /** How far the connections to it are used now; safe at any time. */
+  StoreConnections connections();
 
   /** What it holds. */
   StoreContents contents();

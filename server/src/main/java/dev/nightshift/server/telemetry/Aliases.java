@@ -45,8 +45,7 @@ final class Aliases {
   }
 
   private MetricFamilySamples source(Alias alias, Map<String, MetricFamilySamples> byName) {
-    var core = byName.get(catalogue.naming().prefix() + "_" + alias.metric());
-    return core != null ? core : byName.get(alias.metric());
+    return byName.get(alias.source(catalogue.naming()));
   }
 
   /** A counter's name ends in {@code _total} on the page, but not here. */
@@ -63,6 +62,9 @@ final class Aliases {
   }
 
   private List<Sample> renamed(Alias alias, MetricFamilySamples source, Collector.Type type) {
+    if (!alias.without().isEmpty()) {
+      return addedUp(alias, source);
+    }
     var from = exportedName(source);
     // Prometheus refuses the whole page over an exemplar of anything but counter or histogram.
     boolean exemplars = type == Collector.Type.COUNTER || type == Collector.Type.HISTOGRAM;
@@ -79,6 +81,27 @@ final class Aliases {
       }
     }
     return samples;
+  }
+
+  private List<Sample> addedUp(Alias alias, MetricFamilySamples source) {
+    Map<List<String>, Sample> sums = new LinkedHashMap<>();
+    for (var sample : source.samples) {
+      if (concerns(alias, sample)) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int at = 0; at < sample.labelNames.size(); at++) {
+          if (!alias.without().contains(sample.labelNames.get(at))) {
+            names.add(sample.labelNames.get(at));
+            values.add(sample.labelValues.get(at));
+          }
+        }
+        sums.merge(
+            values,
+            new Sample(alias.as(), names, values, sample.value),
+            (one, other) -> new Sample(alias.as(), names, values, one.value + other.value));
+      }
+    }
+    return List.copyOf(sums.values());
   }
 
   private boolean concerns(Alias alias, Sample sample) {

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Those few of Dropwizard's own metrics that tell whether HTTP threads or database connections run
- * out, requests fail or the log fills; under names that Prometheus likes. All of them would be some
- * 600 lines of timers per method.
+ * Those few of Dropwizard's own metrics that tell whether HTTP threads run out, requests fail or
+ * the log fills; under names that Prometheus likes. All of them would be some 600 lines of timers
+ * per method.
  */
 final class DropwizardSeries {
   private static final List<Chosen> CHOSEN =
@@ -23,9 +23,6 @@ final class DropwizardSeries {
           ofPool("size", "http_threads", "Threads that serve HTTP."),
           ofPool("jobs", "http_queued_requests", "Requests that wait for a thread."),
           ofPool("utilization-max", "http_threads_used_ratio", "Busy threads by the most allowed."),
-          ofDatabase("active", "Connections to a database, by state."),
-          ofDatabase("idle", "Connections to a database, by state."),
-          ofDatabase("waiting", "Connections to a database, by state."),
           new Chosen(
               "io.dropwizard.jetty.*.active-requests",
               "http_active_requests",
@@ -69,14 +66,6 @@ final class DropwizardSeries {
         "org.eclipse.jetty.util.thread.QueuedThreadPool.*." + last,
         name,
         Map.of("pool", "${0}"),
-        help);
-  }
-
-  private static Chosen ofDatabase(String state, String help) {
-    return new Chosen(
-        "io.dropwizard.db.ManagedPooledDataSource.*." + state,
-        "database_connections",
-        Map.of("pool", "${0}", "state", state),
         help);
   }
 

@@ -8,6 +8,7 @@ import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.RunMeters;
+import dev.nightshift.server.run.StoreConnections;
 import dev.nightshift.server.telemetry.Exposition.Part;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
@@ -50,6 +51,7 @@ public final class Telemetry implements RunListener, RunMeters {
   private final PlatformSeries platform = new PlatformSeries();
   private final CollectorRegistry registry = new CollectorRegistry();
   private volatile Supplier<List<SecretUse>> secrets = List::of;
+  private volatile Supplier<StoreConnections> connections;
   private ScheduledExecutorService timer;
 
   public Telemetry(CurrentCatalogue catalogue, ServerFacts facts, Watched watched, Clock clock) {
@@ -73,12 +75,32 @@ public final class Telemetry implements RunListener, RunMeters {
                 new Part("the server", () -> server.collect(store.fresh(), store.storeId())),
                 new Part("the jobs' own", declared::collect),
                 new Part("secrets", this::secretAges),
+                new Part("the store's connections", this::connections),
                 new Part("the process", platform::collect))));
   }
 
   /** Exports how old the files of these secrets are; asked at each scrape. */
   public void watchSecrets(Supplier<List<SecretUse>> watched) {
     secrets = watched;
+  }
+
+  /** Exports how far the connections to the store are used; asked at each scrape. */
+  public void watchConnections(Supplier<StoreConnections> watched) {
+    connections = watched;
+  }
+
+  private List<MetricFamilySamples> connections() {
+    var asked = connections;
+    if (asked == null) {
+      return List.of();
+    }
+    var now = asked.get();
+    var used = Family.of(catalogue.naming(), CoreMetric.STORE_CONNECTIONS);
+    used.add(now.active(), List.of("active"));
+    now.idle().ifPresent(idle -> used.add(idle, List.of("idle")));
+    now.waiting().ifPresent(waiting -> used.add(waiting, List.of("waiting")));
+    var most = Family.of(catalogue.naming(), CoreMetric.STORE_CONNECTIONS_LIMIT);
+    return List.of(used.samples(), most.add(now.most(), List.of()).samples());
   }
 
   private List<MetricFamilySamples> secretAges() {
@@ -193,7 +215,7 @@ public final class Telemetry implements RunListener, RunMeters {
     writer.write(page, registry.metricFamilySamples());
   }
 
-  /** Exports a few of Dropwizard's own metrics too: HTTP threads, connections, failed requests. */
+  /** Exports a few of Dropwizard's own metrics too: HTTP threads, failed requests. */
   public void exportSubsetOf(MetricRegistry dropwizard) {
     platform.exportSubsetOf(dropwizard);
   }

@@ -135,6 +135,29 @@ class CatalogueBuilderTest {
   }
 
   @Test
+  void whatAJobDeclaresAndWhatTheProcessHasCanHaveAnAlias() {
+    builder.add(job("a", plain().metric(Metric.counter("issues_found_total", "Issues."))));
+    assertThat(builder.add(new Alias("issues_found_total", "issues_found", List.of("a"))))
+        .isEmpty();
+    assertThat(builder.add(new Alias("process_open_fds", "handles", List.of()))).isEmpty();
+    assertThat(builder.add(new Alias("process_open_fds", "files", List.of("a"))))
+        .contains(
+            "jobs is given, but process_open_fds is of the server and of no job; leave it out.");
+    assertThat(builder.add(new Alias("issue_found_total", "x", List.of())))
+        .contains(
+            "metric is \"issue_found_total\", which no job has. Did you mean issues_found_total?");
+  }
+
+  @Test
+  void countersAreAddedUpUnderAnAliasAndHistogramsAreNot() {
+    var without = List.of("result");
+    assertThat(builder.add(new Alias("runs_total", "executions_total", List.of(), without)))
+        .isEmpty();
+    assertThat(builder.add(new Alias("duration_seconds", "took", List.of(), without)))
+        .contains("without is given, but only counters and gauges are added up; leave it out.");
+  }
+
+  @Test
   void aScheduleThatCannotBeUsedIsRefused() {
     assertThatThrownBy(() -> job("a", plain().cron("0 3 31 2 *", ZoneOffset.UTC)))
         .hasMessage("schedule \"0 3 31 2 *\" never comes: February has no 31st");

@@ -35,6 +35,16 @@ class H2StoreTest extends RunStoreContract {
   }
 
   @Test
+  void itTellsHowManyConnectionsAreInUse() throws Exception {
+    try (var one = h2.connection()) {
+      assertThat(one.isClosed()).isFalse();
+      assertThat(h2.connections().active()).isEqualTo(1);
+    }
+    assertThat(h2.connections().active()).isZero();
+    assertThat(h2.connections().waiting()).isEmpty();
+  }
+
+  @Test
   void runsThatADeadServerLeftOpenAreFoundAtTheNextStart() {
     var run = store.insert(run("gc", RunState.RUNNING, T0), 1);
     h2.close();

@@ -3,6 +3,7 @@ package dev.nightshift.server.store;
 import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.RunStore;
+import dev.nightshift.server.run.StoreConnections;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -56,6 +57,11 @@ public final class ModelStore implements AutoCloseable {
         new SqlStore(
             new PostgresDialect(PostgresConnections.jdbi(pool), "the model's server", PATIENCE),
             clock) {
+          @Override
+          public StoreConnections connections() {
+            throw new UnsupportedOperationException();
+          }
+
           @Override
           public StoreBackup backup() {
             throw new UnsupportedOperationException();

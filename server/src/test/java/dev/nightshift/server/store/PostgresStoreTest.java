@@ -84,6 +84,19 @@ class PostgresStoreTest extends RunStoreContract {
   }
 
   @Test
+  void itTellsHowFarItsConnectionsAreUsed() {
+    var settings = PostgresServer.shared().dropped("store_connections");
+    try (var one = PostgresStore.open(settings, CLOCK)) {
+      one.history().snapshot();
+      var now = one.connections();
+      assertThat(now.active()).isZero();
+      assertThat(now.idle().orElseThrow()).isBetween(1, now.most());
+      assertThat(now.waiting()).hasValue(0);
+      assertThat(now.most()).isEqualTo(settings.poolSize());
+    }
+  }
+
+  @Test
   void twoServersNeverClaimTheSameRunNorMoreThanTheLanes() throws Exception {
     register("scrub", HOURLY);
     var other = another().runs();

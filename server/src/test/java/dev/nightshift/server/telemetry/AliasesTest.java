@@ -97,6 +97,32 @@ class AliasesTest {
   }
 
   @Test
+  void labelsThatTheOtherNameDoesNotHaveAreAddedUp() {
+    var alias =
+        new Alias("runs_total", "executions_total", List.of("gc", "scrub"), List.of("result"));
+    var scraping = with(alias);
+    scraping.telemetry.ended(Fleet.run("gc", RunState.FAILED), true);
+
+    var scraped = scraping.scrape();
+    assertThat(scraped.type("executions_total")).isEqualTo("counter");
+    assertThat(scraped.value("executions_total{job=\"gc\"}")).isEqualTo(2);
+    assertThat(scraped.value("executions_total{job=\"scrub\"}")).isZero();
+    assertThat(scraped.seriesOf("executions_total")).hasSize(2);
+  }
+
+  @Test
+  void whatTheProcessHasCanHaveAnAliasToo() {
+    var scraped =
+        with(
+                new Alias("process_start_time_seconds", "started", List.of()),
+                new Alias("jvm_gc_collection_seconds", "dotnet_gc_collections", List.of()))
+            .scrape();
+
+    assertThat(scraped.value("started")).isPositive();
+    assertThat(scraped.seriesOf("dotnet_gc_collections_count")).isNotEmpty();
+  }
+
+  @Test
   void oneNameMayGatherTheSeriesOfSeveralAliases() {
     var scraped =
         with(

@@ -222,6 +222,11 @@ final class Fleet {
 
   /** With a value for everything. */
   static JobStatus busy(String job) {
+    return telling(job, Map.of("free_bytes", 7.5, "players{eu}", 42.0));
+  }
+
+  /** Likewise, with these gauges. */
+  static JobStatus telling(String job, Map<String, Double> gauges) {
     return new JobStatus(
         job,
         "",
@@ -245,7 +250,7 @@ final class Fleet {
         NOON.minusSeconds(400),
         9,
         12,
-        Map.of("free_bytes", 7.5, "players{eu}", 42.0),
+        gauges,
         100L,
         2L,
         1L,

@@ -109,7 +109,6 @@ class MetricsPageTest {
     assertThat(scraped.value("http_threads_used_ratio{pool=\"dw-admin\"}")).isEqualTo(0.5);
     assertThat(scraped.help("http_threads_used_ratio"))
         .isEqualTo("Busy threads by the most allowed.");
-    assertThat(scraped.seriesOf("database_connections")).hasSize(1);
     assertThat(scraped.value("http_active_requests")).isEqualTo(3);
     assertThat(scraped.value("http_failed_responses_total{code=\"5xx\"}")).isEqualTo(2);
     assertThat(scraped.value("server_log_lines_total{level=\"error\"}")).isZero();
@@ -122,7 +121,6 @@ class MetricsPageTest {
     var pools = "org.eclipse.jetty.util.thread.QueuedThreadPool.";
     dropwizard.register(pools + "dw.utilization-max", utilization);
     dropwizard.register(pools + "dw-admin.utilization-max", utilization);
-    dropwizard.register("io.dropwizard.db.ManagedPooledDataSource.store.active", utilization);
     var handler = "io.dropwizard.jetty.MutableServletContextHandler.";
     dropwizard.counter(handler + "active-requests").inc(3);
     dropwizard.meter(handler + "4xx-responses");

@@ -2,6 +2,7 @@ package dev.nightshift.server.telemetry;
 
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.StoreConnections;
 import dev.nightshift.server.run.StoreSnapshot;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A telemetry with a clock, a store and active runs that a test moves. */
@@ -42,6 +44,8 @@ final class Scraping {
                 () -> Optional.of(Duration.ofMillis(250)),
                 () -> 2),
             clock());
+    telemetry.watchConnections(
+        () -> new StoreConnections(3, OptionalInt.of(2), OptionalInt.of(1), 5));
   }
 
   private StoreSnapshot look() {

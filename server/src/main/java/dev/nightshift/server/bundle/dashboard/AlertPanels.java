@@ -1,10 +1,18 @@
 package dev.nightshift.server.bundle.dashboard;
 
 import dev.nightshift.server.bundle.input.BundleInput;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What fires, since when, and where the runbook is. */
 final class AlertPanels {
+  private static final SortedMap<String, String> SEVERITIES =
+      new TreeMap<>(
+          Map.of("critical", "red", "warning", "orange", "info", "blue", "nothing fires", "green"));
+
   private final Links links;
   private final JobPanels jobs;
   private final String label;
@@ -15,41 +23,65 @@ final class AlertPanels {
     label = input.naming().jobLabel();
   }
 
+  /** Of all jobs. */
   Panel firing(int width, int height) {
+    return firing(
+        width,
+        height,
+        Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)).width(265),
+        Column.label(label, "job").opens(jobs.board(Links.CELL), links.jobPage(Links.CELL)));
+  }
+
+  /** Of the job that the dashboard shows. */
+  Panel firingOfOne(int width, int height) {
+    return firing(
+        width, height, Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)));
+  }
+
+  private static Panel firing(int width, int height, Column... named) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Column.value(
+                        "since",
+                        Unit.FROM_NOW,
+                        """
+                        max by (alertname, severity, priority, $label, deployment) (
+                          ALERTS_FOR_STATE{$pending} and ignoring (alertstate) ALERTS{$alerts}
+                        ) * 1000
+                        or on ()
+                        label_replace(vector(-1), "severity", "nothing fires", "", "")
+                        """)
+                    .says(List.of(new Say(-1, "-", "text")))
+                    .width(135),
+                Column.label("severity", "severity").paints(SEVERITIES).width(100),
+                Column.label("priority", "priority").width(80)));
+    columns.addAll(List.of(named));
+    columns.add(Column.label("deployment", "deployment").width(100));
     return Panels.table(
             "Firing alerts",
-            "What fires now and since when. The alert opens its runbook, which says what to do; the job opens its dashboard or its page.",
+            "What fires now and since when, the most urgent first. The alert opens its runbook, which says what to do; a job opens its dashboard or its page.",
             width,
             height)
-        .columns(
-            Column.value(
-                    "since",
-                    Unit.FROM_NOW,
-                    """
-                    max by (alertname, severity, priority, $label, deployment) (
-                      ALERTS_FOR_STATE{$pending} and ignoring (alertstate) ALERTS{$alerts}
-                    ) * 1000
-                    or on ()
-                    label_replace(vector(time()) * 1000, "alertname", "nothing fires", "", "")
-                    """)
-                .width(145),
-            Column.label("severity", "severity").width(75),
-            Column.label("priority", "priority").width(70),
-            Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)),
-            Column.label(label, "job").opens(jobs.board(Links.CELL), links.jobPage(Links.CELL)),
-            Column.label("deployment", "deployment").width(105))
-        .option("sortBy", List.of(Json.map("displayName", "since", "desc", false)));
+        .columns(columns.toArray(Column[]::new))
+        .option("enablePagination", true)
+        .option(
+            "sortBy",
+            List.of(
+                Json.map("displayName", "priority", "desc", false),
+                Json.map("displayName", "since", "desc", false)));
   }
 
   /** When which alert fired; those that fired longest. */
   Panel history(int width, int height) {
     var fired = "max by (alertname, $label) (ALERTS{$alerts})";
     var longest = "sum by (alertname, $label) (count_over_time(ALERTS{$alerts}[$__range] @ end()))";
+    var critical = longest.replace("$alerts", "$alerts, severity=\"critical\"");
     // Without what all of them begin with, since there is little room for names.
     var alert = ", \"alert\", \"$1\", \"alertname\", \"(?:BackgroundJobs?)?(.*)\")";
     return Panels.timeline(
             "When alerts fired",
-            "The alerts that fired longest in the time shown; the name is that of the alert and of its job.",
+            "The alerts that fired longest in the time shown, critical ones before others; the name is that of the alert and of its job.",
             width,
             height)
         .says(List.of(new Say(0, "quiet", "green"), new Say(1, "firing", "red")))
@@ -59,6 +91,8 @@ final class AlertPanels {
                 + " and on (alertname, $label) topk("
                 + Measures.MOST
                 + ", "
+                + critical
+                + " * 1e6 or "
                 + longest
                 + ")"
                 + alert

@@ -45,7 +45,13 @@ final class Annotations {
 
   private static final String WINDOWS = "max by (deployment) (##MAINTENANCE_ACTIVE) == 1";
 
-  private static final String ALERTS = "max by (alertname, severity, $label) (ALERTS{$alerts})";
+  /** Their beginning: several that go on for hours would colour everything. */
+  private static final String ALERTS =
+      """
+      max by (alertname, severity, $label) (ALERTS{$alerts})
+      unless
+      max by (alertname, severity, $label) (ALERTS{$alerts} offset 2m)
+      """;
 
   private Map<String, Object> mark(
       String name, String color, boolean shown, String expression, String title, String text) {

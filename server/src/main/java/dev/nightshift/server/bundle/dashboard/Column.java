@@ -1,6 +1,7 @@
 package dev.nightshift.server.bundle.dashboard;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +53,18 @@ final class Column {
   /** Words for numbers, in their colours. */
   Column says(List<Say> words) {
     return with("custom.cellOptions", Json.map("type", "color-text"))
-        .with("mappings", Say.mappings(words));
+        .with("mappings", Say.mappings(words))
+        // or else what has no word is green
+        .with("thresholds", Steps.NEUTRAL.json());
+  }
+
+  /** Words in their colours. */
+  Column paints(Map<String, String> colors) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    colors.forEach(
+        (word, color) -> options.put(word, Json.map("color", color, "index", options.size())));
+    return with("custom.cellOptions", Json.map("type", "color-text"))
+        .with("mappings", List.of(Json.map("type", "value", "options", options)));
   }
 
   /** Shares as bars. */

@@ -48,6 +48,7 @@ final class CorrelationDashboard {
 
   private Panel cpu() {
     return jobs.cpu()
+        .says(ServerPanels.CPU_LIMIT)
         .dashed("all servers|limit", "text")
         .over(
             Measures.lines(
@@ -79,11 +80,12 @@ final class CorrelationDashboard {
     var label = input.naming().jobLabel();
     return Panels.table(
             "Suspects",
-            "What each job used and did in the time shown, the one that used most CPU first; click a heading for another order. The name opens the job's dashboard, or its page with the runs and their logs.",
+            "What each job used and did in the time shown, the one that used most CPU first; click a heading for another order. The name opens its runs in the time shown, its dashboard or its page.",
             24,
             9)
         .columns(
-            Column.label(label, "job").opens(jobs.board(Links.CELL), jobs.page(Links.CELL)),
+            Column.label(label, "job")
+                .opens(jobs.runs(Links.CELL), jobs.board(Links.CELL), jobs.page(Links.CELL)),
             grown("CPU", Unit.SECONDS, "CPU").decimals(1),
             Column.value(
                     "share of CPU",

@@ -34,13 +34,32 @@ final class JobDashboard {
             activeFor(),
             next(),
             successWeek(),
-            alerts.firing(12, 6),
+            alerts.firingOfOne(12, 6),
             history(),
             about())
-        .row("Runs", JobRuns.runs(), JobRuns.failures(), JobRuns.percentiles(), JobRuns.last())
-        .row("Work", JobRuns.throughput(), JobRuns.itemsPerRun(), JobRuns.missed(), JobRuns.delay())
-        .row("Cost", JobRuns.cpu(), JobRuns.allocated(), JobRuns.logLines(), JobRuns.active())
+        .row(
+            "Runs",
+            JobRuns.runs().opens(runs()),
+            JobRuns.failures().opens(links.failedRuns(Links.THE_JOB), runs()),
+            JobRuns.percentiles().opens(runs()),
+            JobRuns.last().opens(runs()))
+        .row(
+            "Work",
+            JobRuns.throughput().opens(runs()),
+            JobRuns.itemsPerRun().opens(runs()),
+            JobRuns.missed(),
+            JobRuns.delay())
+        .row(
+            "Cost",
+            JobRuns.cpu().opens(runs()),
+            JobRuns.allocated().opens(runs()),
+            JobRuns.logLines().opens(runs()),
+            JobRuns.active().opens(runs()))
         .text();
+  }
+
+  private Link runs() {
+    return links.runs(Links.THE_JOB);
   }
 
   private Panel state() {
@@ -55,7 +74,7 @@ final class JobDashboard {
     return Panels.stat(
             "Last success", "When a run last succeeded. Opens the runs.", Unit.FROM_NOW, NARROW)
         .noData("never")
-        .opens(links.jobPage(Links.THE_JOB))
+        .opens(runs(), links.jobPage(Links.THE_JOB))
         .now("max by ($label) (#LAST_SUCCESS > 0) * 1000", "{{$label}}");
   }
 
@@ -66,7 +85,7 @@ final class JobDashboard {
             Unit.COUNT,
             NARROW)
         .steps(Steps.FAILURES)
-        .opens(links.jobRunbook(Links.THE_JOB))
+        .opens(links.jobRunbook(Links.THE_JOB), links.failedRuns(Links.THE_JOB))
         .now("max by ($label) (#CONSECUTIVE_FAILURES)", "{{$label}}");
   }
 

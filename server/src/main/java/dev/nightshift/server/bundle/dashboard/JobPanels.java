@@ -13,7 +13,10 @@ final class JobPanels {
 
   /** The dashboard and the page of the job that was clicked. */
   Panel opensJob(Panel panel) {
-    return panel.opens(board(links.clickedJob()), links.jobPage(links.clickedJob()));
+    return panel.opens(
+        board(links.clickedJob()),
+        links.runs(links.clickedJob()),
+        links.jobPage(links.clickedJob()));
   }
 
   Link board(String job) {
@@ -22,6 +25,10 @@ final class JobPanels {
 
   Link page(String job) {
     return links.jobPage(job);
+  }
+
+  Link runs(String job) {
+    return links.runs(job);
   }
 
   Link runbook(String job) {
@@ -35,9 +42,9 @@ final class JobPanels {
   Panel cpu() {
     return compare(
         Panels.series(
-                "CPU by job",
+                "CPU by job, in cores",
                 "CPU seconds per second of the runs' own threads, that is, cores. The jobs that used most in the time shown.",
-                Unit.COUNT)
+                Unit.CORES)
             .stacked(),
         Measures.mostAndOthers(Measures.CPU, Measures.grown("CPU")));
   }
@@ -77,8 +84,8 @@ final class JobPanels {
                 "Missed due times",
                 "Due times at which nothing ran in each interval. The jobs that missed most in the time shown.",
                 Unit.COUNT)
-            .bars(),
-        Measures.most(Measures.MISSED, Measures.grown("MISSED_SLOTS")));
+            .events(),
+        Measures.mostEvents("MISSED_SLOTS"));
   }
 
   Panel failures() {
@@ -87,8 +94,8 @@ final class JobPanels {
                 "Failed attempts",
                 "Attempts that failed in each interval. The jobs that failed most in the time shown.",
                 Unit.COUNT)
-            .bars(),
-        Measures.most(Measures.FAILURES, Measures.grown("FAILURES")));
+            .events(),
+        Measures.mostEvents("FAILURES"));
   }
 
   Panel activeRuns() {

@@ -6,10 +6,10 @@ final class JobRuns {
 
   static Panel runs() {
     return Panels.series("Runs", "Ended runs in each interval, by result.", Unit.COUNT)
-        .bars()
+        .events()
         .paint("success", "green")
         .paint("failure", "red")
-        .over("sum by (result) (increase(##RUNS[$__rate_interval]))", "{{result}}");
+        .over(Measures.events("result", "##RUNS"), "{{result}}");
   }
 
   static Panel failures() {
@@ -17,13 +17,13 @@ final class JobRuns {
             "Failed attempts",
             "Attempts that failed in each interval, by kind of error; attempts that were retried too.",
             Unit.COUNT)
-        .bars()
+        .events()
         .paint("job_error", "red")
         .paint("timeout", "orange")
         .paint("lost_server", "purple")
         .paint("server_error", "dark-red")
         .paint("refused", "yellow")
-        .over("sum by (kind) (increase(##FAILURES[$__rate_interval]))", "{{kind}}");
+        .over(Measures.events("kind", "##FAILURES"), "{{kind}}");
   }
 
   static Panel percentiles() {
@@ -120,8 +120,8 @@ final class JobRuns {
             "Missed due times",
             "Due times at which nothing ran in each interval, by cause.",
             Unit.COUNT)
-        .bars()
-        .over("sum by (cause) (increase(##MISSED_SLOTS[$__rate_interval]))", "{{cause}}");
+        .events()
+        .over(Measures.events("cause", "##MISSED_SLOTS"), "{{cause}}");
   }
 
   static Panel delay() {
@@ -133,7 +133,7 @@ final class JobRuns {
 
   static Panel cpu() {
     return Panels.series(
-            "CPU", "CPU seconds per second of the runs' own threads, that is, cores.", Unit.COUNT)
+            "CPU, in cores", "CPU seconds per second of the runs' own threads.", Unit.CORES)
         .over(Measures.CPU, "{{$label}}");
   }
 

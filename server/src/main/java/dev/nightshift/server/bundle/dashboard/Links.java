@@ -35,6 +35,21 @@ final class Links {
     return outside("Page of the job: its runs and logs", server("/jobs/" + job));
   }
 
+  /** Of the time that the dashboard shows. */
+  Link runs(String job) {
+    return outside("Runs of the job in the time shown", server(runsOf(job)));
+  }
+
+  /** Likewise. */
+  Link failedRuns(String job) {
+    return outside(
+        "Failed runs of the job in the time shown", server(runsOf(job) + "&state=FAILED,TIMED_OUT,STALLED"));
+  }
+
+  private static String runsOf(String job) {
+    return "/runs?job=" + job + "&from=${__from:date:iso}&to=${__to:date:iso}";
+  }
+
   Link jobRunbook(String job) {
     return outside("Runbook of the job", runbooks() + "/jobs/" + job);
   }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Measures {
   /** Lines in a panel that compares jobs, or rows in one that lists the first of many. */
-  static final int MOST = 10;
+  static final int MOST = 8;
 
   /** How a job is, the worse the higher. */
   static final List<Say> STATES =
@@ -54,8 +54,6 @@ final class Measures {
   static final String ALLOCATED = "sum by ($label) (rate(##ALLOCATED[$__rate_interval]))";
   static final String ITEMS = "sum by ($label) (rate(##ITEMS_PROCESSED[$__rate_interval]))";
   static final String LOG_LINES = "sum by ($label) (rate(##LOG_LINES[$__rate_interval]))";
-  static final String MISSED = "sum by ($label) (increase(##MISSED_SLOTS[$__rate_interval]))";
-  static final String FAILURES = "sum by ($label) (increase(##FAILURES[$__rate_interval]))";
 
   /** The line for what a panel does not compare. */
   static final String OTHERS = "all others";
@@ -70,6 +68,20 @@ final class Measures {
   /** Of the jobs that rank first over all of the time shown, so that lines do not come and go. */
   static String most(String shown, String rank) {
     return "(" + shown + ")\nand on ($label)\ntopk(" + MOST + ", " + rank + ")";
+  }
+
+  /** Likewise of events, each a whole one; of no job where nothing happened. */
+  static String mostEvents(String metric) {
+    var some = grown(metric) + " > 0";
+    return most("round(sum by ($label) (increase(##" + metric + "[$__rate_interval])))", some)
+        + "\nor\nlabel_replace(vector(0) unless on () ("
+        + some
+        + "), \"$label\", \"none\", \"\", \"\")";
+  }
+
+  /** Events by a label, each a whole one. */
+  static String events(String label, String metric) {
+    return "round(sum by (" + label + ") (increase(" + metric + "[$__rate_interval])))";
   }
 
   /** Likewise of those that rank last. */

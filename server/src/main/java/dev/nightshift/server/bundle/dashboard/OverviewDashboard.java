@@ -138,6 +138,7 @@ final class OverviewDashboard {
             Column.label(label, "job")
                 .opens(
                     jobs.board(Links.CELL),
+                    jobs.runs(Links.CELL),
                     links.jobPage(Links.CELL),
                     links.jobRunbook(Links.CELL)),
             Column.value("state", Unit.COUNT, by("max", Measures.STATE))
@@ -194,8 +195,8 @@ final class OverviewDashboard {
             Panels.series(
                 "Duration of the last run, by what is expected",
                 "1 is the expected duration, above 1.5 is slow. The jobs that were slowest in the time shown; those that declare no duration are not here.",
-                Unit.COUNT))
-        .decimals(2)
+                Unit.TIMES))
+        .decimals(1)
         .stairs()
         .lines(Steps.base("transparent").from(1.5, "orange").from(2, "red"))
         .over(
@@ -212,6 +213,7 @@ final class OverviewDashboard {
                 "Successful runs by all runs of the seven days before, from the store; cancelled runs do not count. The jobs with the lowest rate.",
                 Unit.RATIO))
         .max(1)
+        .lowestFirst()
         .lines(Steps.base("transparent").from(0.95, "orange"))
         .over(
             Measures.least(

@@ -12,7 +12,7 @@ final class Panel {
 
   private final String type;
   private final String title;
-  private final String description;
+  private String description;
   private final Unit unit;
   private int width;
   private int height;
@@ -23,6 +23,7 @@ final class Panel {
   private final Map<String, Object> options;
   private final List<Column> columns = new ArrayList<>();
   private boolean exemplars;
+  private String minInterval;
 
   /** A query; {@code table}: one row for each series. */
   private record Target(String expression, String legend, boolean now, boolean table) {}
@@ -73,6 +74,12 @@ final class Panel {
     return this;
   }
 
+  /** One more sentence of what it shows. */
+  Panel says(String sentence) {
+    description += " " + sentence;
+    return this;
+  }
+
   // --- how it looks ---
 
   /** As wide as the dashboard. */
@@ -102,6 +109,7 @@ final class Panel {
   }
 
   Panel max(double value) {
+    custom.remove("axisSoftMax");
     return set("max", value);
   }
 
@@ -133,6 +141,12 @@ final class Panel {
     return set("links", Link.all(links));
   }
 
+  /** Events, of a minute or more for each bar, so that each is drawn about once. */
+  Panel events() {
+    minInterval = "1m";
+    return bars();
+  }
+
   /** Drawn as stacked bars. */
   Panel bars() {
     return stack()
@@ -142,9 +156,9 @@ final class Panel {
         .custom("axisSoftMax", 1);
   }
 
-  /** Drawn as stacked areas. */
+  /** Drawn as stacked areas; without lines, since those of zeros lie on what is below them. */
   Panel stacked() {
-    return stack().custom("fillOpacity", 40).custom("lineWidth", 1);
+    return stack().custom("fillOpacity", 70).custom("lineWidth", 0);
   }
 
   private Panel stack() {
@@ -164,6 +178,11 @@ final class Panel {
   private Panel sorted(String heading, boolean descending) {
     return option("enablePagination", true)
         .option("sortBy", List.of(Json.map("displayName", heading, "desc", descending)));
+  }
+
+  /** Of lines of which the lowest matter. */
+  Panel lowestFirst() {
+    return option("legend", Panels.legend("min", "Min", false));
   }
 
   Panel stairs() {
@@ -187,6 +206,7 @@ final class Panel {
             "byRegexp",
             regex,
             property("custom.lineStyle", Json.map("fill", "dash", "dash", List.of(8, 8))),
+            property("custom.lineWidth", 2),
             property("custom.fillOpacity", 0),
             property("custom.stacking", Json.map("mode", "none", "group", "A")),
             property("color", Json.map("mode", "fixed", "fixedColor", color))));
@@ -233,6 +253,9 @@ final class Panel {
     json.put("title", title);
     json.put("description", description);
     json.put("datasource", DATASOURCE);
+    if (minInterval != null) {
+      json.put("interval", minInterval);
+    }
     json.put("gridPos", Json.map("h", height, "w", width, "x", x, "y", y));
     json.put("fieldConfig", Json.map("defaults", defaults, "overrides", overrides));
     json.put("options", options);

@@ -45,15 +45,17 @@ final class Panels {
         .custom("spanNulls", false)
         .custom("stacking", Json.map("mode", "none", "group", "A"))
         .custom("axisPlacement", "auto")
+        .custom("axisSoftMax", unit.leastAxis())
         .set("min", 0);
   }
 
   private static Map<String, Object> lines() {
-    return Json.map("legend", legend(), "tooltip", Json.map("mode", "multi", "sort", "desc"));
+    return Json.map(
+        "legend", legend("max", "Max", true), "tooltip", Json.map("mode", "multi", "sort", "desc"));
   }
 
   /** Of one width everywhere, so that the time axes of panels below each other agree. */
-  private static Map<String, Object> legend() {
+  static Map<String, Object> legend(String calculation, String sortedBy, boolean descending) {
     return Json.map(
         "showLegend",
         true,
@@ -62,11 +64,11 @@ final class Panels {
         "placement",
         "right",
         "calcs",
-        List.of("lastNotNull", "max"),
+        List.of("lastNotNull", calculation),
         "sortBy",
-        "Max",
+        sortedBy,
         "sortDesc",
-        true,
+        descending,
         "width",
         330);
   }

@@ -97,10 +97,10 @@ final class PluginDashboard {
 
   private static Panel runs() {
     return Panels.series("Runs", "Ended runs in each interval, by result.", Unit.COUNT)
-        .bars()
+        .events()
         .paint("success", "green")
         .paint("failure", "red")
-        .over("sum by (result) (increase(##RUNS[$__rate_interval]))", "{{result}}");
+        .over(Measures.events("result", "##RUNS"), "{{result}}");
   }
 
   private static Panel items(JobDefinition job) {

@@ -112,7 +112,7 @@ final class QueuesDashboard {
             8)
         .columns(
             Column.label(input.naming().jobLabel(), "job")
-                .opens(jobs.board(Links.CELL), jobs.page(Links.CELL)),
+                .opens(jobs.board(Links.CELL), jobs.runs(Links.CELL), jobs.page(Links.CELL)),
             Column.value(
                     "oldest waits for",
                     Unit.SECONDS,
@@ -139,7 +139,7 @@ final class QueuesDashboard {
   private static Panel busyByQueue() {
     return Panels.series(
             "Busy workers by queue",
-            "Active runs by workers of the queue, of all servers; at 100% what comes next waits.",
+            "Active runs by workers of the queue, of all servers; at 100% what comes next waits. Above it, for a moment, where a server claimed runs that it begins at once.",
             Unit.RATIO)
         .stairs()
         .lines(Steps.base("transparent").from(1, "orange"))
@@ -241,11 +241,7 @@ final class QueuesDashboard {
                 "Retries",
                 "Attempts that had a successor in each interval. The jobs that were retried most in the time shown.",
                 Unit.COUNT))
-        .bars()
-        .over(
-            Measures.most(
-                "sum by ($label) (increase(##RETRIES[$__rate_interval]))",
-                Measures.grown("RETRIES")),
-            "{{$label}}");
+        .events()
+        .over(Measures.mostEvents("RETRIES"), "{{$label}}");
   }
 }

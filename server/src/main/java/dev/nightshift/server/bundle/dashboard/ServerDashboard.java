@@ -41,7 +41,7 @@ final class ServerDashboard {
             threads(),
             files().wide())
         .row("HTTP and log", busyHttp(), requests(), refused(), logLines())
-        .row("Store", storeUp(), storeSize())
+        .row("Store", storeUp(), storeSize(), connections().wide())
         .row("Dependencies and secrets", dependencies(), dependencyMemory(), secrets())
         .text();
   }
@@ -148,9 +148,9 @@ final class ServerDashboard {
 
   private static Panel cpu() {
     return Panels.series(
-            "CPU of the servers",
-            "CPU seconds per second, that is, cores, with the limit that a server has.",
-            Unit.COUNT)
+            "CPU of the servers, in cores",
+            "CPU seconds per second. " + ServerPanels.CPU_LIMIT,
+            Unit.CORES)
         .dashed("limit.*", "red")
         .over(
             Measures.lines(
@@ -174,6 +174,10 @@ final class ServerDashboard {
     return Panels.series(
             "Threads", "Threads of the JVM by state, of all servers shown.", Unit.COUNT)
         .stacked()
+        .paint("BLOCKED", "red")
+        .paint("RUNNABLE", "green")
+        .paint("WAITING", "blue")
+        .paint("TIMED_WAITING", "super-light-blue")
         .over("sum by (state) (jvm_threads_state{$server})", "{{state}}");
   }
 
@@ -209,12 +213,10 @@ final class ServerDashboard {
             "Failed responses",
             "Answers of the HTTP surface with 4xx (the caller's fault) and 5xx (ours) in each interval.",
             Unit.COUNT)
-        .bars()
+        .events()
         .paint("4xx", "yellow")
         .paint("5xx", "red")
-        .over(
-            "sum by (code) (increase(http_failed_responses_total{$server}[$__rate_interval]))",
-            "{{code}}");
+        .over(Measures.events("code", "http_failed_responses_total{$server}"), "{{code}}");
   }
 
   private static Panel logLines() {
@@ -222,12 +224,10 @@ final class ServerDashboard {
             "Lines of the server's log",
             "Warnings and errors of the servers themselves, not of runs, in each interval.",
             Unit.COUNT)
-        .bars()
+        .events()
         .paint("warn", "orange")
         .paint("error", "red")
-        .over(
-            "sum by (level) (increase(server_log_lines_total{$server}[$__rate_interval]))",
-            "{{level}}");
+        .over(Measures.events("level", "server_log_lines_total{$server}"), "{{level}}");
   }
 
   private static Panel storeUp() {
@@ -238,7 +238,10 @@ final class ServerDashboard {
   }
 
   private static Panel storeSize() {
-    return Panels.series("Size of the store", "On disk, with the limit that it has.", Unit.BYTES)
+    return Panels.series(
+            "Size of the store",
+            "On disk. The limit is store.sizeLimit in config.yml, if it sets one.",
+            Unit.BYTES)
         .dashed("limit.*", "red")
         .over(
             Measures.lines(
@@ -249,6 +252,19 @@ final class ServerDashboard {
             "{{line}} {{deployment}}");
   }
 
+  private static Panel connections() {
+    return Panels.series(
+            "Connections to the store",
+            "In use by each server, with the most that its pool holds. Threads wait when all are in use: the store is slow, or the pool too small. Of a store in a file only those in use are known.",
+            Unit.COUNT)
+        .stairs()
+        .dashed("most.*", "text")
+        .over(
+            Measures.lines("most", "##STORE_CONNECTIONS_LIMIT")
+                + "\nor\nlabel_replace(##STORE_CONNECTIONS, \"line\", \"$1\", \"state\", \"(.*)\")",
+            "{{line}} {{instance}}");
+  }
+
   private static Panel dependencies() {
     return Panels.timeline(
             "Dependencies",
@@ -256,7 +272,8 @@ final class ServerDashboard {
             12,
             8)
         .says(
-            List.of(new Say(0, "down", "red"), new Say(1, "up", "green"), new Say(2, "-", "text")))
+            List.of(
+                new Say(0, "down", "red"), new Say(1, "up", "green"), new Say(2, "-", "#808080")))
         .over(
             "min by (dependency) (##DEPENDENCY_UP)\nor on ()\nlabel_replace(vector(2), \"dependency\", \"none is watched\", \"\", \"\")",
             "{{dependency}}");

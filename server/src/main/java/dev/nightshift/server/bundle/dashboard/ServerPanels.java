@@ -2,12 +2,15 @@ package dev.nightshift.server.bundle.dashboard;
 
 /** Panels of the servers' own processes, on more than one dashboard. */
 final class ServerPanels {
+  static final String CPU_LIMIT =
+      "The limit is that of alerts.limits.cpu in config.yml, if it sets one.";
+
   private ServerPanels() {}
 
   static Panel memory() {
     return Panels.series(
             "Memory of the servers",
-            "Resident memory and heap in use of each server, with the limit that it has.",
+            "Resident memory and heap in use of each server. The limit is that of alerts.limits.memory in config.yml, if it sets one.",
             Unit.BYTES)
         .dashed("limit.*", "red")
         .over(

@@ -128,7 +128,7 @@ final class SloDashboard {
             11)
         .columns(
             Column.label(input.naming().jobLabel(), "job")
-                .opens(jobs.board(Links.CELL), jobs.page(Links.CELL), jobs.runbook(Links.CELL)),
+                .opens(jobs.board(Links.CELL), jobs.runs(Links.CELL), jobs.runbook(Links.CELL)),
             Column.value("budget left", Unit.RATIO, "min by ($label) (" + LEFT + ")")
                 .decimals(0)
                 .colored(BUDGET),
@@ -157,6 +157,7 @@ final class SloDashboard {
                 Unit.RATIO))
         .lines(Steps.base("transparent").from(0, "red"))
         .max(1)
+        .lowestFirst()
         .unbounded()
         .over(
             Measures.least(
@@ -171,6 +172,7 @@ final class SloDashboard {
                 "At each point, of the seven days before it, with the objective. The jobs with the lowest rate.",
                 Unit.RATIO))
         .max(1)
+        .lowestFirst()
         .dashed("objective", "orange")
         .over(
             Measures.least(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.Sentence;
+import dev.nightshift.server.catalog.Alias;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.LabelValues;
 import dev.nightshift.server.conventions.Unwatched;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** Metrics, label values, item meanings, job cards, and the queries of alerts and dashboards. */
 final class ReferencePage {
@@ -84,7 +86,7 @@ final class ReferencePage {
                   alias ->
                       List.of(
                           Words.code(alias.as()),
-                          Words.code(input.naming().prefix() + "_" + alias.metric()),
+                          source(alias),
                           alias.jobs().isEmpty() ? "all" : String.join(", ", alias.jobs())))
               .toList());
     }
@@ -101,6 +103,15 @@ final class ReferencePage {
       }
       page.table(List.of("Job", "Metric", "Type", "Label and its values", "Meaning"), rows);
     }
+  }
+
+  private String source(Alias alias) {
+    var without =
+        alias.without().isEmpty()
+            ? ""
+            : ", added up without "
+                + alias.without().stream().map(Words::code).collect(Collectors.joining(", "));
+    return Words.code(alias.source(input.naming())) + without;
   }
 
   private void labels(Page page) {

@@ -9,6 +9,7 @@ import dev.nightshift.server.bundle.Tool;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.conventions.Names;
 import dev.nightshift.server.conventions.Naming;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +244,41 @@ class DashboardTest {
     var found = link.matcher(dashboard.json().toString());
     while (found.find()) {
       assertThat(uids).anyMatch(uid -> uid.startsWith(found.group(1)));
+    }
+  }
+
+  @Test
+  void whatIsClickedOpensTheRunsOfItsJobInTheTimeShown() throws Exception {
+    var link = Pattern.compile("\"(http[^\"]*/runs[^\"]*)\"");
+    Set<String> linking = new HashSet<>();
+    for (var dashboard : dashboards().toList()) {
+      var found = link.matcher(dashboard.json().toString());
+      while (found.find()) {
+        assertThat(found.group(1))
+            .matches(
+                ".*/runs\\?job=\\$\\{[^}]+}&from=\\$\\{__from:date:iso}&to=\\$\\{__to:date:iso}(&state=FAILED,TIMED_OUT,STALLED)?");
+        linking.add(dashboard.json().get("uid").asText());
+      }
+    }
+    assertThat(linking)
+        .contains(
+            Names.OVERVIEW_DASHBOARD,
+            Names.JOB_DASHBOARD,
+            Names.CORRELATION_DASHBOARD,
+            Names.QUEUES_DASHBOARD,
+            Names.SLO_DASHBOARD);
+  }
+
+  @Test
+  void barsOfEventsAreWholeAndAsLongAsWhatTheyCount() throws Exception {
+    for (var dashboard : dashboards().toList()) {
+      for (var panel : panels(dashboard.json())) {
+        for (var target : panel.get("targets")) {
+          if (target.get("expr").asText().startsWith("round(")) {
+            assertThat(panel.path("interval").asText()).as(panel.toString()).isEqualTo("1m");
+          }
+        }
+      }
     }
   }
 
