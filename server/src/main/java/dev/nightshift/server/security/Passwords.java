@@ -22,7 +22,7 @@ public final class Passwords {
   private static final int PATIENCE_SECONDS = 10;
 
   private final int cost;
-  private final String nobody;
+  private String nobody;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
 
   /**
@@ -30,7 +30,6 @@ public final class Passwords {
    */
   public Passwords(int cost) {
     this.cost = cost;
-    this.nobody = BCrypt.withDefaults().hashToString(cost, Keys.random().toCharArray());
   }
 
   /** Why a password is not taken; empty if it is. */
@@ -70,9 +69,18 @@ public final class Passwords {
         atOnce(
             () ->
                 BCrypt.verifyer()
-                    .verify((possible ? password : "").toCharArray(), hash == null ? nobody : hash)
+                    .verify(
+                        (possible ? password : "").toCharArray(), hash == null ? nobody() : hash)
                     .verified);
     return equal && possible && hash != null;
+  }
+
+  // Made when it is needed first: the server's start does not wait for it.
+  private synchronized String nobody() {
+    if (nobody == null) {
+      nobody = BCrypt.withDefaults().hashToString(cost, Keys.random().toCharArray());
+    }
+    return nobody;
   }
 
   private <T> T atOnce(Supplier<T> work) {

@@ -46,13 +46,20 @@ record Sender(String address, String host, boolean secure, boolean proxied, bool
     var address = peer;
     var hops = Stream.of(header.split(",", -1)).map(String::strip).toList();
     for (int i = hops.size() - 1; i >= 0 && proxy.trusts(address); i--) {
-      var hop = hops.get(i);
+      var hop = withoutPort(hops.get(i));
       if (hop.isEmpty() || hop.length() > LONGEST_ADDRESS) {
         break;
       }
       address = hop;
     }
     return address;
+  }
+
+  // Some proxies write the port, which is another one each time.
+  private static String withoutPort(String hop) {
+    return hop.startsWith("[")
+        ? hop.replaceFirst("\\[([^]]*)].*", "$1")
+        : hop.replaceFirst("^([0-9.]+):\\d+$", "$1");
   }
 
   private static String text(ContainerRequestContext request, String header) {

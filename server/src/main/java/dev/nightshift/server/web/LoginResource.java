@@ -106,8 +106,6 @@ public final class LoginResource {
   private Response loggedOut(SecurityContext security) {
     return Response.seeOther(URI.create(LoginRedirect.PAGE))
         .cookie(SessionCookie.forgotten(sessions, security.isSecure()))
-        // pages that the browser keeps are not to be seen by whoever sits there next
-        .header("Clear-Site-Data", "\"cache\"")
         .build();
   }
 
