@@ -58,7 +58,9 @@ final class RuleTestsFile {
             .append("# Stories are told side by side, each in a deployment of its own.\n")
             .append("rule_files: [rules.yml]\nevaluation_interval: ")
             .append(step)
-            .append("m\ntests:\n");
+            // else promtool takes them in any order, and one reads what another recorded a step ago
+            .append("m\ngroup_eval_order: [nightshift, nightshift-daily, nightshift-declared]\n")
+            .append("tests:\n");
     for (var shape : Fleet.Shape.values()) {
       for (var stories : together(scenarios, shape)) {
         write(stories, shape, step, text);
