@@ -48,7 +48,15 @@ final class StartedServer implements AutoCloseable {
 
   /** As {@link #in(Path)}, of another build. */
   static StartedServer in(Path folder, Path jar) throws Exception {
-    int port = freePort();
+    return at(folder, jar, freePort());
+  }
+
+  /** As {@link #in(Path)}, on this port: where it was before it died, say. */
+  static StartedServer at(Path folder, int port) throws Exception {
+    return at(folder, JAR, port);
+  }
+
+  private static StartedServer at(Path folder, Path jar, int port) throws Exception {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

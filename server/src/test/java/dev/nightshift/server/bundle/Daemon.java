@@ -53,6 +53,7 @@ public final class Daemon implements AutoCloseable {
         "prometheus",
         "--config.file=" + config,
         "--storage.tsdb.path=" + config.resolveSibling("prometheus-data"),
+        "--web.enable-lifecycle",
         "--log.level=warn");
   }
 
@@ -108,6 +109,11 @@ public final class Daemon implements AutoCloseable {
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     Assertions.assertEquals(200, answer.statusCode(), answer.body());
+  }
+
+  /** Reads its configuration and its rules again. */
+  public void reload() throws Exception {
+    post("/-/reload", "");
   }
 
   private boolean ready() {

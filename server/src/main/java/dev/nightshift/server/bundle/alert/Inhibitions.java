@@ -129,7 +129,11 @@ final class Inhibitions {
         AlertName.LAST_SLOT_MISSED,
         AlertName.ZERO_ITEMS);
     sameJob(AlertName.ITEMS_UNRECOVERABLE, AlertName.ITEMS_DEGRADED);
-    sameJob(AlertName.QUEUE_BACKLOG, AlertName.QUEUE_DELAY);
+    // The backlog is the deployment's, of no job.
+    add(
+        List.of(is(AlertName.QUEUE_BACKLOG)),
+        List.of(in(AlertName.QUEUE_DELAY)),
+        List.of(Names.DEPLOYMENT));
   }
 
   private void sameJob(AlertName source, AlertName... targets) {

@@ -179,6 +179,9 @@ class AlertmanagerTest {
                   "NeverRan backup critical",
                   "MissedSchedule gc warning")),
           new Story(
+              List.of("QueueBacklog - critical", "Slow gc warning"),
+              List.of("QueueBacklog - warning", "QueueDelay gc warning")),
+          new Story(
               List.of("Own gc critical P0", "Other backup critical P1"),
               List.of("Other gc critical P1")),
           new Story(List.of("NotRunning gc critical", "NotRunning backup critical"), List.of()));
