@@ -42,7 +42,14 @@ public final class AuditTrailResource {
     var query =
         new Query(
             uri.getQueryParameters(),
-            "actor", "action", "target", "outcome", "since", "until", "limit", "before");
+            "actor",
+            "action",
+            "target",
+            "outcome",
+            "since",
+            "until",
+            "limit",
+            "before");
     var page = trail.list(wanted(query, query.limit(ENTRIES, MOST)));
     return new PageJson<>(
         page.entries().stream().map(AuditEntryJson::of).toList(),
@@ -76,7 +83,13 @@ public final class AuditTrailResource {
     var query =
         new Query(
             uri.getQueryParameters(),
-            "format", "actor", "action", "target", "outcome", "since", "until");
+            "format",
+            "actor",
+            "action",
+            "target",
+            "outcome",
+            "since",
+            "until");
     var wanted = wanted(query, MOST);
     var format = query.text("format") == null ? "csv" : query.text("format");
     if (!format.equals("csv") && !format.equals("json")) {

@@ -64,8 +64,7 @@ public interface AuditTrail {
         return Optional.empty();
       }
       try {
-        return Optional.of(
-            new Place(Instant.parse(parts[0]), Long.parseLong(parts[1]), parts[2]));
+        return Optional.of(new Place(Instant.parse(parts[0]), Long.parseLong(parts[1]), parts[2]));
       } catch (DateTimeParseException | NumberFormatException e) {
         return Optional.empty();
       }

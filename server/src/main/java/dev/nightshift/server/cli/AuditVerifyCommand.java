@@ -69,8 +69,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private static List<ChainJson> read(Path file) {
     try {
       return ServerClient.MAPPER
-          .treeToValue(
-              ServerClient.MAPPER.readTree(Files.readString(file)), VerdictJson.class)
+          .treeToValue(ServerClient.MAPPER.readTree(Files.readString(file)), VerdictJson.class)
           .chains();
     } catch (IOException | RuntimeException e) {
       throw CommandFailure.usage(

@@ -56,8 +56,7 @@ final class FailureTrail {
     for (int i = 0; i < links.size(); i++) {
       var run = withTrace.get(i);
       if (run != null) {
-        told.add(
-            new Told(run.job(), place(run), run.finished(), node, links.get(i).sequence()));
+        told.add(new Told(run.job(), place(run), run.finished(), node, links.get(i).sequence()));
       }
     }
     return told;

@@ -14,7 +14,13 @@ import jakarta.ws.rs.container.ContainerRequestContext;
  * @param csrf goes with each form that acts; empty if there is none
  */
 public record Viewer(
-    String name, String role, boolean known, boolean mayAct, boolean login, boolean mayLogOut, String csrf) {
+    String name,
+    String role,
+    boolean known,
+    boolean mayAct,
+    boolean login,
+    boolean mayLogOut,
+    String csrf) {
 
   static Viewer of(ContainerRequestContext request) {
     var visitor = Visitor.of(request);

@@ -84,8 +84,21 @@ class AuditApiTest {
     assertThat(failed.fieldNames())
         .toIterable()
         .containsExactly(
-            "node", "sequence", "at", "actor", "role", "address", "requestId", "action", "target",
-            "parameters", "stackTrace", "reason", "outcome", "detail", "hash");
+            "node",
+            "sequence",
+            "at",
+            "actor",
+            "role",
+            "address",
+            "requestId",
+            "action",
+            "target",
+            "parameters",
+            "stackTrace",
+            "reason",
+            "outcome",
+            "detail",
+            "hash");
     assertThat(failed.path("stackTrace").asText()).isEqualTo("X\n\tat a.B:7");
     assertThat(failed.path("parameters").toString()).isEqualTo("{\"attempt\":\"1\"}");
     assertThat(failed.path("address").isNull()).isTrue();

@@ -29,8 +29,18 @@ class MaskingTest {
   void parametersNamedLikeSecretsAreMasked() {
     for (var name :
         new String[] {
-          "password", "dbPassword", "pass", "smtp_pass", "PASSPHRASE", "api_key", "apiKey",
-          "access-key", "clientSecret", "authToken", "Authorization", "session_cookie"
+          "password",
+          "dbPassword",
+          "pass",
+          "smtp_pass",
+          "PASSPHRASE",
+          "api_key",
+          "apiKey",
+          "access-key",
+          "clientSecret",
+          "authToken",
+          "Authorization",
+          "session_cookie"
         }) {
       assertThat(parameter(name, "hunter2")).as(name).isEqualTo("***");
     }
@@ -52,7 +62,9 @@ class MaskingTest {
         .isEqualTo("now with token: ***, see ticket 7");
     assertThat(entry(Map.of(), "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl was leaked").reason())
         .isEqualTo("*** was leaked");
-    assertThat(entry(Map.of(), "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----").reason())
+    assertThat(
+            entry(Map.of(), "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----")
+                .reason())
         .isEqualTo("***");
     assertThat(entry(Map.of(), "the token of ann is basic; why: deploy at 10:30").reason())
         .isEqualTo("the token of ann is basic; why: deploy at 10:30");

@@ -116,9 +116,7 @@ abstract class AuditTrailContract {
     assertThat(told(new Query(null, null, null, Outcome.REFUSED, null, null, null, 9)))
         .containsExactly("a2 pause");
     assertThat(
-            told(
-                new Query(
-                    null, null, null, null, T0.plusSeconds(2), T0.plusSeconds(4), null, 9)))
+            told(new Query(null, null, null, null, T0.plusSeconds(2), T0.plusSeconds(4), null, 9)))
         .containsExactly("a2 pause", "b1 resume");
     assertThat(told(new Query("' or 1=1 --", null, null, null, null, null, null, 9))).isEmpty();
   }
@@ -128,11 +126,9 @@ abstract class AuditTrailContract {
     for (int i = 0; i < 7; i++) {
       append(i % 2 == 0 ? "a" : "b", "ann", "pause", "gc", i / 4);
     }
-    for (var query :
-        List.of(all(), new Query(null, null, "gc", null, null, null, null, 100))) {
+    for (var query : List.of(all(), new Query(null, null, "gc", null, null, null, null, 100))) {
       List<String> paged = new ArrayList<>();
-      var next =
-          new Query(null, null, query.target(), null, null, null, null, 2);
+      var next = new Query(null, null, query.target(), null, null, null, null, 2);
       for (int i = 0; i < 9 && next != null; i++) {
         var page = store.auditTrail().list(next);
         page.entries().forEach(one -> paged.add(one.node() + one.sequence() + " pause"));
@@ -180,9 +176,7 @@ abstract class AuditTrailContract {
             Duration.ZERO,
             0,
             null);
-    store
-        .runs()
-        .end(List.of(new RunStore.End(run, outcome, false, retried ? next : null, null)));
+    store.runs().end(List.of(new RunStore.End(run, outcome, false, retried ? next : null, null)));
     return run;
   }
 
@@ -197,7 +191,8 @@ abstract class AuditTrailContract {
             new Registration(
                 new JobKey("sync", ""), demand, Optional.empty(), "default", List.of())),
         T0);
-    var error = new RunError(ErrorKind.JOB_ERROR, "page 812 differs", "X: page 812\n\tat a.B.c(B:7)");
+    var error =
+        new RunError(ErrorKind.JOB_ERROR, "page 812 differs", "X: page 812\n\tat a.B.c(B:7)");
     var same = new RunError(ErrorKind.JOB_ERROR, "page 9 differs", "X: page 9\n\tat a.B.c(B:7)");
     var other = new RunError(ErrorKind.JOB_ERROR, "disk full", "Y\n\tat a.B.d(B:9)");
     var first = failing("gc", error, 1, false);
@@ -220,9 +215,24 @@ abstract class AuditTrailContract {
     assertThat(entry.parameters())
         .isEqualTo(
             Map.of(
-                "attempt", "1", "trigger", "manual", "actor", "ann", "state", "FAILED", "node",
-                "a-1", "phase", "reading", "tookMs", "1000", "errorKind", "job_error",
-                "stackTrace", "X: page 812\n\tat a.B.c(B:7)"));
+                "attempt",
+                "1",
+                "trigger",
+                "manual",
+                "actor",
+                "ann",
+                "state",
+                "FAILED",
+                "node",
+                "a-1",
+                "phase",
+                "reading",
+                "tookMs",
+                "1000",
+                "errorKind",
+                "job_error",
+                "stackTrace",
+                "X: page 812\n\tat a.B.c(B:7)"));
     assertThat(found.get(T0.plusSeconds(3)).parameters())
         .containsEntry("stackTraceIn", "a/1")
         .doesNotContainKey("stackTrace");
@@ -240,8 +250,19 @@ abstract class AuditTrailContract {
     Map<String, List<String>> all = new LinkedHashMap<>();
     for (var column :
         List.of(
-            "actor", "role", "address", "action", "target", "parameters", "reason", "request",
-            "outcome", "detail", "hash", "previous_hash", "node")) {
+            "actor",
+            "role",
+            "address",
+            "action",
+            "target",
+            "parameters",
+            "reason",
+            "request",
+            "outcome",
+            "detail",
+            "hash",
+            "previous_hash",
+            "node")) {
       for (int row : List.of(1, 3, ENTRIES)) {
         all.put(
             column + " of " + row,
@@ -279,8 +300,7 @@ abstract class AuditTrailContract {
             "insert into audit_checkpoint (node, sequence, hash, removed, made) select node, 3,"
                 + " hash, 3, at from audit where sequence = 4"));
     all.put(
-        "blank for empty",
-        List.of("update audit set reason = reason || ' ' where sequence = 2"));
+        "blank for empty", List.of("update audit set reason = reason || ' ' where sequence = 2"));
     return all;
   }
 

@@ -269,7 +269,7 @@ class H2BackupTest extends BackupContract {
     var file = copy("a.zip").toString();
     stop();
     assertThat(command("backup", "--to", file)).as(this::said).isZero();
-    assertThat(said()).contains("31 runs and 1 audit entries; each was read back");
+    assertThat(said()).contains("31 runs and 6 audit entries; each was read back");
     assertThat(command("backup", "--to", file)).isEqualTo(2);
     assertThat(command("backup")).as(this::said).isZero();
     assertThat(said()).contains("store-backups/nightshift_20261122T100000Z.backup.zip");

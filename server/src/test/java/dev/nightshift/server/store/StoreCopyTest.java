@@ -171,7 +171,7 @@ class StoreCopyTest {
                 .createStatement()
                 .executeQuery(
                     "select count(*) from store_copy.audit a join store_copy.audit b on b.previous_hash = a.hash and"
-                        + " b.sequence = a.sequence + 1")) {
+                        + " b.sequence = a.sequence + 1 where a.node = 'host'")) {
       rows.next();
       assertThat(rows.getInt(1)).isEqualTo(2);
     }
