@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** The stream by which open pages hear what changes. */
 @Path("events")
 public final class EventsResource {
+  private static final System.Logger LOG = System.getLogger(EventsResource.class.getName());
   private static final int HEARTBEAT_SECONDS = 10;
   private static final int RETRY_SECONDS = 15;
   // Jersey keeps the first 8 KB back to tell how long an answer is
@@ -35,7 +36,7 @@ public final class EventsResource {
         .build();
   }
 
-  private void send(LiveFeed.Subscription viewer, OutputStream out) throws IOException {
+  private void send(LiveFeed.Subscription viewer, OutputStream out) {
     try {
       write(out, BEGINNING);
       for (var event = viewer.next(HEARTBEAT_SECONDS);
@@ -43,6 +44,9 @@ public final class EventsResource {
           event = viewer.next(HEARTBEAT_SECONDS)) {
         write(out, event == null ? ": still here\n\n" : event);
       }
+    } catch (IOException e) {
+      // whoever looked has closed the page, as everybody does sooner or later
+      LOG.log(System.Logger.Level.DEBUG, "a page was closed: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -1,5 +1,6 @@
 package dev.nightshift.server.web;
 
+import dev.nightshift.server.audit.AuditTrail;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.bundle.runbook.FrontMatter;
 import dev.nightshift.server.bundle.runbook.Words;
@@ -43,10 +44,12 @@ public final class RunbooksResource {
 
   private final Pages pages;
   private final Supplier<Bundle> bundle;
+  private final AuditTrail audit;
 
-  RunbooksResource(Pages pages, Supplier<Bundle> bundle) {
+  RunbooksResource(Pages pages, Supplier<Bundle> bundle, AuditTrail audit) {
     this.pages = pages;
     this.bundle = bundle;
+    this.audit = audit;
   }
 
   /** The list of all; links in it count from this folder, so that the slash is needed. */
@@ -71,7 +74,7 @@ public final class RunbooksResource {
   /** The state of the job, or of the jobs, that a page is about. */
   private RunbookState about(String name) {
     try {
-      return RunbookState.of(name, pages.look());
+      return RunbookState.of(name, pages.look(), audit);
     } catch (RuntimeException e) {
       // a runbook is read also while the store is away
       return RunbookState.NONE;

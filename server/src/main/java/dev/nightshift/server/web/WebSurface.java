@@ -62,7 +62,7 @@ public final class WebSurface {
             new QueuesPage(pages, catalogue, reads.openRuns(), settings),
             new MaintenancePage(pages, maintenance, acts.windows()),
             new PluginsPage(pages, acts.plugins()),
-            new RunbooksResource(pages, bundle),
+            new RunbooksResource(pages, bundle, reads.audit()),
             new EventsResource(feed),
             new AssetsResource());
   }
