@@ -19,6 +19,7 @@ public final class AuditResource {
   }
 
   /** Reads every entry. */
+  @Says("Checks the audit trail of all servers.")
   @GET
   public VerdictJson verify() {
     var chains =

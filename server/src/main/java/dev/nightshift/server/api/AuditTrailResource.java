@@ -37,6 +37,7 @@ public final class AuditTrailResource {
     this.clock = clock;
   }
 
+  @Says(value = "Lists what people did, and which runs failed, newest first.", query = {"actor", "action", "target", "outcome", "since", "until", "limit", "before"})
   @GET
   public PageJson<AuditEntryJson> list(@Context UriInfo uri) {
     var query =
@@ -56,6 +57,7 @@ public final class AuditTrailResource {
         page.next() == null ? null : page.next().toString());
   }
 
+  @Says("Gives an entry of the audit.")
   @GET
   @Path("entries/{node}/{sequence}")
   public AuditEntryJson find(@PathParam("node") String node, @PathParam("sequence") String number) {
@@ -76,6 +78,7 @@ public final class AuditTrailResource {
   }
 
   /** All that fit, the newest first, as {@code csv} or as {@code json}: one array. */
+  @Says(value = "Gives all entries that are found.", media = "text/csv", query = {"format", "actor", "action", "target", "outcome", "since", "until"})
   @GET
   @Path("export")
   @Produces({"text/csv", MediaType.APPLICATION_JSON})

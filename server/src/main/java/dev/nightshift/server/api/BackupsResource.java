@@ -63,6 +63,7 @@ public final class BackupsResource {
     }
   }
 
+  @Says("Lists the backups that there are, and how the last one went.")
   @GET
   public BackupsJson list() {
     return new BackupsJson(
@@ -73,6 +74,11 @@ public final class BackupsResource {
   }
 
   /** The body may be left out. */
+  @Says(
+      value = "Begins a backup.",
+      body = {"reason"},
+      answer = WorkJson.class,
+      status = 202)
   @POST
   @Consumes(MediaType.WILDCARD)
   public Response begin(@Context SecurityContext security, InputStream stream) throws IOException {
@@ -82,6 +88,7 @@ public final class BackupsResource {
   }
 
   /** The file itself; for admins alone, since it holds the audit and all parameters too. */
+  @Says(value = "Gives a backup.", media = "application/zip")
   @GET
   @Path("{file}")
   @Produces({"application/zip", MediaType.APPLICATION_JSON})

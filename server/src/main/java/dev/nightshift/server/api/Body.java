@@ -3,6 +3,8 @@ package dev.nightshift.server.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -28,7 +30,9 @@ final class Body {
   static Body read(InputStream body, String example, String... fields) throws IOException {
     var bytes = body.readNBytes(LONGEST + 1);
     if (bytes.length > LONGEST) {
-      throw new BadInput("the body is longer than " + LONGEST + " bytes; send less");
+      throw new ClientErrorException(
+          "the body is longer than " + LONGEST + " bytes; send less",
+          Response.Status.REQUEST_ENTITY_TOO_LARGE);
     }
     var root = parse(bytes, example);
     if (!root.isMissingNode() && !root.isObject()) {

@@ -8,7 +8,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,13 +29,16 @@ public final class CatalogueResource {
     this.bundle = bundle;
   }
 
+  @Says(value = "Gives the catalogue as it is hashed.", media = "application/json")
   @GET
   @Path("catalogue")
-  public Response catalogue() {
+  public Response catalogue(@Context Request request) {
     var now = printed.get();
-    return Response.ok(now.json()).tag(now.hash()).build();
+    var same = request.evaluatePreconditions(new EntityTag(now.hash()));
+    return (same == null ? Response.ok(now.json()) : same).tag(now.hash()).build();
   }
 
+  @Says("Lists the files of the bundle.")
   @GET
   @Path("bundle")
   public PageJson<FileJson> bundle() {
@@ -47,10 +53,11 @@ public final class CatalogueResource {
             .toList());
   }
 
+  @Says(value = "Gives a file of the bundle.", media = "*/*")
   @GET
   @Path("bundle/{path: .+}")
   @Produces(MediaType.WILDCARD)
-  public Response file(@PathParam("path") String path) {
+  public Response file(@PathParam("path") String path, @Context Request request) {
     var content =
         bundle
             .get()
@@ -62,7 +69,9 @@ public final class CatalogueResource {
                             + path
                             + "\"; GET /api/v1/bundle lists those it has",
                         List.of()));
-    return Response.ok(content, type(path)).tag(printed.get().hash()).build();
+    var tag = printed.get().hash();
+    var same = request.evaluatePreconditions(new EntityTag(tag));
+    return (same == null ? Response.ok(content, type(path)) : same).tag(tag).build();
   }
 
   private static String type(String path) {

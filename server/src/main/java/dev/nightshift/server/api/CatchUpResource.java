@@ -34,6 +34,11 @@ public final class CatchUpResource {
   }
 
   /** All of the body may be left out. */
+  @Says(
+      value = "Asks for runs of due times that were missed.",
+      body = {"since", "atMost:integer", "reason"},
+      answer = CaughtUpJson.class,
+      status = 202)
   @POST
   @Consumes(MediaType.WILDCARD)
   public Response catchUp(

@@ -38,6 +38,7 @@ public final class HealthResource {
     this.storeUp = storeUp;
   }
 
+  @Says(value = "Tells whether the server and its store are up.", answer = HealthJson.class)
   @GET
   public Response health() {
     boolean store = storeUp.getAsBoolean();

@@ -28,6 +28,9 @@ public final class JobOrdersResource {
     this.actions = actions;
   }
 
+  @Says(
+      value = "Pauses a job.",
+      body = {"until", "running", "reason"})
   @POST
   @Path("{name}/pause")
   public PausedJson pause(
@@ -46,6 +49,9 @@ public final class JobOrdersResource {
     return new PausedJson(name, PauseJson.of(pause));
   }
 
+  @Says(
+      value = "Resumes a job.",
+      body = {"reason"})
   @POST
   @Path("{name}/resume")
   public ResumedJson resume(
@@ -56,6 +62,9 @@ public final class JobOrdersResource {
         name, PauseJson.of(actions.resume(name, body.text("reason"), actor(security))));
   }
 
+  @Says(
+      value = "Sets a job's intensity.",
+      body = {"intensity", "reason"})
   @PUT
   @Path("{name}/intensity")
   public IntensityJson intensity(
@@ -68,6 +77,9 @@ public final class JobOrdersResource {
   }
 
   /** Makes it as declared again. */
+  @Says(
+      value = "Gives a job its declared intensity back.",
+      body = {"reason"})
   @POST
   @Path("{name}/intensity/reset")
   public IntensityJson resetIntensity(

@@ -34,6 +34,7 @@ public final class JobScheduleResource {
   }
 
   /** In words, with its next due times and what may be wrong with it. */
+  @Says("Explains a job's schedule, with the next due times.")
   @GET
   public ScheduleJson find(@PathParam("name") String name) {
     var job = overviews.find(name).orElseThrow(() -> JobsResource.noSuchJob(catalogue, name));

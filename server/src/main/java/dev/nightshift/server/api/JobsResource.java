@@ -36,18 +36,25 @@ public final class JobsResource {
     this.actions = actions;
   }
 
+  @Says("Lists all jobs with their state.")
   @GET
   public PageJson<JobJson> list(@Context UriInfo uri) {
     new Query(uri.getQueryParameters());
     return PageJson.of(overviews.all().stream().map(JobJson::of).toList());
   }
 
+  @Says("Gives a job with its state.")
   @GET
   @Path("{name}")
   public JobJson find(@PathParam("name") String name) {
     return overviews.find(name).map(JobJson::of).orElseThrow(() -> noSuchJob(catalogue, name));
   }
 
+  @Says(
+      value = "Asks for a run of a job; at most once per Idempotency-Key.",
+      body = {"parameters:object", "dryRun:boolean", "reason"},
+      answer = StartedJson.class,
+      status = 202)
   @POST
   @Path("{name}/runs")
   @Consumes(MediaType.WILDCARD)

@@ -45,6 +45,9 @@ public final class MaintenanceResource {
   }
 
   /** The next one of each that recurs, then those that are on, then those that are over. */
+  @Says(
+      value = "Lists maintenance windows.",
+      query = {"since"})
   @GET
   public PageJson<WindowJson> list(@Context UriInfo uri) {
     var query = new Query(uri.getQueryParameters(), "since");
@@ -58,6 +61,11 @@ public final class MaintenanceResource {
             .toList());
   }
 
+  @Says(
+      value = "Begins a maintenance window.",
+      body = {"for", "reason", "jobs:array", "exceptCritical:boolean", "running", "afterWindow"},
+      answer = WindowJson.class,
+      status = 201)
   @POST
   @Consumes(MediaType.WILDCARD)
   public Response begin(@Context SecurityContext security, InputStream stream) throws IOException {
@@ -79,6 +87,9 @@ public final class MaintenanceResource {
   }
 
   /** Ends all that are on. */
+  @Says(
+      value = "Ends the maintenance windows that are on.",
+      body = {"reason"})
   @POST
   @Path("end")
   @Consumes(MediaType.WILDCARD)

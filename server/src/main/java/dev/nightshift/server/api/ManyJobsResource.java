@@ -24,6 +24,9 @@ public final class ManyJobsResource {
     this.actions = actions;
   }
 
+  @Says(
+      value = "Pauses all jobs, or those of an owner.",
+      body = {"all:boolean", "owner", "until", "running", "reason"})
   @POST
   @Path("pause")
   public ManyPausedJson pause(@Context SecurityContext security, InputStream stream)
@@ -51,6 +54,9 @@ public final class ManyJobsResource {
         done.skipped());
   }
 
+  @Says(
+      value = "Resumes all jobs, or those of an owner.",
+      body = {"all:boolean", "owner", "reason"})
   @POST
   @Path("resume")
   public ManyResumedJson resume(@Context SecurityContext security, InputStream stream)

@@ -26,6 +26,7 @@ public final class MeResource {
     this.actions = actions;
   }
 
+  @Says("Tells who asks.")
   @GET
   public MeJson me(@Context SecurityContext security) {
     var actor = (Actor) security.getUserPrincipal();
@@ -34,6 +35,10 @@ public final class MeResource {
   }
 
   /** All sessions end. */
+  @Says(
+      value = "Changes one's own password; all sessions end.",
+      body = {"current", "password"},
+      status = 204)
   @PUT
   @Path("password")
   @Consumes(MediaType.WILDCARD)

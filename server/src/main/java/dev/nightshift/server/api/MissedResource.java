@@ -33,6 +33,9 @@ public final class MissedResource {
     this.clock = clock;
   }
 
+  @Says(
+      value = "Lists due times at which nothing ran.",
+      query = {"job", "cause", "since", "limit", "before"})
   @GET
   public PageJson<MissedJson> list(@Context UriInfo uri) {
     var query = new Query(uri.getQueryParameters(), "job", "cause", "since", "limit", "before");

@@ -31,13 +31,17 @@ public final class PluginsResource {
     this.actions = actions;
   }
 
+  @Says("Lists the plugins and what is wrong with them.")
   @GET
   public PluginsJson list() {
     var now = actions.inForce();
     return new PluginsJson(
-        now.known().stream().map(PluginJson::of).toList(), now.problems(), actions.waiting());
+        now.known().stream().map(LoadedPluginJson::of).toList(), now.problems(), actions.waiting());
   }
 
+  @Says(
+      value = "Loads all plugins again.",
+      body = {"reason"})
   @POST
   @Path("reload")
   public PluginActions.Done reload(@Context SecurityContext security, InputStream body)
@@ -45,6 +49,9 @@ public final class PluginsResource {
     return actions.reload(Optional.empty(), reason(body), actor(security));
   }
 
+  @Says(
+      value = "Loads a plugin again.",
+      body = {"reason"})
   @POST
   @Path("{name}/reload")
   public PluginActions.Done reload(
@@ -53,6 +60,9 @@ public final class PluginsResource {
     return actions.reload(Optional.of(name), reason(body), actor(security));
   }
 
+  @Says(
+      value = "Goes back to the plugin's JAR before.",
+      body = {"reason"})
   @POST
   @Path("{name}/rollback")
   public PluginActions.Done rollback(
@@ -75,7 +85,7 @@ public final class PluginsResource {
    * @param waiting jobs whose new runs wait until the last run of replaced code has ended
    */
   public record PluginsJson(
-      List<PluginJson> items, List<PluginProblem> problems, List<String> waiting) {}
+      List<LoadedPluginJson> items, List<PluginProblem> problems, List<String> waiting) {}
 
   /**
    * A plugin in force.
@@ -83,7 +93,7 @@ public final class PluginsResource {
    * @param previous what a rollback would bring back; null if nothing is kept
    * @param rolledBack what lies in the plugin folder is another version, which was rolled back
    */
-  public record PluginJson(
+  public record LoadedPluginJson(
       String name,
       String version,
       String source,
@@ -93,9 +103,9 @@ public final class PluginsResource {
       KnownPlugin.Earlier previous,
       boolean rolledBack) {
 
-    static PluginJson of(KnownPlugin known) {
+    static LoadedPluginJson of(KnownPlugin known) {
       var plugin = known.plugin();
-      return new PluginJson(
+      return new LoadedPluginJson(
           plugin.name(),
           plugin.version(),
           plugin.source(),

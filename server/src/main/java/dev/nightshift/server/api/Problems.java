@@ -89,6 +89,10 @@ public final class Problems implements ExceptionMapper<Throwable> {
               place()
                   + " cannot be answered; allowed here: "
                   + String.join(", ", error.getResponse().getAllowedMethods());
+          case 406 ->
+              place()
+                  + " has nothing that the request accepts; leave the header Accept out, or send"
+                  + " application/json";
           default -> error.getMessage();
         };
     var response = Response.fromResponse(answer(status, detail, List.of()));

@@ -18,6 +18,10 @@ final class Query {
 
   Query(MultivaluedMap<String, String> values, String... known) {
     this.values = values;
+    requireKnown(values, known);
+  }
+
+  static void requireKnown(MultivaluedMap<String, String> values, String... known) {
     var names = List.of(known);
     values.keySet().stream()
         .filter(name -> !names.contains(name))

@@ -35,6 +35,7 @@ public final class QueuesResource {
     this.settings = settings;
   }
 
+  @Says("Lists the queues.")
   @GET
   public PageJson<QueueJson> list(@Context UriInfo uri) {
     new Query(uri.getQueryParameters());
@@ -42,6 +43,7 @@ public final class QueuesResource {
     return PageJson.of(names(snapshot).stream().map(name -> queue(name, snapshot)).toList());
   }
 
+  @Says("Gives a queue.")
   @GET
   @Path("{name}")
   public QueueJson find(@PathParam("name") String name) {

@@ -28,6 +28,10 @@ public final class RunOrdersResource {
   }
 
   /** A run that waits has ended then; one that runs is asked, and may take its time. */
+  @Says(
+      value = "Cancels a run: at once if it waits (200), else as soon as it stops (202).",
+      body = {"reason"},
+      answer = RunJson.class)
   @POST
   @Path("{id}/cancel")
   public Response cancel(
@@ -37,6 +41,11 @@ public final class RunOrdersResource {
     return Response.status(run.state().terminal() ? 200 : 202).entity(RunJson.of(run)).build();
   }
 
+  @Says(
+      value = "Asks for a run like an ended one.",
+      body = {"reason"},
+      answer = RetriedJson.class,
+      status = 202)
   @POST
   @Path("{id}/retry")
   public Response retry(

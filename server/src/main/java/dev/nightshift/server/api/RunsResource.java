@@ -47,6 +47,22 @@ public final class RunsResource {
     this.clock = clock;
   }
 
+  @Says(
+      value = "Lists runs, newest first.",
+      query = {
+        "job",
+        "state",
+        "kind",
+        "trigger",
+        "from",
+        "to",
+        "slowerThan",
+        "text",
+        "node",
+        "limit",
+        "before",
+        "after"
+      })
   @GET
   public RunPageJson list(@Context UriInfo uri) {
     var query = query(uri, "limit", "before", "after");
@@ -63,6 +79,10 @@ public final class RunsResource {
   }
 
   /** All that are found, for spreadsheets. */
+  @Says(
+      value = "Gives all runs that are found, for spreadsheets.",
+      media = "text/csv",
+      query = {"job", "state", "kind", "trigger", "from", "to", "slowerThan", "text", "node"})
   @GET
   @Path("export.csv")
   @Produces("text/csv; charset=utf-8")
@@ -71,6 +91,10 @@ public final class RunsResource {
   }
 
   /** All that are found, as one list. */
+  @Says(
+      value = "Gives all runs that are found as one list.",
+      media = "application/json",
+      query = {"job", "state", "kind", "trigger", "from", "to", "slowerThan", "text", "node"})
   @GET
   @Path("export.json")
   public Response json(@Context UriInfo uri) {
@@ -91,6 +115,7 @@ public final class RunsResource {
     return new Query(uri.getQueryParameters(), names.toArray(String[]::new));
   }
 
+  @Says("Gives a run.")
   @GET
   @Path("{id}")
   public RunJson find(@PathParam("id") String id) {
@@ -98,6 +123,7 @@ public final class RunsResource {
   }
 
   /** All attempts of the run, and the runs with which somebody retried it. */
+  @Says("Lists the attempts of a run, and the runs with which somebody retried it.")
   @GET
   @Path("{id}/attempts")
   public AttemptsJson attempts(@PathParam("id") String id, @Context UriInfo uri) {
@@ -111,6 +137,9 @@ public final class RunsResource {
   }
 
   /** Lines after one, or the last ones before one, of a level at least, with a text in them. */
+  @Says(
+      value = "Gives a part of a run's log.",
+      query = {"after", "before", "level", "text", "limit"})
   @GET
   @Path("{id}/log")
   public LogPageJson log(@PathParam("id") String id, @Context UriInfo uri) {

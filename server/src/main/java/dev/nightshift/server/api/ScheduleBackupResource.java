@@ -25,6 +25,7 @@ public final class ScheduleBackupResource {
   /** What a file holds. */
   public record BackupJson(Instant taken, List<Copy> jobs) {}
 
+  @Says("Gives copies of all schedules, to be restored.")
   @GET
   public BackupJson copies() {
     return new BackupJson(clock.instant(), backup.copies());

@@ -34,6 +34,9 @@ public final class ScheduleChangesResource {
     this.actions = actions;
   }
 
+  @Says(
+      value = "Gives a job another schedule.",
+      body = {"schedule", "zone", "reason"})
   @PUT
   public ChangeJson set(
       @PathParam("name") String name, @Context SecurityContext security, InputStream stream)
@@ -53,6 +56,9 @@ public final class ScheduleChangesResource {
   }
 
   /** Gives the declared schedule back. */
+  @Says(
+      value = "Gives a job its declared schedule back.",
+      body = {"reason"})
   @POST
   @Path("reset")
   public ChangeJson reset(
@@ -62,6 +68,9 @@ public final class ScheduleChangesResource {
   }
 
   /** Takes the last change back. */
+  @Says(
+      value = "Undoes the last change of a job's schedule.",
+      body = {"reason"})
   @POST
   @Path("undo")
   public ChangeJson undo(
@@ -70,6 +79,9 @@ public final class ScheduleChangesResource {
     return ChangeJson.of(actions.undo(name, reason(stream), actor(security)));
   }
 
+  @Says(
+      value = "Lists the changes of a job's schedule.",
+      query = {"limit"})
   @GET
   @Path("history")
   public PageJson<ChangeJson> history(@PathParam("name") String name, @Context UriInfo uri) {

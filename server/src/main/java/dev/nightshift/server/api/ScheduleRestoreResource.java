@@ -38,6 +38,10 @@ public final class ScheduleRestoreResource {
   }
 
   /** The body is one of the copies; the reason is a query parameter. */
+  @Says(
+      value = "Restores a job's schedule from a copy.",
+      query = {"reason"},
+      record = ScheduleBackup.Copy.class)
   @POST
   @Consumes(MediaType.WILDCARD)
   public Copy restore(

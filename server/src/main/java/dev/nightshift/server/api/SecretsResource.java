@@ -23,6 +23,7 @@ public final class SecretsResource {
     this.clock = clock;
   }
 
+  @Says("Lists the secrets that jobs use, without their values.")
   @GET
   public PageJson<SecretJson> list() {
     var now = clock.instant();

@@ -41,6 +41,7 @@ public final class StoreResource {
     this.actions = actions;
   }
 
+  @Says("Tells what the store holds.")
   @GET
   public StoreJson look() {
     var now = contents.look();
@@ -48,6 +49,7 @@ public final class StoreResource {
   }
 
   /** The last archiving that somebody asked this node for. */
+  @Says("Tells how the last archiving went.")
   @GET
   @Path("archive")
   public StoreJson.ArchiveJson archiving() {
@@ -62,6 +64,11 @@ public final class StoreResource {
   }
 
   /** All of the body may be left out. */
+  @Says(
+      value = "Archives old records.",
+      body = {"olderThan", "kinds:array", "dryRun:boolean", "reason"},
+      answer = StoreJson.ArchiveJson.class,
+      status = 202)
   @POST
   @Path("archive")
   @Consumes(MediaType.WILDCARD)

@@ -19,7 +19,7 @@ public record TimelineJson(
     boolean complete,
     List<RowJson> jobs,
     List<WindowJson> windows,
-    List<ChangeJson> schedules) {
+    List<ScheduleThenJson> schedules) {
 
   static TimelineJson of(Timeline timeline, Instant now) {
     return new TimelineJson(
@@ -29,17 +29,17 @@ public record TimelineJson(
         timeline.complete(),
         timeline.jobs().stream().map(RowJson::of).toList(),
         timeline.windows().stream().map(window -> WindowJson.of(window, now)).toList(),
-        timeline.schedules().stream().map(ChangeJson::of).toList());
+        timeline.schedules().stream().map(ScheduleThenJson::of).toList());
   }
 
   /** One job's. */
   public record RowJson(
-      String job, List<SegmentJson> segments, List<PausedJson> pauses, List<MissedJson> missed) {
+      String job, List<SegmentJson> segments, List<PauseThenJson> pauses, List<MissedJson> missed) {
     private static RowJson of(Timeline.Row row) {
       return new RowJson(
           row.job(),
           row.segments().stream().map(SegmentJson::of).toList(),
-          row.pauses().stream().map(PausedJson::of).toList(),
+          row.pauses().stream().map(PauseThenJson::of).toList(),
           row.missed().stream().map(MissedJson::of).toList());
     }
   }
@@ -71,9 +71,9 @@ public record TimelineJson(
    * @param until null: it still is
    * @param reason null if none was given
    */
-  public record PausedJson(String by, Instant at, Instant until, String reason) {
-    private static PausedJson of(Activity.Held held) {
-      return new PausedJson(held.by(), held.at(), held.until(), given(held.reason()));
+  public record PauseThenJson(String by, Instant at, Instant until, String reason) {
+    private static PauseThenJson of(Activity.Held held) {
+      return new PauseThenJson(held.by(), held.at(), held.until(), given(held.reason()));
     }
   }
 
@@ -83,10 +83,10 @@ public record TimelineJson(
    * @param before null: the declared one; likewise after
    * @param reason null if none was given
    */
-  public record ChangeJson(
+  public record ScheduleThenJson(
       String job, Instant at, String by, String before, String after, String reason) {
-    private static ChangeJson of(Activity.Rescheduled change) {
-      return new ChangeJson(
+    private static ScheduleThenJson of(Activity.Rescheduled change) {
+      return new ScheduleThenJson(
           change.job(),
           change.at(),
           change.by(),

@@ -30,6 +30,9 @@ public final class TimelineResource {
   }
 
   /** Of the last day, unless another time is asked for. */
+  @Says(
+      value = "Draws up what all jobs did over time.",
+      query = {"from", "to", "job", "slots"})
   @GET
   public TimelineJson between(@Context UriInfo uri) {
     var query = new Query(uri.getQueryParameters(), "from", "to", "job", "slots");

@@ -42,6 +42,7 @@ public final class TokensResource {
     this.clock = clock;
   }
 
+  @Says("Lists tokens, without their values.")
   @GET
   public PageJson<TokenJson> list() {
     var now = clock.instant();
@@ -50,6 +51,11 @@ public final class TokensResource {
   }
 
   /** The answer shows the token's value, this once. */
+  @Says(
+      value = "Makes a token; the answer shows its value, this once.",
+      body = {"name", "role", "expires"},
+      answer = TokenJson.class,
+      status = 201)
   @POST
   public Response create(@Context SecurityContext security, InputStream stream) throws IOException {
     var body = Body.read(stream, EXAMPLE, "name", "role", "expires");
@@ -64,6 +70,7 @@ public final class TokensResource {
         .build();
   }
 
+  @Says("Revokes a token.")
   @DELETE
   @Path("{id}")
   public TokenJson revoke(@Context SecurityContext security, @PathParam("id") String id) {

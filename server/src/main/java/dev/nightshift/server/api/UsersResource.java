@@ -35,12 +35,18 @@ public final class UsersResource {
     this.actions = actions;
   }
 
+  @Says("Lists the users who log in with a password.")
   @GET
   public PageJson<UserJson> list() {
     return PageJson.of(actions.all().stream().map(UserJson::of).toList());
   }
 
   /** Makes a password where none is given. */
+  @Says(
+      value = "Adds a user; makes a password where none is given.",
+      body = {"name", "role", "password"},
+      answer = PasswordJson.class,
+      status = 201)
   @POST
   public Response add(@Context SecurityContext security, InputStream stream) throws IOException {
     var body =
@@ -53,12 +59,17 @@ public final class UsersResource {
         .build();
   }
 
+  @Says(value = "Removes a user.", status = 204)
   @DELETE
   @Path("{name}")
   public void remove(@Context SecurityContext security, @PathParam("name") String name) {
     actions.remove(name, actor(security));
   }
 
+  @Says(
+      value = "Gives a user another role.",
+      body = {"role"},
+      status = 204)
   @PUT
   @Path("{name}/role")
   public void role(
@@ -69,6 +80,9 @@ public final class UsersResource {
   }
 
   /** Makes a password where none is given. */
+  @Says(
+      value = "Gives a user another password; makes one where none is given.",
+      body = {"password"})
   @PUT
   @Path("{name}/password")
   public PasswordJson password(
@@ -81,6 +95,7 @@ public final class UsersResource {
   }
 
   /** Ends all of a user's sessions. */
+  @Says("Ends all of a user's sessions.")
   @POST
   @Path("{name}/logout")
   public LogoutJson logout(@Context SecurityContext security, @PathParam("name") String name) {

@@ -26,6 +26,9 @@ public final class WhatRanResource {
   }
 
   /** Either {@code at}, or {@code from} and {@code to}; without {@code to} until now. */
+  @Says(
+      value = "Tells which runs were at work at some time, and how hard.",
+      query = {"at", "from", "to", "zone", "limit"})
   @GET
   public WhatRanJson at(@Context UriInfo uri) {
     var query = new Query(uri.getQueryParameters(), "at", "from", "to", "zone", "limit");

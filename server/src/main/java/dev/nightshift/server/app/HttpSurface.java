@@ -10,11 +10,13 @@ import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MaintenanceResource;
 import dev.nightshift.server.api.ManyJobsResource;
 import dev.nightshift.server.api.MissedResource;
+import dev.nightshift.server.api.OpenApiResource;
 import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.QueuesResource;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
+import dev.nightshift.server.api.SaidQueries;
 import dev.nightshift.server.api.ScheduleBackupResource;
 import dev.nightshift.server.api.ScheduleChangesResource;
 import dev.nightshift.server.api.ScheduleRestoreResource;
@@ -114,6 +116,7 @@ record HttpSurface(
                     .addMappingForUrlPatterns(null, false, "/metrics"));
     jersey.register(new ResponseHeaders());
     jersey.register(new Problems());
+    jersey.register(new SaidQueries());
     var pages = pages(door, overviews);
     Stream.of(
             server(door),
@@ -140,6 +143,7 @@ record HttpSurface(
             engine::storeAnswers),
         new CatalogueResource(catalogue, content.bundle()),
         new SecretsResource(plugins, clock),
+        new OpenApiResource(),
         new PluginsResource(
             new PluginActions(
                 door, plugins, catalogue, engine, content.bundleCheck(), content.offered())));

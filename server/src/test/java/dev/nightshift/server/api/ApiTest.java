@@ -55,6 +55,8 @@ class ApiTest {
           .setMapper(ApiJson.configured(Jackson.newObjectMapper()))
           .setRegisterDefaultExceptionMappers(false)
           .addProvider(new Problems())
+          .addProvider(new SaidQueries())
+          .addResource(new OpenApiResource())
           .addProvider(new ActingAs())
           .addResource(new JobsResource(FakeBackend.catalogue(), OVERVIEWS, ACTIONS))
           .addResource(
@@ -424,6 +426,58 @@ class ApiTest {
   void whatDoesNotExistIsSaidSo() {
     assertThat(problem("/api/v1/runs/" + FakeBackend.ASKED)).startsWith("there is no run");
     assertThat(problem("/api/v2/jobs")).contains("there is nothing at GET /api/v2/jobs");
+  }
+
+  @Test
+  void everyErrorIsAProblemThatSaysWhatToDo() {
+    var runs = SERVER.target("/api/v1/runs").request();
+    problem(runs.delete(), 405, "DELETE /api/v1/runs cannot be answered; allowed here: ");
+    problem(
+        SERVER.target("/api/v1/runs").request("text/html").get(),
+        406,
+        "leave the header Accept out");
+    var trigger = SERVER.target("/api/v1/jobs/backup/runs").request().header("X-Role", "admin");
+    problem(
+        trigger.post(Entity.entity("a=b", "application/x-www-form-urlencoded")),
+        415,
+        "send it as application/json");
+    problem(
+        trigger.post(Entity.json("{\"reason\": \"" + "x".repeat(70_000) + "\"}")),
+        413,
+        "longer than 65536 bytes");
+    problem(trigger.post(Entity.json("{")), 400, "no JSON at line 1");
+    problem(SERVER.target("/api/v1/nothing").request().get(), 404, "there is nothing at");
+    problem(
+        SERVER.target("/api/v1/runs/export.csv").queryParam("stat", "FAILED").request().get(),
+        400,
+        "did you mean state?");
+    problem(
+        SERVER.target("/health").queryParam("x", "1").request().get(),
+        400,
+        "this address takes no query");
+  }
+
+  private static void problem(Response response, int status, String part) {
+    assertThat(response.getStatus()).as(part).isEqualTo(status);
+    assertThat(response.getMediaType()).hasToString("application/problem+json");
+    var problem = json(response.readEntity(String.class));
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("title").asText()).isNotEmpty();
+    assertThat(problem.path("detail").asText()).contains(part);
+  }
+
+  @Test
+  void whatHasNotChangedIsNotSentAgain() {
+    var first = SERVER.target("/api/v1/openapi.json").request().get();
+    assertThat(first.getStatus()).isEqualTo(200);
+    assertThat(json(first.readEntity(String.class)).path("openapi").asText()).startsWith("3.");
+    var again =
+        SERVER
+            .target("/api/v1/openapi.json")
+            .request()
+            .header("If-None-Match", first.getHeaderString("ETag"))
+            .get();
+    assertThat(again.getStatus()).isEqualTo(304);
   }
 
   @Test
