@@ -20,6 +20,8 @@ import dev.nightshift.server.store.PostgresStore;
 import dev.nightshift.server.store.StoreSettings;
 import dev.nightshift.server.store.StoreUnreachableException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,13 @@ final class Launcher implements ServerLauncher {
       ScheduleFindings.of(loaded.catalogue(), terminal.clock().instant())
           .forEach(finding -> terminal.out().println("warning: " + finding));
       warnOfWindows(prepared, terminal);
+      var today = LocalDate.ofInstant(terminal.clock().instant(), ZoneOffset.UTC);
+      prepared
+          .installation()
+          .bundle()
+          .runbooks()
+          .overdue(today)
+          .ifPresent(finding -> terminal.out().println("warning: " + finding));
       if (!loaded.failures().isEmpty()) {
         throw CommandFailure.finding(
             String.join("\n", loaded.failures().stream().map(PluginProblem::toString).toList()));

@@ -99,7 +99,11 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             ServerFacts.of(version, catalogue.derived(CatalogueJson::hash))
                 .withStoreSizeLimit(prepared.store().sizeLimitBytes())
                 .withWorkers(queue -> prepared.engine().limits(queue).concurrency())
-                .withLimits(limits.memoryBytes(), limits.cpuCores(), limits.secretAge()),
+                .withLimits(
+                    limits.memoryBytes(),
+                    limits.cpuCores(),
+                    limits.secretAge(),
+                    limits.dependencyBytes()),
             new Watched(
                 () -> engine.get().live(),
                 store.history()::snapshot,

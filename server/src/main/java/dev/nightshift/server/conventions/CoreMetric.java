@@ -263,8 +263,20 @@ public enum CoreMetric {
       Source.NODE,
       "1 while what jobs depend on answers.",
       "dependency"),
+  DEPENDENCY_TOLD(
+      "_dependency_told_timestamp_seconds",
+      Kind.GAUGE,
+      Source.NODE,
+      "When a run on this server last told whether it answers.",
+      "dependency"),
   DEPENDENCY_MEMORY(
       "_dependency_memory_bytes", Kind.GAUGE, Source.NODE, "Memory that it uses.", "dependency"),
+  DEPENDENCY_MEMORY_THRESHOLD(
+      "_dependency_memory_threshold_bytes",
+      Kind.GAUGE,
+      Source.NODE,
+      "Memory that is too much for it; absent without a limit.",
+      "dependency"),
   SECRET_AGE(
       "_secret_age_seconds",
       Kind.GAUGE,

@@ -122,7 +122,9 @@ final class SeriesCheck {
         List.of(
             CoreMetric.ITEMS,
             CoreMetric.DEPENDENCY_UP,
+            CoreMetric.DEPENDENCY_TOLD,
             CoreMetric.DEPENDENCY_MEMORY,
+            CoreMetric.DEPENDENCY_MEMORY_THRESHOLD,
             CoreMetric.SECRET_AGE,
             CoreMetric.SECRET_AGE_LIMIT,
             CoreMetric.STORE_SIZE_LIMIT,

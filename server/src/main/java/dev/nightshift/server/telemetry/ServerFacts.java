@@ -1,9 +1,11 @@
 package dev.nightshift.server.telemetry;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -17,6 +19,7 @@ import java.util.function.ToIntFunction;
  * @param storeSizeLimitBytes likewise of the store
  * @param workers of a queue, on this node; 0: not known, no such series
  * @param secretAgeLimit after which a secret is to be replaced
+ * @param dependencyMemoryThresholds in bytes, by what jobs depend on
  */
 public record ServerFacts(
     String version,
@@ -25,7 +28,12 @@ public record ServerFacts(
     OptionalDouble cpuThresholdCores,
     OptionalLong storeSizeLimitBytes,
     ToIntFunction<String> workers,
-    Optional<Duration> secretAgeLimit) {
+    Optional<Duration> secretAgeLimit,
+    Map<String, Double> dependencyMemoryThresholds) {
+
+  public ServerFacts {
+    dependencyMemoryThresholds = new TreeMap<>(dependencyMemoryThresholds);
+  }
 
   /** Without thresholds. */
   public static ServerFacts of(String version, Supplier<String> catalogueHash) {
@@ -36,7 +44,8 @@ public record ServerFacts(
         OptionalDouble.empty(),
         OptionalLong.empty(),
         queue -> 0,
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** The same with another limit of the store's size. */
@@ -48,7 +57,8 @@ public record ServerFacts(
         cpuThresholdCores,
         bytes,
         workers,
-        secretAgeLimit);
+        secretAgeLimit,
+        dependencyMemoryThresholds);
   }
 
   /** The same with workers. */
@@ -60,13 +70,24 @@ public record ServerFacts(
         cpuThresholdCores,
         storeSizeLimitBytes,
         ofQueue,
-        secretAgeLimit);
+        secretAgeLimit,
+        dependencyMemoryThresholds);
   }
 
-  /** The same with other limits of what a server uses, and of its secrets. */
+  /** The same with other limits of what a server and what jobs depend on use, and of secrets. */
   public ServerFacts withLimits(
-      OptionalLong memoryBytes, OptionalDouble cpuCores, Optional<Duration> secretAge) {
+      OptionalLong memoryBytes,
+      OptionalDouble cpuCores,
+      Optional<Duration> secretAge,
+      Map<String, Double> dependencyMemory) {
     return new ServerFacts(
-        version, catalogueHash, memoryBytes, cpuCores, storeSizeLimitBytes, workers, secretAge);
+        version,
+        catalogueHash,
+        memoryBytes,
+        cpuCores,
+        storeSizeLimitBytes,
+        workers,
+        secretAge,
+        dependencyMemory);
   }
 }

@@ -21,6 +21,7 @@ final class ServerSeries {
   private final Watched watched;
   private final Clock clock;
   private final Map<String, Double> dependencyUp = new ConcurrentSkipListMap<>();
+  private final Map<String, Double> dependencyTold = new ConcurrentSkipListMap<>();
   private final Map<String, Double> dependencyMemory = new ConcurrentSkipListMap<>();
 
   ServerSeries(
@@ -38,6 +39,7 @@ final class ServerSeries {
 
   void dependency(String name, boolean up) {
     dependencyUp.put(name, up ? 1.0 : 0.0);
+    dependencyTold.put(name, clock.millis() / 1000.0);
   }
 
   void dependencyMemory(String name, long bytes) {
@@ -83,7 +85,10 @@ final class ServerSeries {
         .secretAgeLimit()
         .ifPresent(age -> single(families, CoreMetric.SECRET_AGE_LIMIT, Seconds.of(age)));
     families.add(byDependency(CoreMetric.DEPENDENCY_UP, dependencyUp));
+    families.add(byDependency(CoreMetric.DEPENDENCY_TOLD, dependencyTold));
     families.add(byDependency(CoreMetric.DEPENDENCY_MEMORY, dependencyMemory));
+    families.add(
+        byDependency(CoreMetric.DEPENDENCY_MEMORY_THRESHOLD, facts.dependencyMemoryThresholds()));
     return families;
   }
 

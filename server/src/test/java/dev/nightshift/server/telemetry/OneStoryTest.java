@@ -323,7 +323,8 @@ class OneStoryTest {
                   OptionalDouble.empty(),
                   OptionalLong.empty(),
                   queue -> 8,
-                  Optional.empty()),
+                  Optional.empty(),
+                  Map.of()),
               new Watched(
                   () -> engines.get().live(),
                   store.history()::snapshot,

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -33,7 +34,8 @@ final class Scraping {
             OptionalDouble.of(1.5),
             OptionalLong.of(8192),
             queue -> 8,
-            Optional.of(Duration.ofDays(90)));
+            Optional.of(Duration.ofDays(90)),
+            Map.of("redis", 2e9));
     telemetry =
         new Telemetry(
             catalogue,

@@ -1,9 +1,15 @@
 package dev.nightshift.server.bundle.alert;
 
+import dev.nightshift.job.Severity;
+import dev.nightshift.server.bundle.alert.kind.AlertKinds;
+import dev.nightshift.server.bundle.alert.kind.AlertRule;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.Names;
+import dev.nightshift.server.conventions.Priority;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +26,13 @@ final class AlertmanagerFile {
   private final BundleInput input;
   private final MuteTimes mutes;
   private final String job;
+  private final Map<Severity, EnumSet<Priority>> priorities;
 
   AlertmanagerFile(BundleInput input) {
     this.input = input;
     this.mutes = new MuteTimes(input);
     this.job = input.naming().jobLabel();
+    this.priorities = priorities(input);
   }
 
   String text() {
@@ -48,7 +56,7 @@ final class AlertmanagerFile {
                     "group_interval",
                     "5m",
                     "repeat_interval",
-                    "4h",
+                    Durations.text(input.settings().alerts().answer(Priority.P2)),
                     "routes",
                     routes()),
                 "inhibit_rules",
@@ -116,8 +124,7 @@ final class AlertmanagerFile {
         .collect(Collectors.joining("|", job + "=~\"", "\""));
   }
 
-  private static Map<String, Object> route(
-      List<String> matchers, String owner, List<String> muted) {
+  private Map<String, Object> route(List<String> matchers, String owner, List<String> muted) {
     return Yaml.map(
         "matchers",
         matchers,
@@ -127,27 +134,95 @@ final class AlertmanagerFile {
         urgencies(owner, muted));
   }
 
-  /** Whoever has not answered in the time that a priority allows is asked again. */
-  private static List<Object> urgencies(String owner, List<String> muted) {
-    var immediate = urgency("priority=\"P0\"", Receivers.name(owner, "page"), "15m", muted);
+  /**
+   * Whoever has not answered in the time that a priority allows is asked again. Within a severity
+   * the usual priority goes without saying.
+   */
+  private List<Object> urgencies(String owner, List<String> muted) {
+    var immediate = urgency("priority=\"P0\"", Receivers.name(owner, "page"), Priority.P0, muted);
     immediate.put("group_wait", "10s");
-    var note = urgency("severity=\"info\"", Receivers.name(owner, "note"), "24h", muted);
-    note.put("active_time_intervals", List.of(OFFICE_HOURS));
-    return List.of(
-        immediate,
-        urgency("severity=\"critical\"", Receivers.name(owner, "page"), "1h", muted),
-        urgency("severity=\"warning\"", Receivers.name(owner, "ticket"), "4h", muted),
-        note);
+    List<Object> routes = new ArrayList<>(List.of(immediate));
+    for (var severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.INFO)) {
+      var receiver =
+          Receivers.name(
+              owner,
+              switch (severity) {
+                case CRITICAL -> "page";
+                case WARNING -> "ticket";
+                case INFO -> "note";
+              });
+      var route =
+          urgency(
+              Names.SEVERITY + "=\"" + AlertSeverity.text(severity) + "\"",
+              receiver,
+              AlertRule.usual(severity),
+              muted);
+      if (severity == Severity.INFO) {
+        route.put("active_time_intervals", List.of(OFFICE_HOURS));
+      }
+      var others = others(severity, receiver, route);
+      if (!others.isEmpty()) {
+        route.put("routes", others);
+      }
+      routes.add(route);
+    }
+    return routes;
   }
 
-  private static Map<String, Object> urgency(
-      String matcher, String receiver, String repeat, List<String> muted) {
+  /** What has another priority than its severity usually has is asked for at other intervals. */
+  private List<Object> others(Severity severity, String receiver, Map<String, Object> usual) {
+    return priorities.getOrDefault(severity, EnumSet.noneOf(Priority.class)).stream()
+        .filter(priority -> priority != AlertRule.usual(severity) && priority != Priority.P0)
+        .map(
+            priority -> {
+              Map<String, Object> route = new LinkedHashMap<>(usual);
+              route.putAll(
+                  urgency(
+                      Names.PRIORITY + "=\"" + priority.name() + "\"",
+                      receiver,
+                      priority,
+                      List.of()));
+              return (Object) route;
+            })
+        .toList();
+  }
+
+  private Map<String, Object> urgency(
+      String matcher, String receiver, Priority priority, List<String> muted) {
     var route =
-        Yaml.map("matchers", List.of(matcher), "receiver", receiver, "repeat_interval", repeat);
+        Yaml.map(
+            "matchers",
+            List.of(matcher),
+            "receiver",
+            receiver,
+            "repeat_interval",
+            Durations.text(input.settings().alerts().answer(priority)));
     if (!muted.isEmpty()) {
       route.put("mute_time_intervals", muted);
     }
     return route;
+  }
+
+  /** Which priorities the alerts of each severity have. */
+  private static Map<Severity, EnumSet<Priority>> priorities(BundleInput input) {
+    var settings = input.settings().alerts();
+    Map<Severity, EnumSet<Priority>> found = new EnumMap<>(Severity.class);
+    for (var kind : AlertKinds.of(settings)) {
+      for (var rule : kind.rules()) {
+        found
+            .computeIfAbsent(rule.severity(), none -> EnumSet.noneOf(Priority.class))
+            .add(rule.priority());
+      }
+    }
+    for (var definition : input.jobs()) {
+      for (var alert : definition.alerts()) {
+        var severity = settings.severity(alert.name(), alert.severity());
+        found
+            .computeIfAbsent(severity, none -> EnumSet.noneOf(Priority.class))
+            .add(settings.priority(alert.name(), AlertRule.usual(severity)));
+      }
+    }
+    return found;
   }
 
   /** Whoever owns jobs or alerts. */

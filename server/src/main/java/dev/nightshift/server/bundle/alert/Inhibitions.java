@@ -53,6 +53,7 @@ final class Inhibitions {
                   AlertName.STORE_DOWN,
                   AlertName.SERVER_RESTARTING,
                   AlertName.DEPENDENCY_DOWN,
+                  AlertName.DEPENDENCY_MEMORY_HIGH,
                   AlertName.CLOCK_SKEW)),
           deployment);
     }
@@ -74,6 +75,10 @@ final class Inhibitions {
         List.of(Names.PRIORITY + "=\"P0\""),
         List.of(Names.PRIORITY + "=\"P1\""),
         List.of(Names.DEPLOYMENT, job));
+    add(
+        List.of(is(AlertName.DEPENDENCY_DOWN)),
+        List.of(is(AlertName.DEPENDENCY_MEMORY_HIGH)),
+        List.of(Names.DEPLOYMENT, "dependency"));
     var same = List.of("alertname", Names.DEPLOYMENT, job, "queue", "dependency");
     var ours = "alertname=~\"BackgroundJob.+\"";
     add(List.of(ours, CRITICAL), List.of(ours, Names.SEVERITY + "=~\"warning|info\""), same);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,23 +36,22 @@ public record AlertSettings(
    * @param memory resident, as 500MB or 2GB
    * @param cpu in cores, as 0.8
    * @param secretAge after which a secret is to be replaced
+   * @param dependencyMemory as memory, by what jobs depend on
    */
   public record Limits(
       Optional<String> memory,
       Optional<Double> cpu,
-      @Setting(min = 60) Optional<Duration> secretAge) {
+      @Setting(min = 60) Optional<Duration> secretAge,
+      @Setting(byDefault = "{}") Map<String, String> dependencyMemory) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s?(MB|GB|TB)");
 
-    static final Limits NONE = new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+    static final Limits NONE =
+        new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
     public Limits {
-      memory
-          .filter(text -> !SIZE.matcher(text).matches())
-          .ifPresent(
-              text -> {
-                throw new IllegalArgumentException(
-                    "memory is \"" + text + "\"; write a size with its unit, as 500MB or 2GB");
-              });
+      dependencyMemory = new TreeMap<>(dependencyMemory);
+      memory.ifPresent(text -> requireSize("memory", text));
+      dependencyMemory.forEach((name, text) -> requireSize("dependencyMemory." + name, text));
       cpu.filter(cores -> !(cores > 0))
           .ifPresent(
               cores -> {
@@ -64,14 +64,32 @@ public record AlertSettings(
       return cpu.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
+    private static void requireSize(String key, String text) {
+      if (!SIZE.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            key + " is \"" + text + "\"; write a size with its unit, as 500MB or 2GB");
+      }
+    }
+
     /** In powers of two. */
     public OptionalLong memoryBytes() {
-      var size = SIZE.matcher(memory.orElse(""));
+      return memory.map(text -> OptionalLong.of(bytes(text))).orElseGet(OptionalLong::empty);
+    }
+
+    /** Likewise, by what jobs depend on. */
+    public Map<String, Double> dependencyBytes() {
+      Map<String, Double> all = new TreeMap<>();
+      dependencyMemory.forEach((name, text) -> all.put(name, (double) bytes(text)));
+      return all;
+    }
+
+    private static long bytes(String text) {
+      var size = SIZE.matcher(text);
       if (!size.matches()) {
-        return OptionalLong.empty();
+        throw new IllegalStateException(text);
       }
       int shift = 10 * ("MGT".indexOf(size.group(2).charAt(0)) + 2);
-      return OptionalLong.of(Long.parseLong(size.group(1)) << shift);
+      return Long.parseLong(size.group(1)) << shift;
     }
   }
 

@@ -90,6 +90,19 @@ public record RunbookSettings(
     return reviewed.map(date -> date.plusDays(reviewEvery.toDays()));
   }
 
+  /** What to say of a review that is overdue; of runbooks that nobody is to review, nothing. */
+  public Optional<String> overdue(LocalDate today) {
+    return nextReview()
+        .filter(due -> due.isBefore(today))
+        .map(
+            due ->
+                "the runbooks were to be read through again by "
+                    + due
+                    + (owner.isEmpty() ? "" : ", by " + owner)
+                    + "; do so, set bundle.runbooks.reviewed in config.yml to the day, and generate the"
+                    + " bundle");
+  }
+
   /** Whom to call, in order, each with how to reach them; empty if config.yml names nobody. */
   public List<String> call(Area area) {
     return escalation.getOrDefault(area, List.of()).stream().map(this::reach).toList();

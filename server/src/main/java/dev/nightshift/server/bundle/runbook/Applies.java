@@ -19,7 +19,7 @@ record Applies(JobDefinition job) {
       case DURATION_P50_HIGH -> job.limits().median().isPresent();
       case DURATION_P95_HIGH -> job.limits().p95().isPresent();
       case ITEMS_UNRECOVERABLE, ITEMS_DEGRADED -> job.reportsItemStates();
-      case DEPENDENCY_DOWN -> !job.dependencies().isEmpty();
+      case DEPENDENCY_DOWN, DEPENDENCY_MEMORY_HIGH -> !job.dependencies().isEmpty();
       default -> true;
     };
   }
@@ -60,6 +60,7 @@ record Applies(JobDefinition job) {
       case ITEMS_UNRECOVERABLE -> "it reports items that cannot be recovered";
       case ITEMS_DEGRADED -> "it reports items that are not sound";
       case MEMORY_HIGH, CPU_HIGH -> "it is active while its server is above the limit";
+      case ANOMALIES -> "a run of the last hour reported something odd";
       case SECRET_OLD -> "a secret of its settings was not replaced in time";
       case ZERO_ITEMS ->
           "successes without items for "

@@ -12,11 +12,12 @@ final class Symptoms {
   private static final List<Told> TOLD =
       List.of(
           new Told("Queue", QueueBacklogTree.NAME),
+          new Told("Dependency|Anomal", JobFailingTree.NAME),
           new Told("Memory|Cpu|Volume", WhichJobTree.NAME),
           new Told("StoreGrowing", StoreGrowsTree.NAME),
           new Told("Store|Server|CatalogueMismatch|DeploymentsMixed", ServerDownTree.NAME),
           new Told("Slow|Duration|Stalled", SlowTree.NAME),
-          new Told("Fail|Succe|Burn|Items|Dependency", JobFailingTree.NAME),
+          new Told("Fail|Succe|Burn|Items", JobFailingTree.NAME),
           new Told("Runn|Ran|Schedule|Slot|Disappeared", JobNotRunningTree.NAME));
 
   private record Told(Pattern alerts, String symptom) {

@@ -63,15 +63,20 @@ class AlertSettingsTest {
         .hasMessageContaining("give it a priority or an owner instead");
     assertThatThrownBy(() -> new Rule(Optional.empty(), Optional.of("p5"), Optional.empty()))
         .hasMessage("there is no priority \"p5\"; there are P0, P1, P2 and P3");
-    assertThatThrownBy(() -> new Limits(Optional.of("2"), Optional.empty(), Optional.empty()))
+    assertThatThrownBy(
+            () -> new Limits(Optional.of("2"), Optional.empty(), Optional.empty(), Map.of()))
         .hasMessage("memory is \"2\"; write a size with its unit, as 500MB or 2GB");
   }
 
   @Test
   void aSizeIsInPowersOfTwo() {
-    assertThat(new Limits(Optional.of("2GB"), Optional.empty(), Optional.empty()).memoryBytes())
+    assertThat(
+            new Limits(Optional.of("2GB"), Optional.empty(), Optional.empty(), Map.of())
+                .memoryBytes())
         .hasValue(2L << 30);
-    assertThat(new Limits(Optional.of("500 MB"), Optional.empty(), Optional.empty()).memoryBytes())
+    assertThat(
+            new Limits(Optional.of("500 MB"), Optional.empty(), Optional.empty(), Map.of())
+                .memoryBytes())
         .hasValue(500L << 20);
   }
 

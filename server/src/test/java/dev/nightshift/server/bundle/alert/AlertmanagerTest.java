@@ -3,11 +3,13 @@ package dev.nightshift.server.bundle.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.nightshift.job.Criticality;
 import dev.nightshift.server.bundle.Daemon;
 import dev.nightshift.server.bundle.Fixture;
 import dev.nightshift.server.bundle.Tool;
+import dev.nightshift.server.bundle.input.AlertSettings;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.DeploySettings;
 import dev.nightshift.server.bundle.input.MuteWindow;
@@ -54,6 +56,34 @@ class AlertmanagerTest {
     assertThat(receiver("job=unknown", "severity=critical")).isEqualTo("default-page");
     assertThat(receiver("job=nightshift", "severity=warning")).isEqualTo("default-ticket");
     assertThat(receiver("severity=info")).isEqualTo("default-note");
+  }
+
+  @Test
+  void whoDoesNotAnswerIsAskedAgainWithinTheTimeOfThePriority() throws Exception {
+    var settings =
+        new AlertSettings(
+            AlertSettings.NONE.limits(), Map.of("P0", Duration.ofMinutes(5)), Map.of());
+    var input = BundleInput.of(Fixture.settings().with(settings), List.of(Fixture.catalogue()));
+    var text = new AlertmanagerFile(input).text();
+    write(text);
+    assertThat(receiver("job=gc", "severity=warning", "priority=P3")).isEqualTo("storage-ticket");
+    assertThat(receiver("job=gc", "severity=info", "priority=P3")).isEqualTo("storage-note");
+    var owners = new YAMLMapper().readTree(text).at("/route/routes").get(0).get("routes");
+    Map<String, String> repeats = new TreeMap<>();
+    for (var route : owners) {
+      repeats.put(route.at("/matchers/0").asText(), route.get("repeat_interval").asText());
+      for (var deeper : route.path("routes")) {
+        repeats.put(
+            route.at("/matchers/0").asText() + " " + deeper.at("/matchers/0").asText(),
+            deeper.get("repeat_interval").asText());
+      }
+    }
+    assertThat(repeats)
+        .containsEntry("priority=\"P0\"", "5m")
+        .containsEntry("severity=\"critical\"", "1h")
+        .containsEntry("severity=\"warning\"", "4h")
+        .containsEntry("severity=\"warning\" priority=\"P3\"", "24h")
+        .containsEntry("severity=\"info\"", "24h");
   }
 
   @Test
@@ -184,7 +214,44 @@ class AlertmanagerTest {
           new Story(
               List.of("Own gc critical P0", "Other backup critical P1"),
               List.of("Other gc critical P1")),
-          new Story(List.of("NotRunning gc critical", "NotRunning backup critical"), List.of()));
+          new Story(List.of("NotRunning gc critical", "NotRunning backup critical"), List.of()),
+          new Story(
+              List.of("QueueBacklog - critical"),
+              List.of(
+                  "QueueBacklog - warning", "QueueDelay gc warning", "QueueDelay backup warning")),
+          new Story(
+              List.of("ErrorBudgetBurn gc critical", "ErrorBudgetBurn backup warning"),
+              List.of(
+                  "ErrorBudgetBurn gc warning",
+                  "ErrorBudgetBurn gc info",
+                  "FailureRatioElevated gc warning",
+                  "SuccessRateLow gc warning",
+                  "ErrorBudgetBurn backup info")),
+          new Story(
+              List.of("ConsecutiveFailures gc critical"),
+              List.of("FailureRatioElevated gc warning", "ErrorBudgetBurn gc critical")),
+          new Story(
+              List.of("Stalled gc critical", "Anomalies gc info"),
+              List.of("LastSlotMissed gc warning", "QueueDelay gc warning")),
+          new Story(
+              List.of("SlowRepeatedly gc warning"),
+              List.of("DurationP50High gc warning", "DurationP95High gc warning")),
+          new Story(
+              List.of("ItemsUnrecoverable gc critical", "ItemsDegraded backup warning"),
+              List.of("ItemsDegraded gc warning")),
+          new Story(
+              List.of("ServerDown nightshift critical"),
+              List.of(
+                  "ServerRestarting nightshift warning",
+                  "DependencyDown nightshift critical",
+                  "DependencyMemoryHigh nightshift warning",
+                  "ClockSkew nightshift warning",
+                  "QueueBacklog - warning",
+                  "LastSlotMissed gc warning")),
+          new Story(
+              List.of("DependencyDown nightshift critical", "ClockSkew nightshift warning"),
+              List.of("DependencyMemoryHigh nightshift warning")),
+          new Story(List.of("StoreDown nightshift critical"), List.of("QueueBacklog - critical")));
 
   private static String alert(String text, String deployment, boolean heard) throws Exception {
     var parts = text.split(" ");

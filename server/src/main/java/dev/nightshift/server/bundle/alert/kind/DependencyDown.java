@@ -23,20 +23,25 @@ final class DependencyDown implements AlertKind {
             Severity.CRITICAL,
             Duration.ofMinutes(2),
             """
-            max without (#without) (##DEPENDENCY_UP) == 0
+            max without (#without) (
+              ##DEPENDENCY_UP
+              and
+              ##DEPENDENCY_TOLD >= ignoring (#without) group_left () max without (#without) (##DEPENDENCY_TOLD)
+            ) == 0
             unless ignoring (dependency)
             #MAINTENANCE_ACTIVE == 1
             """,
             "{{ $labels.dependency }}, on which jobs depend, does not answer.",
-            "No server of {{ $labels.deployment }} that has tried lately reaches {{ $labels.dependency }}."));
+            "The last run in {{ $labels.deployment }} that tried did not reach {{ $labels.dependency }}."));
   }
 
   @Override
   public Guide guide() {
     return Guide.of(
             """
-            The last runs that used this dependency told that it does not answer; no server of the
-            deployment has reached it since. It says nothing during maintenance.
+            The last run that used this dependency told that it does not answer, and none has
+            reached it since; what other servers told before does not count. It says nothing during
+            maintenance.
             """,
             "Runs of the jobs that need it fail or do nothing.",
             "Call whoever runs the dependency.")
@@ -80,6 +85,16 @@ final class DependencyDown implements AlertKind {
                 "one server of three does not reach a dependency",
                 fleet -> fleet.shows(1, CoreMetric.DEPENDENCY_UP, minute -> minute >= 10 ? 0 : 1))
             .only(Fleet.Shape.CLUSTER)
-            .silentAt(13, 20));
+            .silentAt(13, 20),
+        Scenario.of(
+                "the server that tried last does not reach a dependency; the others did so long ago",
+                fleet ->
+                    fleet
+                        .shows(1, CoreMetric.DEPENDENCY_UP, minute -> minute >= 10 ? 0 : 1)
+                        .shows(0, CoreMetric.DEPENDENCY_TOLD, minute -> Math.min(minute, 8) * 60)
+                        .shows(2, CoreMetric.DEPENDENCY_TOLD, minute -> Math.min(minute, 9) * 60))
+            .only(Fleet.Shape.CLUSTER)
+            .silentAt(11)
+            .at(13, Firing.of(AlertName.DEPENDENCY_DOWN)));
   }
 }

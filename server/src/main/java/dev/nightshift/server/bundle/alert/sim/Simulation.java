@@ -138,6 +138,7 @@ public final class Simulation {
       server(STORE_SIZE_LIMIT, "", t -> 1e9);
       server(STORE_CLOCK_OFFSET, "", state(t -> 0.25));
       server(DEPENDENCY_UP, "dependency=\"database\",", t -> 1);
+      server(DEPENDENCY_TOLD, "dependency=\"database\",", t -> t);
       server(STORE_UP, "", t -> isWithoutStore(node, t) ? 0 : 1);
       server(PLUGIN_LOAD_FAILED, "", t -> fleet.pluginProblem.holds(t) ? 1 : 0);
       server(MAINTENANCE_ACTIVE, "", state(t -> Fleet.any(fleet.maintenance, t) ? 1 : 0));
@@ -205,6 +206,7 @@ public final class Simulation {
       counter(job, DURATION, "_count", "", history.sum(this::isMine, run -> 1));
       counter(job, ITEMS_PROCESSED, "", "", history.sum(this::isMine, SimRun::items));
       if (job.name().equals(SimJob.MINUTELY)) {
+        counter(job, ANOMALIES, "", "", history.sum(this::isMine, run -> 0));
         counter(job, LOG_LINES, "", ",level=\"info\"", history.sum(this::isMine, SimRun::seconds));
       }
     }
