@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "Ends with 1 if an entry was changed or removed. That the last entries were cut off, or all",
       "of them written anew, shows only against heads that were noted elsewhere before.",
       "",
-      "Examples:",
+      "Example:",
       "  nightshift audit verify",
       "  nightshift audit verify --json > /mnt/safe/audit-heads.json",
       "  nightshift audit verify --against /mnt/safe/audit-heads.json"

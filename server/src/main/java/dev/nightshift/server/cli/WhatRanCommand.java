@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "another zone, or how long ago: 10m, \"10 min ago\". Of a time to the minute the whole minute",
       "is meant. Of runs that reach beyond the time, the part that lies within it is counted.",
       "",
-      "Examples:",
+      "Example:",
       "  nightshift what-ran --at 14:23",
       "  nightshift what-ran --between 14:20 14:30"
     })
