@@ -37,7 +37,9 @@ public final class AuditTrailResource {
     this.clock = clock;
   }
 
-  @Says(value = "Lists what people did, and which runs failed, newest first.", query = {"actor", "action", "target", "outcome", "since", "until", "limit", "before"})
+  @Says(
+      value = "Lists what people did, and which runs failed, newest first.",
+      query = {"actor", "action", "target", "outcome", "since", "until", "limit", "before"})
   @GET
   public PageJson<AuditEntryJson> list(@Context UriInfo uri) {
     var query =
@@ -78,7 +80,10 @@ public final class AuditTrailResource {
   }
 
   /** All that fit, the newest first, as {@code csv} or as {@code json}: one array. */
-  @Says(value = "Gives all entries that are found.", media = "text/csv", query = {"format", "actor", "action", "target", "outcome", "since", "until"})
+  @Says(
+      value = "Gives all entries that are found.",
+      media = "text/csv",
+      query = {"format", "actor", "action", "target", "outcome", "since", "until"})
   @GET
   @Path("export")
   @Produces({"text/csv", MediaType.APPLICATION_JSON})

@@ -22,7 +22,8 @@ final class RunLogger implements System.Logger {
   @Override
   public boolean isLoggable(Level asked) {
     return asked != Level.OFF
-        && (asked.getSeverity() >= Level.INFO.getSeverity() || System.getLogger(getName()).isLoggable(asked));
+        && (asked.getSeverity() >= Level.INFO.getSeverity()
+            || System.getLogger(getName()).isLoggable(asked));
   }
 
   @Override

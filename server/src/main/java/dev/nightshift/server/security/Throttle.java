@@ -100,7 +100,7 @@ public final class Throttle {
     private Instant until = Instant.MIN;
 
     void failed(Instant now, int free) {
-      if (last != Instant.MIN && last.plus(LONGEST_WAIT.multipliedBy(2)).isBefore(now)) {
+      if (!last.equals(Instant.MIN) && last.plus(LONGEST_WAIT.multipliedBy(2)).isBefore(now)) {
         count = 0;
       }
       last = now;

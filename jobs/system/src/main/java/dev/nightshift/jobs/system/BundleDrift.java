@@ -133,7 +133,7 @@ public final class BundleDrift implements Job<BundleDrift.Settings> {
     }
   }
 
-  private static long count(List<Finding> findings, String place) {
+  private static double count(List<Finding> findings, String place) {
     return findings.stream().filter(finding -> finding.subject().equalsIgnoreCase(place)).count();
   }
 }

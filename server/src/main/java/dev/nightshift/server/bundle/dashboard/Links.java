@@ -43,7 +43,8 @@ final class Links {
   /** Likewise. */
   Link failedRuns(String job) {
     return outside(
-        "Failed runs of the job in the time shown", server(runsOf(job) + "&state=FAILED,TIMED_OUT,STALLED"));
+        "Failed runs of the job in the time shown",
+        server(runsOf(job) + "&state=FAILED,TIMED_OUT,STALLED"));
   }
 
   private static String runsOf(String job) {
