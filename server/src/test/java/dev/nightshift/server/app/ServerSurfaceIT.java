@@ -209,12 +209,42 @@ class ServerSurfaceIT {
   }
 
   @Test
+  void whatRanAndWhoDidItAreToldAndTheAuditIsHeldAgainstNotedHeads(@TempDir Path folder)
+      throws IOException {
+    assertThat(cli("run", "report", "--wait").code()).isZero();
+    var ran = cli("what-ran", "--between", "10m", "now");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("report", "CPU", "ALLOCATED");
+    assertThat(cli("what-ran").code()).isEqualTo(2);
+    assertThat(cli("what-ran", "--at", "soon").code()).isEqualTo(2);
+    assertThat(cli("what-ran", "--at", "2099-01-01T00:00Z").err()).contains("is in the future");
+    assertThat(cli("what-ran", "--at", "10m", "--json").out()).contains("\"sentence\"");
+
+    assertThat(cli("audit", "list", "--action", "trigger").out()).contains("trigger", "report");
+    var csv = folder.resolve("audit.csv");
+    assertThat(cli("audit", "export", "--to", csv.toString()).code()).isZero();
+    assertThat(Files.readString(csv)).startsWith("node,sequence,").contains(",trigger,report,");
+    assertThat(cli("audit", "export", "--to", csv.toString()).code()).isEqualTo(2);
+    var noted = folder.resolve("heads.json");
+    Files.writeString(noted, cli("audit", "verify", "--json").out());
+    var same = cli("audit", "verify", "--against", noted.toString());
+    assertThat(same.code()).as(same.out()).isZero();
+    Files.writeString(
+        noted, Files.readString(noted).replaceFirst("\"head\" : \"[^\"]+", "\"head\" : \"0"));
+    var anew = cli("audit", "verify", "--against", noted.toString());
+    assertThat(anew.code()).isEqualTo(1);
+    assertThat(anew.out()).contains("WRITTEN ANEW");
+  }
+
+  @Test
   void everyCommandHasHelpWithAnExample() {
     for (var command :
-        new String[] {"server", "check", "jobs", "runs", "logs", "run", "bundle", "demo"}) {
+        new String[] {
+          "server", "check", "jobs", "runs", "logs", "run", "bundle", "demo", "audit", "what-ran"
+        }) {
       var said = cli(command, "--help");
       assertThat(said.code()).as(command).isZero();
-      assertThat(said.out()).as(command).contains("Example:");
+      assertThat(said.out()).as(command).containsPattern("Examples?:");
     }
   }
 
