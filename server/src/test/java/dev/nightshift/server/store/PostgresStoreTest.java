@@ -87,7 +87,7 @@ class PostgresStoreTest extends RunStoreContract {
   void itTellsHowFarItsConnectionsAreUsed() {
     var settings = PostgresServer.shared().dropped("store_connections");
     try (var one = PostgresStore.open(settings, CLOCK)) {
-      one.history().snapshot();
+      one.runs().open(new NodeName("node-9", "n", "1.0"), T0, LEASE);
       var now = one.connections();
       assertThat(now.active()).isZero();
       assertThat(now.idle().orElseThrow()).isBetween(1, now.most());
