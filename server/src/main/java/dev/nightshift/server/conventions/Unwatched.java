@@ -15,10 +15,6 @@ public final class Unwatched {
         "Somebody wanted it, so it is neither success nor failure; who and why is in the audit, and the count is"
             + " for reports of your own.");
     reasons.put(
-        CoreMetric.ANOMALIES,
-        "What is odd differs from job to job, so no threshold holds for all; a job declares an alert of its own on"
-            + " what must not happen, and each is a line of the run's log.");
-    reasons.put(
         CoreMetric.OTHER_SCHEDULE,
         "An order of people, shown on the job's page; rules follow it through the expected interval.");
     reasons.put(

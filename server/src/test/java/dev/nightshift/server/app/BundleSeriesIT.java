@@ -34,7 +34,7 @@ class BundleSeriesIT {
       dataFolder: data
       pluginFolder: plugins
       store: {sizeLimit: 10GB}
-      alerts: {limits: {memory: 2GB, cpu: 0.8, secretAge: 90d}}
+      alerts: {limits: {memory: 2GB, cpu: 0.8, secretAge: 90d, dependencyMemory: {archive: 1GB}}}
       jobs:
         backup: {settings: {interval_secs: 3600, retention_count: 24, backup_dir: backups}}
         everything: {settings: {apiKey: "file:%s"}}
