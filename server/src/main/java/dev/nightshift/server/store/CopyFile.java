@@ -34,7 +34,7 @@ record CopyFile(Path file) {
   List<CopiedTable> make(int schema) throws SQLException {
     Flyway.configure()
         .dataSource(url(), "sa", "")
-        .locations("classpath:db/migration")
+        .locations(SchemaFiles.H2)
         .target(MigrationVersion.fromVersion(Integer.toString(schema)))
         .load()
         .migrate();
@@ -118,7 +118,7 @@ record CopyFile(Path file) {
         Arrays.stream(
                 Flyway.configure()
                     .dataSource("jdbc:h2:mem:", "sa", "")
-                    .locations("classpath:db/migration")
+                    .locations(SchemaFiles.H2)
                     .load()
                     .info()
                     .all())

@@ -65,7 +65,7 @@ public final class H2Store extends SqlStore {
 
   private static void migrate(DataSource source, String name) {
     try {
-      Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+      Flyway.configure().dataSource(source).locations(SchemaFiles.H2).load().migrate();
     } catch (RuntimeException e) {
       throw inUse(e) ? new StoreInUseException(name, e) : e;
     }

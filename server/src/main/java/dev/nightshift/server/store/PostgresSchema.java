@@ -37,7 +37,7 @@ final class PostgresSchema {
 
   private static FluentConfiguration flyway(PostgresConnections connections, PostgresUrl url) {
     var flyway =
-        Flyway.configure().dataSource(connections.patient()).locations("classpath:db/migration");
+        Flyway.configure().dataSource(connections.patient()).locations(SchemaFiles.POSTGRESQL);
     return url.schema() == null ? flyway : flyway.schemas(url.schema());
   }
 

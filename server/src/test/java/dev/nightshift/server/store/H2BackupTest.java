@@ -182,7 +182,7 @@ class H2BackupTest extends BackupContract {
     var url = "jdbc:h2:file:" + file;
     Flyway.configure()
         .dataSource(url, "sa", "")
-        .locations("classpath:db/migration")
+        .locations(SchemaFiles.H2)
         .target("1")
         .load()
         .migrate();

@@ -14,7 +14,7 @@ class H2UpgradeTest extends UpgradeContract {
 
   @Override
   FluentConfiguration flyway() {
-    return Flyway.configure().dataSource(url, "sa", "");
+    return Flyway.configure().dataSource(url, "sa", "").locations(SchemaFiles.H2);
   }
 
   @Override

@@ -19,7 +19,10 @@ class PostgresUpgradeTest extends UpgradeContract {
 
   @Override
   FluentConfiguration flyway() {
-    return Flyway.configure().dataSource(settings.url().orElseThrow(), null, null).schemas(SCHEMA);
+    return Flyway.configure()
+        .dataSource(settings.url().orElseThrow(), null, null)
+        .locations(SchemaFiles.POSTGRESQL)
+        .schemas(SCHEMA);
   }
 
   @Override

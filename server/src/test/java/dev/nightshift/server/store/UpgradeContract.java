@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,12 @@ abstract class UpgradeContract {
   private static final UUID FAILED = UUID.fromString("01990000-0000-7000-8000-000000000002");
   private static final UUID QUEUED = UUID.fromString("01990000-0000-7000-8000-000000000003");
 
+  private static FluentConfiguration withNext(FluentConfiguration flyway) {
+    var locations = new ArrayList<>(List.of(flyway.getLocations()));
+    locations.add(new Location("classpath:db/next"));
+    return flyway.locations(locations.toArray(Location[]::new));
+  }
+
   /** Configured for an empty database, the same in each call of a test. */
   abstract FluentConfiguration flyway() throws Exception;
 
@@ -40,7 +48,7 @@ abstract class UpgradeContract {
   abstract Store open() throws Exception;
 
   private void released() throws Exception {
-    flyway().locations("classpath:db/migration").target("1").load().migrate();
+    flyway().target("1").load().migrate();
     var data = getClass().getResourceAsStream("/db/released/v1-data.sql").readAllBytes();
     try (var connection = connect();
         var statement = connection.createStatement()) {
@@ -122,7 +130,7 @@ abstract class UpgradeContract {
   @Test
   void aServerWorksOnTheSchemaOfTheVersionAfterIt() throws Exception {
     released();
-    flyway().locations("classpath:db/migration", "classpath:db/next").load().migrate();
+    withNext(flyway()).load().migrate();
     try (var store = open()) {
       works(store, "node-2");
       try (var connection = connect();
@@ -140,7 +148,7 @@ abstract class UpgradeContract {
     try (var before = open()) {
       before.runs().open(new NodeName("node-1b", "a", "1"), NOW, Duration.ofMinutes(1));
       before.runs().register(List.of(gc()), NOW);
-      flyway().locations("classpath:db/migration", "classpath:db/next").load().migrate();
+      withNext(flyway()).load().migrate();
       if (severalMayOpen()) {
         try (var after = open()) {
           works(after, "node-2");

@@ -1,3 +1,5 @@
+-- For people who read the store with SQL. H2 and PostgreSQL make JSON in different words.
+
 create view audit_log as
 select
   cast(r.id as varchar(200)) as id,
