@@ -3,7 +3,9 @@ package dev.nightshift.server.backup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +107,7 @@ public final class Backups {
       for (var file : files) {
         var name = file.getFileName().toString();
         if (NAME.matcher(name).matches()) {
-          found.add(new Made(name, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+          made(file).ifPresent(found::add);
         }
       }
     } catch (IOException e) {
@@ -113,6 +115,19 @@ public final class Backups {
     }
     found.sort(Comparator.comparing(Made::file).reversed());
     return found;
+  }
+
+  private static Optional<Made> made(Path file) throws IOException {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(
+          new Made(
+              file.getFileName().toString(),
+              attributes.size(),
+              attributes.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // it went, for its age, since the folder was read
+    }
   }
 
   /** Where one is; empty if there is none of this name. */

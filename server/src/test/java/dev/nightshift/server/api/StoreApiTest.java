@@ -155,6 +155,19 @@ class StoreApiTest {
   }
 
   @Test
+  void aBackupThatGoesWhileTheyAreListedIsLeftOut() throws Exception {
+    var gone = DATA.resolve(Backups.FOLDER).resolve("nightshift_20260901T000000Z.backup.zip");
+    Files.createDirectories(gone.getParent());
+    Files.createSymbolicLink(gone, DATA.resolve("nowhere"));
+    try {
+      assertThat(get("/api/v1/store/backups").path("items").findValuesAsText("file"))
+          .doesNotContain(gone.getFileName().toString());
+    } finally {
+      Files.delete(gone);
+    }
+  }
+
+  @Test
   @Timeout(60)
   void aBackupIsMadeInTheBackgroundAuditedAndGivenToAdminsAlone() throws Exception {
     var path = "/api/v1/store/backups";
