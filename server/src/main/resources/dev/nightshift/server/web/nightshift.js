@@ -56,6 +56,11 @@
     last = Date.now();
     htmx.trigger(live, "refresh");
   }
+  // it may have been opened while the page was on its way
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const live = document.getElementById("live");
+    if (event.detail.target === live && busy(live)) { event.detail.shouldSwap = false; stale = true; }
+  });
   setInterval(() => { if (stale) refresh(); }, 1000);
   document.addEventListener("visibilitychange", () => { if (stale) refresh(); });
   document.addEventListener("htmx:afterSwap", () => { times(document); keep(); });

@@ -184,6 +184,23 @@ class OperatorIT {
 
   @Test
   @Order(6)
+  void aFormThatIsOpenedWhileThePageIsFetchedAnewStaysOpen() {
+    go("/jobs/tick");
+    assertThat(
+            browser.executeAsyncScript(
+                """
+                const done = arguments[0];
+                const form = () => document.querySelector("#live details.act");
+                document.addEventListener(
+                  "htmx:afterRequest", () => setTimeout(() => done(form().open), 100), {once: true});
+                htmx.trigger(document.getElementById("live"), "refresh");
+                form().open = true;
+                """))
+        .isEqualTo(true);
+  }
+
+  @Test
+  @Order(7)
   void noPageHasAnythingThatAxeFindsInEitherThemeNorIsWiderThanAPhone() throws Exception {
     String axe;
     try (var in = OperatorIT.class.getResourceAsStream(AXE)) {
