@@ -15,13 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.flywaydb.core.api.Location;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +34,9 @@ abstract class UpgradeContract {
   private static final UUID QUEUED = UUID.fromString("01990000-0000-7000-8000-000000000003");
 
   private static FluentConfiguration withNext(FluentConfiguration flyway) {
-    var locations = new ArrayList<>(List.of(flyway.getLocations()));
-    locations.add(new Location("classpath:db/next"));
-    return flyway.locations(locations.toArray(Location[]::new));
+    var known = Arrays.stream(flyway.getLocations()).map(Object::toString);
+    return flyway.locations(
+        Stream.concat(known, Stream.of("classpath:db/next")).toArray(String[]::new));
   }
 
   /** Configured for an empty database, the same in each call of a test. */
