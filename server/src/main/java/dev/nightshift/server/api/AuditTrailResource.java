@@ -132,8 +132,8 @@ public final class AuditTrailResource {
         query.text("action"),
         query.text("target"),
         outcome(query.text("outcome")),
-        Since.read(query.text("since"), now),
-        Since.read("until", query.text("until"), now),
+        Moments.read("since", query.text("since"), now),
+        Moments.read("until", query.text("until"), now),
         before(query.text("before")),
         limit);
   }

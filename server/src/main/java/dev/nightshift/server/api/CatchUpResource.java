@@ -54,7 +54,7 @@ public final class CatchUpResource {
     var done =
         actions.catchUp(
             name,
-            Since.read(body.text("since"), clock.instant()),
+            Moments.read("since", body.text("since"), clock.instant()),
             body.number("atMost", BY_DEFAULT),
             body.text("reason"),
             (Actor) security.getUserPrincipal());

@@ -52,7 +52,7 @@ public final class MaintenanceResource {
   public PageJson<WindowJson> list(@Context UriInfo uri) {
     var query = new Query(uri.getQueryParameters(), "since");
     var now = clock.instant();
-    var since = Since.read(query.text("since"), now);
+    var since = Moments.read("since", query.text("since"), now);
     return PageJson.of(
         Stream.concat(
                 maintenance.next().stream(),

@@ -45,7 +45,7 @@ public final class MissedResource {
             new MissedSlots.Query(
                 job,
                 causes(query.text("cause")),
-                Since.read(query.text("since"), clock.instant()),
+                Moments.read("since", query.text("since"), clock.instant()),
                 before(query.text("before")),
                 query.limit(RANGES, MOST)));
     // jobs that are gone keep what they missed; a name with neither is a slip

@@ -1,6 +1,5 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.health.RunQuery;
 import dev.nightshift.server.health.TimelineReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,7 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** All jobs over time. */
@@ -37,8 +35,8 @@ public final class TimelineResource {
   public TimelineJson between(@Context UriInfo uri) {
     var query = new Query(uri.getQueryParameters(), "from", "to", "job", "slots");
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    var to = instant(query, "to", now);
-    var from = instant(query, "from", now);
+    var to = Moments.read("to", query.text("to"), now);
+    var from = Moments.read("from", query.text("from"), now);
     var end = to == null ? now : to;
     var begin = from == null ? end.minus(BY_DEFAULT) : from;
     if (!begin.isBefore(end)) {
@@ -46,13 +44,5 @@ public final class TimelineResource {
     }
     int slots = query.number("slots", SLOTS, MOST_SLOTS);
     return TimelineJson.of(reader.between(begin, end, query.text("job"), slots), now);
-  }
-
-  private static Instant instant(Query query, String name, Instant now) {
-    try {
-      return RunQuery.instant(name, query.text(name), now);
-    } catch (IllegalArgumentException e) {
-      throw new BadInput(e.getMessage());
-    }
   }
 }

@@ -5,11 +5,8 @@ import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.RunSearch;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.schedule.Durations;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +24,6 @@ public final class RunQuery {
       List.of("job", "state", "kind", "trigger", "from", "to", "slowerThan", "text", "node");
 
   private static final int LONGEST = 500;
-  private static final long LAST_SECOND = 253_402_300_799L;
 
   private RunQuery() {}
 
@@ -40,8 +36,8 @@ public final class RunQuery {
    *     is
    */
   public static RunSearch.Filter read(Map<String, List<String>> values, Instant now) {
-    var from = instant("from", one(values, "from"), now);
-    var to = instant("to", one(values, "to"), now);
+    var from = Moment.read("from", one(values, "from"), now);
+    var to = Moment.read("to", one(values, "to"), now);
     if (from != null && to != null && !from.isBefore(to)) {
       throw new IllegalArgumentException(
           "from is " + from + " and to is " + to + "; from must be before to");
@@ -73,39 +69,6 @@ public final class RunQuery {
     words.put("node", filter.node());
     words.values().removeIf(value -> value == null || value.isEmpty());
     return words;
-  }
-
-  /**
-   * A moment: an instant with its zone, milliseconds since 1970, or how long ago it was.
-   *
-   * @return null for null or an empty text
-   * @throws IllegalArgumentException if it is neither
-   */
-  public static Instant instant(String name, String text, Instant now) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    var plain = text.strip();
-    try {
-      var instant =
-          plain.matches("\\d{1,16}")
-              ? Instant.ofEpochMilli(Long.parseLong(plain))
-              : Durations.parse(plain)
-                  .map(now.truncatedTo(ChronoUnit.MILLIS)::minus)
-                  // in an address a plus sign is a space
-                  .orElseGet(() -> OffsetDateTime.parse(plain.replace(' ', '+')).toInstant());
-      if (instant.getEpochSecond() >= 0 && instant.getEpochSecond() <= LAST_SECOND) {
-        return instant;
-      }
-    } catch (DateTimeException | ArithmeticException e) {
-      // told below
-    }
-    throw new IllegalArgumentException(
-        name
-            + " is \""
-            + text
-            + "\"; write an instant as 2026-01-31T12:00:00Z, milliseconds since 1970, or how long"
-            + " ago, as 24h or 7d");
   }
 
   private static Duration duration(String text) {

@@ -2,7 +2,7 @@ package dev.nightshift.server.web;
 
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.audit.AuditTrail;
-import dev.nightshift.server.health.RunQuery;
+import dev.nightshift.server.health.Moment;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -46,8 +46,8 @@ public final class AuditPage {
                   orNull(asked.action()),
                   orNull(asked.target()),
                   outcome(asked.outcome()),
-                  RunQuery.instant("from", asked.from(), pages.now()),
-                  RunQuery.instant("to", asked.to(), pages.now()),
+                  Moment.read("from", asked.from(), pages.now()),
+                  Moment.read("to", asked.to(), pages.now()),
                   AuditTrail.Place.parse(fields.text("before")).orElse(null),
                   ENTRIES));
       var next = page.next() == null ? "" : encoded(page.next().toString());

@@ -6,7 +6,7 @@ import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.Refusal;
 import dev.nightshift.server.control.ScheduleActions;
 import dev.nightshift.server.control.TriggerRun;
-import dev.nightshift.server.schedule.Durations;
+import dev.nightshift.server.health.Moment;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.web.Pages.Done;
 import jakarta.ws.rs.Consumes;
@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -185,16 +184,10 @@ public final class JobActsResource {
   }
 
   private Instant since(String text) {
-    if (text.isEmpty()) {
-      return null;
-    }
     try {
-      return Durations.parse(text)
-          .map(before -> clock.instant().minus(before))
-          .orElseGet(() -> Instant.parse(text));
-    } catch (DateTimeException e) {
-      throw Refusal.invalid(
-          "since is \"" + text + "\"; write how long ago, as 2h or 7d, or an instant in UTC");
+      return Moment.read("since", text, clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw Refusal.invalid(e.getMessage());
     }
   }
 

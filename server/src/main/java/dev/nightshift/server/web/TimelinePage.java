@@ -2,7 +2,7 @@ package dev.nightshift.server.web;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.health.Activity;
-import dev.nightshift.server.health.RunQuery;
+import dev.nightshift.server.health.Moment;
 import dev.nightshift.server.run.Run;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -51,7 +51,7 @@ public final class TimelinePage {
     Instant end = now;
     var problem = "";
     try {
-      var given = RunQuery.instant("to", fields.text("to"), now);
+      var given = Moment.read("to", fields.text("to"), now);
       end = given == null || given.isAfter(now) ? now : given;
     } catch (IllegalArgumentException e) {
       problem = e.getMessage();

@@ -156,8 +156,8 @@ class WindowsApiTest {
         .isEqualTo("there is no job \"bakup\"; did you mean backup?");
     assertThat(refusal(400, "/jobs/backup/catch-up", "{\"since\": \"last week\"}"))
         .isEqualTo(
-            "since is \"last week\"; write how long ago, as 7d or 12h, or an instant in UTC, as"
-                + " 2026-01-31T12:00:00Z");
+            "since is \"last week\"; write an instant as 2026-01-31T12:00:00Z, milliseconds since"
+                + " 1970, or how long ago, as 24h or 7d");
     assertThat(refusal(400, "/jobs/backup/catch-up", "{\"atMost\": 5000}"))
         .isEqualTo("atMost is 5000; it must be a whole number from 1 to 1000");
     assertThat(post("/jobs/backup/catch-up", "", "viewer").getStatus()).isEqualTo(403);

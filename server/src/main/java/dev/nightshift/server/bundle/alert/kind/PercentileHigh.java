@@ -9,12 +9,40 @@ import dev.nightshift.server.conventions.CoreMetric;
 import java.time.Duration;
 import java.util.List;
 
-/** The median duration of a job exceeds the limit that its owner set. */
-final class DurationP50High implements AlertKind {
-  @Override
-  public AlertName name() {
-    return AlertName.DURATION_P50_HIGH;
-  }
+/**
+ * A percentile of a job's durations exceeds the limit that its owner set.
+ *
+ * @param percentile as metrics are named, {@code P50}
+ * @param words what people call it, {@code median}
+ * @param ofDurations the same of durations, {@code median duration}
+ * @param limit of the hourly job in the stories, in seconds
+ */
+record PercentileHigh(
+    AlertName name,
+    CoreMetric metric,
+    String percentile,
+    String words,
+    String ofDurations,
+    int limit)
+    implements AlertKind {
+
+  static final PercentileHigh MEDIAN =
+      new PercentileHigh(
+          AlertName.DURATION_P50_HIGH,
+          CoreMetric.DURATION_P50,
+          "P50",
+          "median",
+          "median duration",
+          1300);
+
+  static final PercentileHigh P95 =
+      new PercentileHigh(
+          AlertName.DURATION_P95_HIGH,
+          CoreMetric.DURATION_P95,
+          "P95",
+          "95th percentile",
+          "95th percentile of the durations",
+          1500);
 
   @Override
   public List<AlertRule> rules() {
@@ -23,12 +51,15 @@ final class DurationP50High implements AlertKind {
             Severity.WARNING,
             Duration.ofMinutes(5),
             """
-            #DURATION_P50 > #P50_THRESHOLD
+            #DURATION_PN > #PN_THRESHOLD
             and
             (#EXPECTED_INTERVAL > 0 or time() - #LAST_COMPLETION < 86400)
-            """,
-            "The median duration of the job {{ $labels.#job }} is beyond its limit.",
-            "The median of the last 100 runs of {{ $labels.#job }} in {{ $labels.deployment }} is"
+            """
+                .replace("PN", percentile),
+            "The " + ofDurations + " of the job {{ $labels.#job }} is beyond its limit.",
+            "The "
+                + words
+                + " of the last 100 runs of {{ $labels.#job }} in {{ $labels.deployment }} is"
                 + " {{ $value | humanizeDuration }}, more than its limit."));
   }
 
@@ -36,15 +67,16 @@ final class DurationP50High implements AlertKind {
   public Guide guide() {
     return Guide.of(
             """
-            The median of the job's last 100 runs is longer than the limit that is set for it. The
+            The WORDS of the job's last 100 runs is longer than the limit that is set for it. The
             figure comes from the store, so it holds for rare jobs too; of a job on demand it counts
             for a day after its last run.
-            """,
+            """
+                .replace("WORDS", words),
             "The job is slower than was agreed on.",
             "Tell the owner of the job on the next business day.")
         .ask(
             "The figure and its limit:",
-            "#DURATION_P50{#job=\"JOB\"} or #P50_THRESHOLD{#job=\"JOB\"}")
+            "#DURATION_PN{#job=\"JOB\"} or #PN_THRESHOLD{#job=\"JOB\"}".replace("PN", percentile))
         .look(
             "Since when? See its last runs and what they took.", "./nightshift runs JOB --limit 30")
         .ask(
@@ -63,24 +95,24 @@ final class DurationP50High implements AlertKind {
   public List<Scenario> scenarios() {
     return List.of(
         Scenario.everywhere(
-                "the figure of P50 passes its limit and returns",
+                "the figure of " + percentile + " passes its limit and returns",
                 fleet ->
                     fleet.shows(
-                        CoreMetric.DURATION_P50,
+                        metric,
                         SimJob.HOURLY,
-                        minute -> minute < 10 ? 1300 : minute < 22 ? 1301 : 1299))
+                        minute -> minute < 10 ? limit : minute < 22 ? limit + 1 : limit - 1))
             .silentAt(9, 14)
-            .at(16, Firing.of(AlertName.DURATION_P50_HIGH, SimJob.HOURLY))
+            .at(16, Firing.of(name, SimJob.HOURLY))
             .silentAt(22),
         Scenario.of(
-                "P50 of a job on demand that last ran two days ago",
+                percentile + " of a job on demand that last ran two days ago",
                 fleet ->
                     fleet
-                        .shows(CoreMetric.DURATION_P50, SimJob.ADHOC, minute -> 100)
-                        .extra("##P50_THRESHOLD{#job=\"adhoc\"}", "10+0x500"))
+                        .shows(metric, SimJob.ADHOC, minute -> 100)
+                        .extra("##" + percentile + "_THRESHOLD{#job=\"adhoc\"}", "10+0x500"))
             .coarse()
-            .at(100, Firing.of(AlertName.DURATION_P50_HIGH, SimJob.ADHOC))
-            .at(900, Firing.of(AlertName.DURATION_P50_HIGH, SimJob.ADHOC))
+            .at(100, Firing.of(name, SimJob.ADHOC))
+            .at(900, Firing.of(name, SimJob.ADHOC))
             .silentAt(1460));
   }
 }
