@@ -2,6 +2,7 @@ package dev.nightshift.server.api;
 
 import dev.nightshift.server.control.PluginActions;
 import dev.nightshift.server.plugin.KnownPlugin;
+import dev.nightshift.server.plugin.LoadedDriver;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.security.Actor;
 import jakarta.ws.rs.Consumes;
@@ -36,7 +37,10 @@ public final class PluginsResource {
   public PluginsJson list() {
     var now = actions.inForce();
     return new PluginsJson(
-        now.known().stream().map(LoadedPluginJson::of).toList(), now.problems(), actions.waiting());
+        now.known().stream().map(LoadedPluginJson::of).toList(),
+        now.offeredDrivers(),
+        now.problems(),
+        actions.waiting());
   }
 
   @Says(
@@ -82,10 +86,14 @@ public final class PluginsResource {
   /**
    * What is in force, and what was not loaded and why.
    *
+   * @param drivers JDBC drivers of the plugin folder
    * @param waiting jobs whose new runs wait until the last run of replaced code has ended
    */
   public record PluginsJson(
-      List<LoadedPluginJson> items, List<PluginProblem> problems, List<String> waiting) {}
+      List<LoadedPluginJson> items,
+      List<LoadedDriver> drivers,
+      List<PluginProblem> problems,
+      List<String> waiting) {}
 
   /**
    * A plugin in force.

@@ -52,6 +52,14 @@ final class Launcher implements ServerLauncher {
         reach(prepared.store());
       }
       terminal.out().println(config.getFileName() + " is sound: " + StartText.jobs(loaded));
+      loaded
+          .offeredDrivers()
+          .forEach(
+              driver ->
+                  terminal
+                      .out()
+                      .println(
+                          "JDBC driver: " + driver.className() + " (" + driver.source() + ")"));
       loaded.problems().stream()
           .filter(PluginProblem::harmless)
           .forEach(problem -> terminal.out().println("note: " + problem));

@@ -51,6 +51,9 @@ final class PluginsCommand implements Callable<Integer> {
           texts(plugin.path("jobs")));
     }
     table.lines().forEach(terminal::print);
+    if (!json.path("drivers").isEmpty()) {
+      printDrivers(json.path("drivers"));
+    }
     if (!json.path("waiting").isEmpty()) {
       terminal.print("waiting for runs of replaced code to end: " + texts(json.path("waiting")));
     }
@@ -65,6 +68,19 @@ final class PluginsCommand implements Callable<Integer> {
                         + " "
                         + problem.path("nextStep").asText()));
     return failed ? ExitCode.FINDING : ExitCode.FINE;
+  }
+
+  private void printDrivers(JsonNode drivers) {
+    var table = new Table("JDBC DRIVER", "VERSION", "CHECKSUM", "FILE");
+    for (var driver : drivers) {
+      table.add(
+          driver.path("className").asText(),
+          driver.path("version").asText(),
+          driver.path("sha256").asText().substring(0, HASH),
+          driver.path("source").asText());
+    }
+    terminal.print("");
+    table.lines().forEach(terminal::print);
   }
 
   @Command(

@@ -1,9 +1,11 @@
 package dev.nightshift.server.plugin;
 
 import dev.nightshift.server.catalog.Catalogue;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +26,12 @@ public final class LoadedPlugins implements AutoCloseable {
   private final List<PluginProblem> problems;
   private final List<ConfigProblem> configProblems;
   private final PluginCopies copies;
+  private final DroppedDrivers drivers;
   private final List<OpenPlugin> open;
 
   LoadedPlugins(
       PluginCopies copies,
+      DroppedDrivers drivers,
       List<OpenPlugin> open,
       List<LoadedJob> jobs,
       Catalogue catalogue,
@@ -35,6 +39,7 @@ public final class LoadedPlugins implements AutoCloseable {
       List<PluginProblem> problems,
       List<ConfigProblem> configProblems) {
     this.copies = copies;
+    this.drivers = drivers;
     this.open = List.copyOf(open);
     this.plugins = open.stream().map(OpenPlugin::summary).toList();
     this.jobs = List.copyOf(jobs);
@@ -100,7 +105,7 @@ public final class LoadedPlugins implements AutoCloseable {
     var versions = copies.versions();
     var before = versions.read();
     Map<String, PluginVersions.Kept> kept = new TreeMap<>();
-    Set<Path> used = new HashSet<>();
+    Set<Path> used = new HashSet<>(drivers.files());
     for (var plugin : open) {
       var name = plugin.ref().name();
       var now = PluginVersions.Kept.after(before.get(name), plugin.version(), plugin.foundSha256());
@@ -141,26 +146,43 @@ public final class LoadedPlugins implements AutoCloseable {
     return jobs.stream().flatMap(job -> job.secrets().stream()).toList();
   }
 
+  /** JDBC drivers that are offered to plugins beside the server's own. */
+  public List<LoadedDriver> offeredDrivers() {
+    return drivers.loaded();
+  }
+
+  /** The same from the start to the end, whatever is reloaded. */
+  DroppedDrivers drivers() {
+    return drivers;
+  }
+
   List<OpenPlugin> open() {
     return open;
   }
 
   /** Unloads the plugins that are open here and not there. */
   void closeAllBut(LoadedPlugins other) {
-    close(open.stream().filter(plugin -> !other.open.contains(plugin)).toList());
+    close(
+        open.stream()
+            .filter(plugin -> !other.open.contains(plugin))
+            .map(OpenPlugin::loader)
+            .toList());
   }
 
-  /** Unloads every plugin. */
+  /** Unloads every plugin and the drivers. */
   @Override
   public void close() {
-    close(open);
+    List<Closeable> all = new ArrayList<>();
+    open.forEach(plugin -> all.add(plugin.loader()));
+    all.add(drivers);
+    close(all);
   }
 
-  private static void close(List<OpenPlugin> plugins) {
+  private static void close(List<? extends Closeable> all) {
     IOException failure = null;
-    for (var plugin : plugins) {
+    for (var one : all) {
       try {
-        plugin.loader().close();
+        one.close();
       } catch (IOException e) {
         if (failure == null) {
           failure = e;

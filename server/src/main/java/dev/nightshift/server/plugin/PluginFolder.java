@@ -18,6 +18,9 @@ public final class PluginFolder {
   private static final String BUILT_IN = "builtin-plugins";
   private static final String JAR = ".jar";
 
+  /** The folder in a plugin folder that holds JDBC drivers instead of plugins. */
+  static final String DRIVERS = "drivers";
+
   private final Optional<Path> path;
 
   private PluginFolder(Optional<Path> path) {
@@ -31,7 +34,7 @@ public final class PluginFolder {
 
   /**
    * A folder whose JARs, and folders of JARs, are plugins. Other files, and names that begin with a
-   * dot, are left alone. Need not exist.
+   * dot, are left alone; the folder {@code drivers} holds JDBC drivers. Need not exist.
    */
   public static PluginFolder at(Path folder) {
     return new PluginFolder(Optional.of(folder));
@@ -51,6 +54,24 @@ public final class PluginFolder {
     }
   }
 
+  /** The JDBC drivers there, by name; adds a problem for what cannot be one. */
+  List<PluginSource> findDrivers(List<PluginProblem> problems) {
+    if (path.isEmpty()) {
+      return List.of();
+    }
+    var drivers = path.get().resolve(DRIVERS);
+    try {
+      return inFolder(drivers, problems);
+    } catch (IOException e) {
+      problems.add(
+          new PluginProblem(
+              drivers.toString(),
+              "the folder cannot be read (" + e + "), so none of its JDBC drivers is offered.",
+              "Make it readable for the server's user, then restart."));
+      return List.of();
+    }
+  }
+
   private static List<PluginSource> inFolder(Path folder, List<PluginProblem> problems)
       throws IOException {
     if (!Files.exists(folder)) {
@@ -59,6 +80,9 @@ public final class PluginFolder {
     List<PluginSource> sources = new ArrayList<>();
     for (var entry : children(folder)) {
       var name = entry.getFileName().toString();
+      if (Files.isDirectory(entry) && name.equals(DRIVERS)) {
+        continue;
+      }
       if (Files.isDirectory(entry)) {
         var jars = children(entry).stream().filter(PluginFolder::isJar).toList();
         if (jars.isEmpty()) {

@@ -72,7 +72,9 @@ public final class PluginLoader {
    */
   LoadedPlugins load(
       List<PluginFolder> folders, ConfigDocument config, LoadedPlugins running, Choice choice) {
-    Set<PluginProblem> found = new LinkedHashSet<>();
+    var drivers =
+        running == null ? DroppedDrivers.open(folders, copies, patience) : running.drivers();
+    Set<PluginProblem> found = new LinkedHashSet<>(drivers.problems());
     var selection = new PluginSelection(copies, patience, running, choice);
     for (var folder : folders) {
       List<PluginProblem> inFolder = new ArrayList<>();
@@ -100,6 +102,7 @@ public final class PluginLoader {
     jobs.disabled().forEach(catalogue::retire);
     return new LoadedPlugins(
         copies,
+        drivers,
         plugins,
         jobs.loaded(),
         catalogue.build(),
