@@ -16,10 +16,12 @@ import java.util.Optional;
 public interface ServerOperations {
 
   /**
-   * Grant {@code runs}: ended runs between two instants, oldest first.
+   * Grant {@code runs}: ended attempts that were queued between two instants, oldest first. Takes
+   * some milliseconds per thousand.
    *
    * @param job a job's name, or empty for all
-   * @param limit at most so many
+   * @param to exclusive
+   * @param limit at most so many, the newest ones
    */
   default List<Run> runs(String job, Instant from, Instant to, int limit) {
     throw missing("runs");

@@ -117,7 +117,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
         now -> Bundle.generate(installation.bundle(), List.of(now));
     var bundle = catalogue.derived(generate);
     var unused = bundle.get();
-    var offered = new OfferedOperations(installation.bundle(), catalogue::now, bundle);
+    var offered =
+        new OfferedOperations(installation.bundle(), catalogue::now, bundle, store.search());
     engine.set(
         Parts.engine(
             catalogue,

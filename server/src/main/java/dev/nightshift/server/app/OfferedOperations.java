@@ -8,10 +8,19 @@ import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.deployed.DeployedBundle;
 import dev.nightshift.server.deployed.Endpoint;
 import dev.nightshift.server.deployed.Unreachable;
+import dev.nightshift.server.run.RunSearch;
+import dev.nightshift.server.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What this server does for jobs that are granted it.
@@ -19,8 +28,41 @@ import java.util.function.Supplier;
  * @param bundle of the running catalogue
  */
 record OfferedOperations(
-    BundleSettings settings, Supplier<Catalogue> catalogue, Supplier<Bundle> bundle)
+    BundleSettings settings,
+    Supplier<Catalogue> catalogue,
+    Supplier<Bundle> bundle,
+    RunSearch search)
     implements ServerOperations {
+  private static final int PAGE = 500;
+  private static final Set<RunState> ENDED =
+      Stream.of(RunState.values()).filter(RunState::terminal).collect(Collectors.toSet());
+
+  @Override
+  public List<Run> runs(String job, Instant from, Instant to, int limit) {
+    var filter =
+        new RunSearch.Filter(
+            job.isEmpty() ? null : job, ENDED, Set.of(), Set.of(), from, to, null, null, null);
+    List<Run> runs = new ArrayList<>();
+    var place = RunSearch.Place.NEWEST;
+    while (place != null && runs.size() < limit) {
+      var found = search.find(filter, place, Math.min(PAGE, limit - runs.size()));
+      found.runs().forEach(run -> runs.add(told(run)));
+      place = found.older() == null ? null : new RunSearch.Place(found.older(), null);
+    }
+    Collections.reverse(runs);
+    return runs;
+  }
+
+  private static Run told(dev.nightshift.server.run.Run run) {
+    return new Run(
+        run.id().toString(),
+        run.job(),
+        run.state().name(),
+        run.started() == null ? run.due() : run.started(),
+        run.took().orElse(Duration.ZERO),
+        run.progress().items(),
+        run.error() == null ? "" : run.error().text());
+  }
 
   @Override
   public List<Finding> deployedBundle(
