@@ -133,7 +133,7 @@ public final class RunsResource {
     return new AttemptsJson(
         attempts.stream().map(this::json).toList(),
         attempts.isEmpty() ? null : attempts.get(0).retryOf(),
-        search.retries(run.job(), run.root()).stream().map(this::json).toList());
+        search.retries(run.root()).stream().map(this::json).toList());
   }
 
   /** Lines after one, or the last ones before one, of a level at least, with a text in them. */

@@ -13,18 +13,15 @@ import java.util.UUID;
  */
 public interface RunSearch {
   /** So many rows are gone through for one page at most; more pages follow. */
-  int LOOKED_AT = 10_000;
+  int LOOKED_AT = 5_000;
 
   Found find(Filter filter, Place place, int limit);
 
   /** All attempts of a run, the first one first. */
   List<Run> attempts(UUID root);
 
-  /**
-   * Runs with which somebody retried a root run, the first one first; looked for among the runs of
-   * the job that follow, {@link #LOOKED_AT} at most.
-   */
-  List<Run> retries(String job, UUID root);
+  /** Runs with which somebody retried a root run, the first 100, the first one first. */
+  List<Run> retries(UUID root);
 
   /** Lines of a run's log, in their order. */
   Lines log(UUID run, LineFilter filter, int limit);

@@ -34,8 +34,6 @@ record RunStretch(List<Run> runs, UUID end) {
       RunSearch.Filter filter,
       Instant now,
       boolean older) {
-    private static final int MOST_RETRIES = 100;
-
     /**
      * @param start older: the first id that is too new; else the first that may be; null: none is
      * @param stop older: the last id that may be; else the first that is too new; null: none is
@@ -57,21 +55,6 @@ record RunStretch(List<Run> runs, UUID end) {
       var found = runs.map(RunRows.MAPPER).list();
       return new RunStretch(
           found, found.size() > limit ? found.get(found.size() - 1).id() : broken);
-    }
-
-    /** Those with which somebody retried a root run. */
-    List<Run> retriesOf(UUID root) {
-      var broken = breakOff(root, null);
-      var where = range(root, null);
-      where.add("retry_of = :root");
-      if (broken != null) {
-        where.add("id <= :broken");
-      }
-      var query = query("*", where, root, null).bind("root", root);
-      if (broken != null) {
-        query.bind("broken", broken);
-      }
-      return query.bind("skip", 0).bind("most", MOST_RETRIES).map(RunRows.MAPPER).list();
     }
 
     /** The last id of as many as are gone through; null if there are not so many. */

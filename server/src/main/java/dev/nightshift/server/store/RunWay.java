@@ -1,46 +1,44 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.run.RunState;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * An index that has runs by id: all, those of a job, or those in a state.
+ * An index that has runs by id: all, those of a job, those in a state, or those of a job in a
+ * state.
  *
  * @param job null: not by the job's
  * @param state null: not by the state's
  */
 record RunWay(String job, RunState state) {
 
-  static final RunWay ALL = new RunWay(null, null);
-
-  static RunWay ofJob(String job) {
-    return new RunWay(job, null);
-  }
-
-  static RunWay inState(RunState state) {
-    return new RunWay(null, state);
-  }
-
   /** Empty where it is the primary key. */
   String index() {
-    if (job != null) {
-      return "run_of_job";
+    if (job == null) {
+      return state == null ? "" : "run_of_state";
     }
-    return state == null ? "" : "run_of_state";
+    return state == null ? "run_of_job" : "run_of_job_in_state";
   }
 
   List<String> conditions() {
+    List<String> conditions = new ArrayList<>();
     if (job != null) {
-      return List.of("job = :job");
+      conditions.add("job = :job");
     }
-    return state == null ? List.of() : List.of("state = '" + state.name() + "'");
+    if (state != null) {
+      conditions.add("state = '" + state.name() + "'");
+    }
+    return conditions;
   }
 
-  /** With the constant column too: only then is the index read in its order. */
+  /** With the constant columns too: only then is the index read in its order. */
   String order(String direction) {
-    var constant = job != null ? "job " : state != null ? "state " : "";
-    return (constant.isEmpty() ? "" : constant + direction + ", ") + "id " + direction;
+    return (state == null ? "" : "state " + direction + ", ")
+        + (job == null ? "" : "job " + direction + ", ")
+        + "id "
+        + direction;
   }
 
   Query bind(Query query) {

@@ -15,13 +15,15 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Searches runs in the order of an index that fits what is asked for: of each state an index has
- * its runs by id, as it has those of each job. What no index says is looked up in the rows, of
- * which a page goes through a bounded number.
+ * Searches runs in the order of an index that fits what is asked for: of each job, of each state,
+ * and of each job in each state an index has the runs by id. What no index says is looked up in the
+ * rows, of which a page goes through a bounded number.
  */
 final class SqlRunSearch implements RunSearch {
   private static final Set<RunState> WITH_KIND =
       EnumSet.of(RunState.FAILED, RunState.TIMED_OUT, RunState.STALLED);
+
+  private static final int MOST_RETRIES = 100;
 
   private final Dialect dialect;
   private final Clock clock;
@@ -58,12 +60,18 @@ final class SqlRunSearch implements RunSearch {
   }
 
   @Override
-  public List<Run> retries(String job, UUID root) {
-    return dialect.readInOrder(
+  public List<Run> retries(UUID root) {
+    return dialect.read(
         handle ->
-            new RunStretch.Reader(
-                    handle, dialect, RunWay.ofJob(job), Filter.ALL, clock.instant(), false)
-                .retriesOf(root));
+            handle
+                .createQuery(
+                    "select * from run "
+                        + dialect.reading("run_retry_of")
+                        + " where retry_of = :root order by id fetch first :most rows only")
+                .bind("root", root)
+                .bind("most", MOST_RETRIES)
+                .map(RunRows.MAPPER)
+                .list());
   }
 
   @Override
@@ -80,20 +88,17 @@ final class SqlRunSearch implements RunSearch {
         .read(start, older ? from : to, limit);
   }
 
-  // A job has few runs beside all there are; few runs are open. Of ended ones in one of the states
-  // that are rare, an index has them.
+  // Of runs in the states that are rare an index has them; most runs of a job succeed, so that
+  // these are quicker found among all of it.
   private static List<RunWay> ways(Filter filter) {
     var states = filter.states();
     if (states.isEmpty() && !filter.kinds().isEmpty()) {
       states = WITH_KIND;
     }
-    boolean open = !states.isEmpty() && states.stream().noneMatch(RunState::terminal);
-    if (filter.job() != null && !open) {
-      return List.of(RunWay.ofJob(filter.job()));
-    }
-    return states.isEmpty() || (states.contains(RunState.SUCCEEDED) && states.size() > 1)
-        ? List.of(RunWay.ALL)
-        : states.stream().sorted().map(RunWay::inState).toList();
+    boolean most = states.contains(RunState.SUCCEEDED);
+    return states.isEmpty() || (most && (states.size() > 1 || filter.job() != null))
+        ? List.of(new RunWay(filter.job(), null))
+        : states.stream().sorted().map(state -> new RunWay(filter.job(), state)).toList();
   }
 
   private static Found older(List<RunStretch> stretches, Place place, int limit) {

@@ -141,7 +141,7 @@ public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, Run
   }
 
   @Override
-  public List<Run> retries(String job, UUID root) {
+  public List<Run> retries(UUID root) {
     return List.of();
   }
 

@@ -79,7 +79,7 @@ class OfferedOperationsTest {
     }
 
     @Override
-    public List<Run> retries(String job, UUID root) {
+    public List<Run> retries(UUID root) {
       return List.of();
     }
 

@@ -280,8 +280,8 @@ abstract class RunSearchContract extends SlotsContract {
     insert(row("gc", 8, Trigger.MANUAL, Map.of()).retryOf(failed.root()).build());
     insert(row("gc", 9, Trigger.MANUAL, Map.of()).build());
     assertThat(minutes(search().attempts(failed.root()))).containsExactly(4);
-    assertThat(minutes(search().retries("gc", failed.root()))).containsExactly(8);
-    assertThat(search().retries("mail", failed.root())).isEmpty();
+    assertThat(minutes(search().retries(failed.root()))).containsExactly(8);
+    assertThat(search().retries(id(9))).isEmpty();
   }
 
   @Test
