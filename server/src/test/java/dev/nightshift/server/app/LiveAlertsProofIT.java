@@ -181,14 +181,6 @@ class LiveAlertsProofIT {
     };
   }
 
-  /**
-   * Counters are told at once, streaks by a look at the store every 5 s. That is nothing beside the
-   * minute by which a burn waits longer, but in faster time it may be first.
-   */
-  private static String overtaking(String job) {
-    return "ErrorBudgetBurn " + job + " critical -> storage-page";
-  }
-
   private void ledger() throws Exception {
     aFullDisk();
     drill
@@ -208,7 +200,8 @@ class LiveAlertsProofIT {
     drill
         .of("demo break lock-file")
         .tells("ConsecutiveFailures compaction critical -> storage-page")
-        .first("LastRunFailed compaction warning -> storage-ticket", overtaking("compaction"))
+        .first("LastRunFailed compaction warning -> storage-ticket")
+        .mayOvertake("ErrorBudgetBurn compaction critical -> storage-page")
         .leaves(tickets("compaction", "storage"))
         .owner("storage")
         .breakBy(
@@ -229,7 +222,8 @@ class LiveAlertsProofIT {
             "LedgerVaultUnrecoverable auto_recovery critical -> storage-page",
             "ItemsUnrecoverable auto_recovery critical -> storage-page",
             "ConsecutiveFailures auto_recovery critical -> storage-page")
-        .first("LastRunFailed auto_recovery warning -> storage-ticket", overtaking("auto_recovery"))
+        .first("LastRunFailed auto_recovery warning -> storage-ticket")
+        .mayOvertake("ErrorBudgetBurn auto_recovery critical -> storage-page")
         .leaves(tickets("auto_recovery", "storage"))
         .owner("storage")
         .breakBy(

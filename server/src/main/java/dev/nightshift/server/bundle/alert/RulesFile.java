@@ -9,6 +9,7 @@ import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.Promql;
 import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.conventions.AlertName;
 import dev.nightshift.server.conventions.Names;
 import dev.nightshift.server.conventions.Priority;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ final class RulesFile {
               Yaml.map("catalogue_hash", hash, "bundle_version", input.settings().version())));
     }
     rules.add(recording("#muted", MUTED));
+    rules.add(recording("#recovered", RECOVERED));
     rules.addAll(counted("15m", "1h"));
     rules.addAll(alerts(false));
     return rules;
@@ -82,6 +84,32 @@ final class RulesFile {
       and ignoring (#job)
       #MAINTENANCE_ACTIVE == 1
       """;
+
+  /**
+   * A job that has succeeded since it was paged for failures in a row, and has not failed again.
+   * What happened before would call somebody a second time, for what is over: the alert that held
+   * it back is gone. The first recovery within an hour is believed, a relapse is not. A scrape may
+   * arrive between this rule and that alert, so the alert is looked for a little longer than it
+   * lasts. A server that starts again leaves a gap, which is bridged unless a failure was counted.
+   */
+  private static final String RECOVERED =
+      """
+      #CONSECUTIVE_FAILURES == 0
+      and ignoring (LABELS)
+      (
+        max_over_time(ALERTS{alertname="NAME", alertstate="firing"}[5m])
+        unless ignoring (LABELS)
+        max_over_time(#recovered[1h])
+        or
+        #recovered
+        or
+        max_over_time(#recovered[5m])
+        unless
+        sum without (#without, result) (increase(##RUNS{result="failure"}[5m])) > 0
+      )
+      """
+          .replace("LABELS", "alertname, alertstate, severity, priority, owner")
+          .replace("NAME", AlertName.CONSECUTIVE_FAILURES.text());
 
   /** How many runs ended within each window, and how many of them failed. */
   private List<Object> counted(String... windows) {

@@ -128,7 +128,22 @@ class RulesTest {
             "one failed run is enough for a page",
             "background_job_consecutive_failures) >= 3",
             "background_job_consecutive_failures) >= 1",
-            story(AlertName.LAST_RUN_FAILED, 0)));
+            story(AlertName.LAST_RUN_FAILED, 0)),
+        new Mutant(
+            "what is mended calls again",
+            "background_job_consecutive_failures) == 0",
+            "background_job_consecutive_failures) == -1",
+            story(AlertName.FAILURE_RATIO_HIGH, 3)),
+        new Mutant(
+            "each success of a job that mostly fails is believed",
+            "max_over_time(background_job:recovered[1h])",
+            "max_over_time(background_job:recovered[1s])",
+            story(AlertName.ERROR_BUDGET_BURN, 0)),
+        new Mutant(
+            "what is mended calls again when the server starts anew",
+            "max_over_time(background_job:recovered[5m])",
+            "max_over_time(background_job:recovered[1s])",
+            story(AlertName.ERROR_BUDGET_BURN, 2)));
   }
 
   private static Scenario story(String title) {

@@ -23,7 +23,7 @@ final class ErrorBudgetBurn implements AlertKind {
   public List<AlertRule> rules() {
     return List.of(
         burn(Severity.CRITICAL, 14, "1h", "15m", 2),
-        burn(Severity.CRITICAL, 7, "6h", "1h", 4).slowly(),
+        burn(Severity.CRITICAL, 7, "6h", "1h", 4),
         burn(Severity.WARNING, 2, "1d", "6h", 15).slowly(),
         burn(Severity.INFO, 1, "3d", "1d", 15).slowly());
   }
@@ -40,9 +40,10 @@ final class ErrorBudgetBurn implements AlertKind {
             and
             #failedOVER >= 3
             """
-                .replace("OVER", over)
-                .replace("LATELY", lately)
-                .replace("FACTOR", String.valueOf(factor)),
+                    .replace("OVER", over)
+                    .replace("LATELY", lately)
+                    .replace("FACTOR", String.valueOf(factor))
+                + (severity == Severity.CRITICAL ? "unless\n#recovered\n" : ""),
             "The job {{ $labels.#job }} uses up its error budget too fast.",
             "{{ $value | humanizePercentage }} of the runs of {{ $labels.#job }} in"
                 + " {{ $labels.deployment }} failed within "
@@ -60,14 +61,18 @@ final class ErrorBudgetBurn implements AlertKind {
             The objective is that 19 of 20 runs succeed within seven days; the twentieth is the error
             budget. At the present pace it is used up long before the week ends: within half a day at
             14 times (window 1h), a day at 7 (6h), half a week at 2 (1d). At 1 (3d) nothing is left at
-            its end. The label `window` says which. At least three runs failed within that window.
+            its end. The label `window` says which. At least three runs failed within that window. The
+            windows 1h and 6h are silent after three failures in a row that somebody was called for,
+            from the next success to the next failure, once an hour.
             """,
             "The job misses its objective; the wider the window, the longer it has been going on.",
-            "Call the owner of the job for the windows 1h and 6h; tell the owner on the next business day for the others.")
+            "Call the owner of the job for the windows 1h and 6h; tell the owner on the next"
+                + " business day for the others.")
         .ask("Success over a week, from the store:", "#HEALTH_SCORE{#job=\"JOB\"}")
         .ask(
             "Share of failures within an hour and within a day:",
-            "#failed1h{#job=\"JOB\"} / #runs1h{#job=\"JOB\"} or #failed1d{#job=\"JOB\"} / #runs1d{#job=\"JOB\"}")
+            "#failed1h{#job=\"JOB\"} / #runs1h{#job=\"JOB\"} or #failed1d{#job=\"JOB\"} /"
+                + " #runs1d{#job=\"JOB\"}")
         .look("See which runs failed, and how.", "./nightshift runs JOB --state FAILED")
         .ask(
             "By kind of error, within a day:",
@@ -94,13 +99,17 @@ final class ErrorBudgetBurn implements AlertKind {
                         job -> job.behaving(Behaviour.succeeds(8, 3).each(5, Behaviour.fails(8)))))
             .silentAt(3)
             .at(4, Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.MINUTELY))
-            .at(5, Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY))
-            .at(6, Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY))
+            .silentAt(5, 6)
+            .at(7, Firing.of(AlertName.LAST_RUN_FAILED, SimJob.MINUTELY))
             .at(
-                7,
+                8,
                 Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY))
+            .at(
+                9,
+                Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.MINUTELY),
                 Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
-                Firing.of(AlertName.LAST_RUN_FAILED, SimJob.MINUTELY))
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY))
             .at(
                 17,
                 Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
@@ -117,12 +126,61 @@ final class ErrorBudgetBurn implements AlertKind {
                 Firing.of(AlertName.FAILURE_RATIO_HIGH, SimJob.MINUTELY),
                 Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY)),
         Scenario.of(
-                "each window by itself: an outage of a hundred minutes after two good hours",
+                "most runs fail, and the first success comes before anybody is called",
                 fleet ->
                     fleet.job(
                         SimJob.MINUTELY,
                         job ->
-                            job.from(120, Behaviour.fails(8)).from(220, Behaviour.succeeds(8, 3))))
+                            job.behaving(Behaviour.fails(8))
+                                .from(2, Behaviour.succeeds(8, 3))
+                                .from(3, Behaviour.fails(8))))
+            .at(5, Firing.of(AlertName.LAST_RUN_FAILED, SimJob.MINUTELY))
+            .at(6, Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY))
+            .at(
+                7,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
+                Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.MINUTELY))
+            .at(
+                9,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
+                Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.MINUTELY),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY)),
+        Scenario.of(
+                "nobody is called again once runs succeed after an outage, nor when the server starts again",
+                fleet ->
+                    fleet
+                        .serversDown(41, 43)
+                        .job(
+                            SimJob.MINUTELY,
+                            job ->
+                                job.from(5, Behaviour.fails(8)).from(30, Behaviour.succeeds(8, 3))))
+            .at(
+                28,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("info"),
+                Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.MINUTELY),
+                Firing.of(AlertName.FAILURE_RATIO_HIGH, SimJob.MINUTELY),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY))
+            .fromTo(
+                31,
+                60,
+                1,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("info"),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY)),
+        Scenario.of(
+                "each window by itself: an outage of a hundred minutes, with a recovery that did not last",
+                fleet ->
+                    fleet.job(
+                        SimJob.MINUTELY,
+                        job ->
+                            job.from(120, Behaviour.fails(8))
+                                .from(180, Behaviour.succeeds(8, 3))
+                                .from(184, Behaviour.fails(8))
+                                .from(220, Behaviour.succeeds(8, 3))))
             .coarse()
             .at(
                 156,

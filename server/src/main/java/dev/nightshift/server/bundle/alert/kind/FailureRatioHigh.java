@@ -26,6 +26,8 @@ final class FailureRatioHigh implements AlertKind {
             #failed1h / #runs1h > 0.1
             and
             #runs1h >= 10
+            unless
+            #recovered
             """,
             "More than a tenth of the runs of the job {{ $labels.#job }} failed within an hour.",
             "{{ $value | humanizePercentage }} of the runs of {{ $labels.#job }} in"
@@ -37,7 +39,8 @@ final class FailureRatioHigh implements AlertKind {
     return Guide.of(
             """
             Of at least ten runs within the last hour more than a tenth failed, timed out or were
-            lost with their server. Cancelled runs do not count.
+            lost with their server. Cancelled runs do not count. Silent after three failures in a row
+            that somebody was called for, from the next success to the next failure, once an hour.
             """,
             "Part of the job's work is not done, or done late.",
             "Call the owner of the job if the ratio has not fallen within an hour.")
@@ -48,7 +51,8 @@ final class FailureRatioHigh implements AlertKind {
             "Ratio over time:",
             """
             sum without (#without, result) (rate(##RUNS{result="failure",#job="JOB"}[15m]))
-              / sum without (#without, result) (rate(##RUNS{#job="JOB"}[15m]))""")
+              / sum without (#without, result) (rate(##RUNS{#job="JOB"}[15m]))\
+            """)
         .ask("By kind of error:", "sum without (#without) (increase(##FAILURES{#job=\"JOB\"}[1h]))")
         .ask(
             "Is it one node?",
@@ -56,7 +60,8 @@ final class FailureRatioHigh implements AlertKind {
         .look("Read the log of a failed run.", "./nightshift logs RUN")
         .act("Do what the job's page says about this error.")
         .act(
-            "Only one node fails: compare its version, its settings and what it can reach with the others, and restart it.")
+            "Only one node fails: compare its version, its settings and what it can reach with the"
+                + " others, and restart it.")
         .act("Run it by hand after the fix and watch it.", "./nightshift run JOB --wait");
   }
 
@@ -94,6 +99,28 @@ final class FailureRatioHigh implements AlertKind {
             .coarse()
             .silentAt(120, 124)
             .at(132, Firing.of(AlertName.LAST_RUN_FAILED, SimJob.HOURLY))
-            .silentAt(192, 300));
+            .silentAt(192, 300),
+        Scenario.of(
+                "nobody is called again once runs succeed after an outage, until they fail anew",
+                fleet ->
+                    fleet.job(
+                        SimJob.MINUTELY,
+                        job ->
+                            job.from(20, Behaviour.fails(8))
+                                .from(30, Behaviour.succeeds(8, 3))
+                                .from(40, Behaviour.fails(8))
+                                .from(42, Behaviour.fails(8).each(5, Behaviour.succeeds(8, 3)))))
+            .at(
+                28,
+                Firing.of(AlertName.CONSECUTIVE_FAILURES, SimJob.MINUTELY),
+                Firing.of(AlertName.FAILURE_RATIO_HIGH, SimJob.MINUTELY),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY))
+            .at(35, Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY))
+            .at(
+                53,
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("warning"),
+                Firing.of(AlertName.ERROR_BUDGET_BURN, SimJob.MINUTELY).as("info"),
+                Firing.of(AlertName.FAILURE_RATIO_HIGH, SimJob.MINUTELY),
+                Firing.of(AlertName.SUCCESS_RATE_LOW, SimJob.MINUTELY)));
   }
 }
