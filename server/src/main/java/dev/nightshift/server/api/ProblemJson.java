@@ -11,4 +11,17 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ProblemJson(
-    String type, String title, int status, String detail, String requestId, List<String> near) {}
+    String type, String title, int status, String detail, String requestId, List<String> near) {
+
+  private static final String UNMATCHED = "there is nothing at ";
+
+  /** The error of an address that nothing answers, whatever is in the store. */
+  static String nothingAt(String place) {
+    return UNMATCHED + place + "; the jobs are at /api/v1/jobs";
+  }
+
+  /** Whether no resource has the address. */
+  public boolean unmatched() {
+    return status == 404 && detail.startsWith(UNMATCHED);
+  }
+}

@@ -84,7 +84,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
     }
     var detail =
         switch (status.getStatusCode()) {
-          case 404 -> "there is nothing at " + place() + "; the jobs are at /api/v1/jobs";
+          case 404 -> ProblemJson.nothingAt(place());
           case 405 ->
               place()
                   + " cannot be answered; allowed here: "

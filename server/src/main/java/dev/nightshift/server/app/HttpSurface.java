@@ -12,6 +12,7 @@ import dev.nightshift.server.api.ManyJobsResource;
 import dev.nightshift.server.api.MissedResource;
 import dev.nightshift.server.api.OpenApiResource;
 import dev.nightshift.server.api.PluginsResource;
+import dev.nightshift.server.api.ProblemJson;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.QueuesResource;
 import dev.nightshift.server.api.RunOrdersResource;
@@ -50,12 +51,15 @@ import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.security.ResponseHeaders;
 import dev.nightshift.server.store.Store;
+import dev.nightshift.server.web.ErrorPage;
+import dev.nightshift.server.web.ErrorPages;
 import dev.nightshift.server.web.PageVisitor;
 import dev.nightshift.server.web.Reads;
 import dev.nightshift.server.web.WebSurface;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -116,6 +120,7 @@ record HttpSurface(
                     .addMappingForUrlPatterns(null, false, "/metrics"));
     jersey.register(new ResponseHeaders());
     jersey.register(new Problems());
+    jersey.register(new ErrorPages(HttpSurface::problem, clock));
     jersey.register(new SaidQueries());
     var pages = pages(door, overviews);
     Stream.of(
@@ -129,6 +134,14 @@ record HttpSurface(
         .flatMap(List::stream)
         .forEach(jersey::register);
     return pages;
+  }
+
+  private static Optional<ErrorPage.Problem> problem(Object answer) {
+    return answer instanceof ProblemJson problem
+        ? Optional.of(
+            new ErrorPage.Problem(
+                problem.status(), problem.detail(), problem.requestId(), problem.unmatched()))
+        : Optional.empty();
   }
 
   private List<Object> server(Door door) {
@@ -225,6 +238,7 @@ record HttpSurface(
         calendar.recurring(),
         settings,
         engine,
+        people.sessions(),
         clock);
   }
 }

@@ -187,6 +187,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 people,
                 clock)
             .register(environment);
+    LastErrors.of(environment.getApplicationContext());
     // before the server waits for answers that are open: those of pages never end by themselves
     lifecycle.addEventListener(
         new LifeCycle.Listener() {

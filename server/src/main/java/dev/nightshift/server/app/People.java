@@ -64,6 +64,10 @@ final class People {
             new Sessions(store.sessions(), sessions.idle(), sessions.longest(), clock));
   }
 
+  Sessions sessions() {
+    return proofs.sessions();
+  }
+
   AccessFilter filter(Door door) {
     return new AccessFilter(identification(door), door);
   }

@@ -34,6 +34,7 @@ final class RunningServer {
       server = build(prepared, terminal);
       var data = prepared.installation().dataFolder();
       server.addEventListener(new ServerFileKeeper(data));
+      LastErrors.of(server);
       server.start();
       StartText.lines(
               prepared.installation(),

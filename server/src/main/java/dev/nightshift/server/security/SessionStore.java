@@ -1,6 +1,8 @@
 package dev.nightshift.server.security;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Browsers' logins. Thread-safe. */
@@ -12,11 +14,21 @@ public interface SessionStore {
   /** A session that has not ended; not one of an account that is gone. */
   Optional<LoginSession> find(String idHash, Instant now);
 
+  /** Those of them that have not ended, each as {@link #find} has it; in no order. */
+  List<LoginSession> findAll(Collection<String> idHashes, Instant now);
+
+  /** All that have not ended, the one used last first. */
+  List<LoginSession> all(Instant now);
+
   /** Remembers its use. */
   void seen(String idHash, Instant now);
 
-  /** Ends it; nothing happens if it has ended. */
-  void end(String idHash);
+  /**
+   * Ends it.
+   *
+   * @return false: it has ended before
+   */
+  boolean end(String idHash);
 
   /**
    * Ends all of somebody's.

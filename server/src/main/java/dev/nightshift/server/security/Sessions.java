@@ -2,8 +2,13 @@ package dev.nightshift.server.security;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Browsers' logins: begun, found by their cookie, and ended. Thread-safe. */
 public final class Sessions {
@@ -46,8 +51,7 @@ public final class Sessions {
   /** Whose session it is, if it has not ended; remembers its use. */
   Optional<LoginSession> find(String value) {
     var now = clock.instant();
-    var found =
-        store.find(Keys.hash(value), now).filter(session -> session.seen().plus(idle).isAfter(now));
+    var found = store.find(Keys.hash(value), now).filter(session -> open(session, now));
     found
         .filter(session -> session.seen().plus(TOUCHED_EACH).isBefore(now))
         .ifPresent(session -> store.seen(session.idHash(), now));
@@ -55,7 +59,48 @@ public final class Sessions {
   }
 
   public void end(String value) {
-    store.end(Keys.hash(value));
+    var unused = store.end(Keys.hash(value));
+  }
+
+  /**
+   * The roles that open sessions have now; those that have ended are left out. Asks the store once.
+   *
+   * @param values what their cookies hold
+   */
+  public Map<String, Role> roles(Collection<String> values) {
+    var byHash = values.stream().distinct().collect(Collectors.toMap(Keys::hash, value -> value));
+    var now = clock.instant();
+    return store.findAll(byHash.keySet(), now).stream()
+        .filter(session -> open(session, now))
+        .collect(Collectors.toMap(session -> byHash.get(session.idHash()), LoginSession::role));
+  }
+
+  /** All that are open, the one used last first. */
+  public List<LoginSession> all() {
+    var now = clock.instant();
+    return store.all(now).stream().filter(session -> open(session, now)).toList();
+  }
+
+  /** Whether this is the session of a cookie that holds the value. */
+  public static boolean same(LoginSession session, String value) {
+    return Keys.equal(session.idHash(), Keys.hash(value));
+  }
+
+  /**
+   * Ends one that is open.
+   *
+   * @param id as {@link LoginSession#id}
+   * @return whose it was; empty: there is none
+   */
+  public Optional<LoginSession> endById(String id) {
+    return all().stream()
+        .filter(session -> session.id().equals(id))
+        .findFirst()
+        .filter(session -> store.end(session.idHash()));
+  }
+
+  private boolean open(LoginSession session, Instant now) {
+    return session.seen().plus(idle).isAfter(now);
   }
 
   /**

@@ -7,11 +7,17 @@ import dev.nightshift.server.security.SessionStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Logins in SQL. */
 final class SqlSessions implements SessionStore {
+  private static final String OPEN =
+      "select s.*, a.role as role_now from login_session s left join account a on a.name ="
+          + " s.account where s.ends > :now and (s.means <> 'PASSWORD' or a.name is not null)";
+
   private final Dialect dialect;
 
   SqlSessions(Dialect dialect) {
@@ -50,14 +56,37 @@ final class SqlSessions implements SessionStore {
     return dialect.read(
         handle ->
             handle
-                .createQuery(
-                    "select s.*, a.role as role_now from login_session s left join account a on"
-                        + " a.name = s.account where s.id_hash = :id and s.ends > :now and (s.means"
-                        + " <> 'PASSWORD' or a.name is not null)")
+                .createQuery(OPEN + " and s.id_hash = :id")
                 .bind("id", idHash)
                 .bind("now", Columns.at(now))
                 .map((row, context) -> session(row))
                 .findOne());
+  }
+
+  @Override
+  public List<LoginSession> findAll(Collection<String> idHashes, Instant now) {
+    if (idHashes.isEmpty()) {
+      return List.of();
+    }
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery(OPEN + " and s.id_hash in (<ids>)")
+                .bindList("ids", idHashes)
+                .bind("now", Columns.at(now))
+                .map((row, context) -> session(row))
+                .list());
+  }
+
+  @Override
+  public List<LoginSession> all(Instant now) {
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery(OPEN + " order by s.seen desc, s.id_hash")
+                .bind("now", Columns.at(now))
+                .map((row, context) -> session(row))
+                .list());
   }
 
   private static LoginSession session(ResultSet row) throws SQLException {
@@ -86,13 +115,14 @@ final class SqlSessions implements SessionStore {
   }
 
   @Override
-  public void end(String idHash) {
-    dialect.write(
+  public boolean end(String idHash) {
+    return dialect.write(
         handle ->
             handle
-                .createUpdate("delete from login_session where id_hash = :id")
-                .bind("id", idHash)
-                .execute());
+                    .createUpdate("delete from login_session where id_hash = :id")
+                    .bind("id", idHash)
+                    .execute()
+                > 0);
   }
 
   @Override

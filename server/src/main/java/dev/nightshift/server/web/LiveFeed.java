@@ -7,7 +7,9 @@ import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
+import dev.nightshift.server.security.Role;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Tells open pages what changes. While anybody looks, the store is read once a second for all of
@@ -36,6 +40,7 @@ public final class LiveFeed {
 
   private final Shared shared;
   private final RunHistory history;
+  private final Function<Collection<String>, Map<String, Role>> roles;
   private final List<Subscription> viewers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,9 +53,14 @@ public final class LiveFeed {
   private Object lastSeen;
   private List<ProgressJson> lastProgress = List.of();
 
-  LiveFeed(Shared shared, RunHistory history) {
+  /**
+   * @param roles of open sessions, by what their cookies hold
+   */
+  LiveFeed(
+      Shared shared, RunHistory history, Function<Collection<String>, Map<String, Role>> roles) {
     this.shared = shared;
     this.history = history;
+    this.roles = roles;
     var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -59,13 +69,14 @@ public final class LiveFeed {
    *
    * @param run whose log is wanted too; empty: none
    * @param after the last line that the viewer has
+   * @param login by which the viewer was let in
    * @return empty if there are too many, or the server stops
    */
-  Optional<Subscription> join(Optional<UUID> run, long after) {
+  Optional<Subscription> join(Optional<UUID> run, long after, Login login) {
     if (stopped || viewers.size() >= MOST_VIEWERS) {
       return Optional.empty();
     }
-    var viewer = new Subscription(run.orElse(null), after);
+    var viewer = new Subscription(run.orElse(null), after, login);
     viewers.add(viewer);
     if (stopped) {
       viewer.end();
@@ -93,6 +104,7 @@ public final class LiveFeed {
       return;
     }
     try {
+      logins();
       var look = shared.look();
       changes(look);
       progress(look);
@@ -100,6 +112,25 @@ public final class LiveFeed {
     } catch (RuntimeException e) {
       // while the store is away pages stay as they are
       LOG.log(System.Logger.Level.DEBUG, "open pages are told nothing: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whoever is logged in no longer, or not as before, is told nothing more. */
+  private void logins() {
+    var sessions =
+        viewers.stream()
+            .map(viewer -> viewer.login.session())
+            .filter(session -> !session.isEmpty())
+            .collect(Collectors.toSet());
+    if (sessions.isEmpty()) {
+      return;
+    }
+    var now = roles.apply(sessions);
+    for (var viewer : viewers) {
+      var login = viewer.login;
+      if (!login.session().isEmpty() && now.get(login.session()) != login.role()) {
+        viewer.end();
+      }
     }
   }
 
@@ -186,11 +217,13 @@ public final class LiveFeed {
   final class Subscription {
     private final UUID run;
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Login login;
     private volatile long after;
 
-    private Subscription(UUID run, long after) {
+    private Subscription(UUID run, long after, Login login) {
       this.run = run;
       this.after = after;
+      this.login = login;
     }
 
     private void tell(String event, String data) {
@@ -208,6 +241,21 @@ public final class LiveFeed {
     /** The next event as it is sent; null after so long without one; empty: it is over. */
     String next(long seconds) throws InterruptedException {
       return waiting.poll(seconds, TimeUnit.SECONDS);
+    }
+  }
+
+  /**
+   * By what somebody was let in.
+   *
+   * @param session what the session's cookie holds; empty without one
+   * @param role at the beginning
+   */
+  record Login(String session, Role role) {
+    static final Login NONE = new Login("", Role.VIEWER);
+
+    @Override
+    public String toString() {
+      return role.label();
     }
   }
 

@@ -16,6 +16,7 @@ import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.run.ActiveRuns;
+import dev.nightshift.server.security.Sessions;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,10 +42,11 @@ public final class WebSurface {
       List<RecurringWindow> recurring,
       EngineSettings settings,
       ActiveRuns active,
+      Sessions sessions,
       Clock clock) {
     var shared = new Shared(overviews, reads.openRuns(), reads.history()::snapshot, clock);
     var pages = new Pages(shared, clock);
-    feed = new LiveFeed(shared, reads.history());
+    feed = new LiveFeed(shared, reads.history(), sessions::roles);
     resources =
         List.of(
             new OverviewResource(pages, problems),
@@ -63,7 +65,7 @@ public final class WebSurface {
             new MaintenancePage(pages, maintenance, acts.windows()),
             new PluginsPage(pages, acts.plugins()),
             new RunbooksResource(pages, bundle, reads.audit()),
-            new EventsResource(feed),
+            new EventsResource(feed, sessions),
             new AssetsResource());
   }
 

@@ -63,7 +63,20 @@
   });
   setInterval(() => { if (stale) refresh(); }, 1000);
   document.addEventListener("visibilitychange", () => { if (stale) refresh(); });
-  document.addEventListener("htmx:afterSwap", () => { times(document); keep(); });
+  document.addEventListener("htmx:afterSwap", () => { times(document); keep(); document.getElementById("stale")?.remove(); });
+  function outdated(event) {
+    if (document.getElementById("stale")) return;
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    const note = document.createElement("div");
+    note.id = "stale";
+    note.className = "notice warn";
+    note.setAttribute("role", "status");
+    note.textContent = "The server does not answer" + (status ? " (" + status + ")" : "") + ": this page is as it was at "
+      + short.format(new Date()) + ". It goes on by itself.";
+    document.getElementById("main").prepend(note);
+  }
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status !== 401) outdated(event); });
+  document.addEventListener("htmx:sendError", outdated);
 
   // an opened form stays as it is
   function keep() { filterRows(); filterLog(); }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.server.plugin.PluginJars;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -253,6 +258,82 @@ class LoginIT {
     var other = as("viewer");
     one.post("/logout/everywhere", Map.of("csrf", one.csrf()));
     assertThat(other.get("/").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void anOpenPageHearsNothingMoreOnceItsSessionHasEndedOrItsUserHasAnotherRole() throws Exception {
+    server.cli("users", "add", "eve", "--role", "viewer", "--password-file", home + "/password");
+    for (var end : List.of("logout", "everywhere", "role", "disabled", "by an admin")) {
+      var here = browser();
+      here.login("eve", GOOD);
+      try (var stream = stream(here)) {
+        switch (end) {
+          case "logout" -> here.post("/logout", Map.of("csrf", here.csrf()));
+          case "everywhere" -> here.post("/logout/everywhere", Map.of("csrf", here.csrf()));
+          case "role" -> server.cli("users", "role", "eve", "admin");
+          case "disabled" -> server.cli("users", "role", "eve", "none");
+          default -> {
+            server.cli("users", "role", "eve", "viewer");
+            server.cli("users", "logout", "eve");
+          }
+        }
+        assertThat(stream.getInputStream().readAllBytes())
+            .as("read to its end after: " + end)
+            .isNotNull();
+      }
+      server.cli("users", "role", "eve", "viewer");
+    }
+  }
+
+  private static Socket stream(Browser browser) throws Exception {
+    var address = URI.create(server.url());
+    var socket = new Socket(address.getHost(), address.getPort());
+    socket.setSoTimeout(10_000);
+    var cookie = browser.cookies.entrySet().iterator().next();
+    var head =
+        "GET /events HTTP/1.1\r\nConnection: close\r\nHost: "
+            + address.getAuthority()
+            + "\r\nCookie: "
+            + cookie.getKey()
+            + "="
+            + cookie.getValue()
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    var begun = new StringBuilder();
+    while (begun.indexOf("retry: ") < 0) {
+      begun.append((char) socket.getInputStream().read());
+      assertThat(begun.length()).as(begun::toString).isLessThan(20_000);
+    }
+    return socket;
+  }
+
+  @Test
+  void aBrowserSeesAPageWhateverGoesWrong() throws Exception {
+    var admin = as("admin");
+    assertPage(404, "nothing here", admin.get("/nothing"));
+    assertPage(404, "no job", admin.get("/jobs/nothing"));
+    assertPage(405, "where a button sends", admin.get("/jobs/report/pause"));
+    assertPage(403, "Nothing was done", admin.post("/jobs/report/pause", Map.of()));
+    assertPage(401, "not logged in", browser().post("/jobs/report/pause", Map.of("csrf", "x")));
+    assertPage(403, "may only read", postAs("viewer"));
+    assertPage(400, "cannot be shown", admin.get("/jobs/%00"));
+    assertPage(400, "cannot be shown", admin.get("/jobs/..%2fusers"));
+    assertPage(414, "too long", admin.get("/jobs?x=" + "x".repeat(20_000)));
+  }
+
+  private static HttpResponse<String> postAs(String role) throws Exception {
+    var browser = as(role);
+    return browser.post("/jobs/report/pause", Map.of("csrf", browser.csrf()));
+  }
+
+  private static void assertPage(int status, String text, HttpResponse<String> answer) {
+    var about = answer.request().uri() + ": " + answer.body();
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .as(about)
+        .startsWith("text/html");
+    assertThat(answer.body()).as(about).contains(text, "<h1>", "href=\"/\"");
+    assertThat(answer.headers().firstValue("Content-Security-Policy")).as(about).isPresent();
+    assertThat(answer.statusCode()).as(about).isEqualTo(status);
   }
 
   @Test

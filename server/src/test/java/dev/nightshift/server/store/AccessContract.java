@@ -1,6 +1,7 @@
 package dev.nightshift.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightshift.server.security.Account;
 import dev.nightshift.server.security.AccountStore;
@@ -13,6 +14,7 @@ import dev.nightshift.server.security.Role;
 import dev.nightshift.server.security.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,23 @@ abstract class AccessContract {
     assertThat(sessions.endAll("anna", Means.PASSWORD)).isZero();
     assertThat(sessions.endAll("anna", Means.OIDC)).isEqualTo(2);
     assertThat(sessions.find("a", NOW)).isEmpty();
+  }
+
+  @Test
+  void openSessionsAreFoundTogetherWithTheRolesOfNow() {
+    accounts.add("anna", Role.ADMIN, "hash", NOW);
+    begin("a", "anna", Means.PASSWORD);
+    begin("b", "ben", Means.OIDC);
+    begin("gone", "carl", Means.PASSWORD);
+    sessions.seen("b", NOW.plusSeconds(90));
+    assertThat(sessions.findAll(List.of("a", "gone", "nobody's"), NOW))
+        .extracting(LoginSession::idHash, LoginSession::role)
+        .containsExactly(tuple("a", Role.ADMIN));
+    assertThat(sessions.findAll(List.of(), NOW)).isEmpty();
+    assertThat(sessions.findAll(List.of("a"), LATER)).isEmpty();
+    assertThat(sessions.all(NOW)).extracting(LoginSession::idHash).containsExactly("b", "a");
+    assertThat(sessions.end("a")).isTrue();
+    assertThat(sessions.end("a")).isFalse();
   }
 
   @Test
