@@ -100,7 +100,9 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     if (!reading) {
       watch.refused(actor, action(request), "the role is " + actor.role().label());
     }
-    if (LoginRedirect.wanted(request)) {
+    // whoever may read is logged in as well as they can be
+    boolean login = !visitor.isSignedIn() || !actor.role().mayRead();
+    if (login && LoginRedirect.wanted(request)) {
       request.abortWith(LoginRedirect.answer(request));
       return;
     }
