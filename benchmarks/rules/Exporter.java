@@ -3,6 +3,7 @@ package dev.nightshift.benchmarks.rules;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.conventions.Expected;
 import dev.nightshift.server.conventions.LabelValues;
 import dev.nightshift.server.conventions.Naming;
 import java.io.IOException;
@@ -117,7 +118,8 @@ final class Exporter implements AutoCloseable {
   private double value(CoreMetric metric, String labels, long now) {
     if (metric.kind() == CoreMetric.Kind.COUNTER) {
       boolean bad = !labels.contains("success") && !labels.contains("info") && labels.contains(",");
-      return bad || metric == CoreMetric.LISTENER_FAILURES ? 0 : (now - start) / 60 * 3 + 180;
+      bad |= metric == CoreMetric.LISTENER_FAILURES || metric == CoreMetric.ANOMALIES;
+      return bad ? 0 : (now - start) / 60 * 3 + 180;
     }
     return switch (metric) {
       case SERVER_TIME -> now;
@@ -133,6 +135,10 @@ final class Exporter implements AutoCloseable {
       case STORE_SIZE, DEPENDENCY_MEMORY -> 2e8;
       case SERVER_CPU_THRESHOLD, QUEUE_WORKERS -> 8;
       case INFO, SERVER_INFO, STORE_UP, DEPENDENCY_UP, EXPECTS_ITEMS, HEALTH_SCORE, INTENSITY -> 1;
+      case QUEUE_THRESHOLD -> Expected.USUALLY.queued();
+      case QUEUE_CRITICAL_THRESHOLD -> Expected.USUALLY.queuedCritical();
+      case CLOCK_SKEW_THRESHOLD -> Expected.USUALLY.clockSkew().toSeconds();
+      case SUCCESS_OBJECTIVE -> Expected.USUALLY.success();
       case ITEMS -> labels.contains("healthy") ? 10 : 0;
       default -> 0;
     };

@@ -10,7 +10,6 @@ import dev.nightshift.server.catalog.LiveCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.control.PluginWork;
-import dev.nightshift.server.deployed.FiringAlerts;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.Maintenance;
@@ -104,7 +103,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     limits.memoryBytes(),
                     limits.cpuCores(),
                     limits.secretAge(),
-                    limits.dependencyBytes()),
+                    limits.dependencyBytes())
+                .expecting(installation.bundle().alerts().expected()),
             new Watched(
                 () -> engine.get().live(),
                 store.history()::snapshot,
@@ -186,12 +186,6 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
                 new Keeping(store, retention, prepared.retention(), backups),
                 people,
-                new FiringAlerts(
-                    prepared.alertmanager(),
-                    catalogue.now().naming().jobLabel(),
-                    installation.bundle().deployment(),
-                    terminal.clock()),
-                installation.bundle(),
                 clock)
             .register(environment);
     LastErrors.of(environment.getApplicationContext());

@@ -86,7 +86,10 @@ record OfferedOperations(
 
   private static Endpoint endpoint(String name, Place place) {
     return new Endpoint(
-        name, place.url().toString(), place.token().map(secret -> secret.reveal().strip()));
+        name,
+        place.url().toString(),
+        place.token().map(secret -> secret.reveal().strip()),
+        "the setting " + name.toLowerCase(Locale.ROOT) + "Token");
   }
 
   private static Finding finding(dev.nightshift.server.deployed.Report.Finding found) {

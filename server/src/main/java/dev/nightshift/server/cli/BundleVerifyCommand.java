@@ -99,7 +99,10 @@ final class BundleVerifyCommand implements Callable<Integer> {
     var variable = "NIGHTSHIFT_" + name.toUpperCase(Locale.ROOT) + "_TOKEN";
     var token = terminal.environment().apply(variable);
     return new Endpoint(
-        name, url, token == null || token.isBlank() ? Optional.empty() : Optional.of(token));
+        name,
+        url,
+        token == null || token.isBlank() ? Optional.empty() : Optional.of(token),
+        variable);
   }
 
   private void print(Report report) {

@@ -52,8 +52,7 @@ public record Installation(
           "retention",
           "store",
           "maintenance",
-          "alerts",
-          "alertmanager");
+          "alerts");
   private static final List<String> PLUGINS = List.of("jobs", "metrics", "aliases", "retired");
 
   /**

@@ -288,7 +288,27 @@ public enum CoreMetric {
       "_secret_age_limit_seconds",
       Kind.GAUGE,
       Source.NODE,
-      "Age at which a secret is to be replaced; absent without a limit.");
+      "Age at which a secret is to be replaced; absent without a limit."),
+  QUEUE_THRESHOLD(
+      "_queue_threshold",
+      Kind.GAUGE,
+      Source.NODE,
+      "Due runs that may wait for a worker; with more a warning is raised."),
+  QUEUE_CRITICAL_THRESHOLD(
+      "_queue_critical_threshold",
+      Kind.GAUGE,
+      Source.NODE,
+      "Due runs that may wait for a worker; with more somebody is called."),
+  CLOCK_SKEW_THRESHOLD(
+      "_clock_skew_threshold_seconds",
+      Kind.GAUGE,
+      Source.NODE,
+      "How far the clocks of server, store and Prometheus may differ."),
+  SUCCESS_OBJECTIVE(
+      "_success_objective_ratio",
+      Kind.GAUGE,
+      Source.NODE,
+      "How many of the runs of seven days are to succeed, of all.");
 
   /** The kinds of Prometheus metrics. */
   public enum Kind {

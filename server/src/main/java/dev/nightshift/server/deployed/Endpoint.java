@@ -23,8 +23,9 @@ import java.util.Optional;
  * @param name for messages
  * @param url without a slash at the end; a user and a password in it are sent as such
  * @param token sent as a bearer's
+ * @param tokenFrom where people write the token: a variable or a setting
  */
-public record Endpoint(String name, String url, Optional<String> token) {
+public record Endpoint(String name, String url, Optional<String> token, String tokenFrom) {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient HTTP =
@@ -113,9 +114,17 @@ public record Endpoint(String name, String url, Optional<String> token) {
             + " with "
             + answer.problem()
             + (denied
-                ? "; give a token that may do that"
+                ? "; " + otherToken("a token that may read this")
                 : "; is this the address of " + (name.startsWith("A") ? "an " : "a ") + name + "?"),
         null);
+  }
+
+  /** What to do about a token that is not there, or may not do it. */
+  String otherToken(String what) {
+    return (token.isPresent() ? "replace the token in " : "write into ")
+        + tokenFrom
+        + (token.isPresent() ? " by " : " ")
+        + what;
   }
 
   static String encode(String text) {

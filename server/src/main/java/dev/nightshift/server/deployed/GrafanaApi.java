@@ -155,7 +155,8 @@ public final class GrafanaApi {
                         + "; "
                         + (answer.problem().contains("provisioned")
                             ? "it comes from Grafana's provisioning: change the file there instead"
-                            : "give a token of a service account with the role Editor"),
+                            : grafana.otherToken(
+                                "the token of a service account with the role Editor")),
                     null);
               }
               done.add(uid + " is at " + grafana.shown() + path(answer.body(), uid));

@@ -100,9 +100,7 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     if (!reading) {
       watch.refused(actor, action(request), "the role is " + actor.role().label());
     }
-    // whoever may read is logged in as well as they can be
-    boolean login = !visitor.isSignedIn() || !actor.role().mayRead();
-    if (login && LoginRedirect.wanted(request)) {
+    if (LoginRedirect.wanted(request)) {
       request.abortWith(LoginRedirect.answer(request));
       return;
     }

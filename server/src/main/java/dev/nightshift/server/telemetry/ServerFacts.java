@@ -1,5 +1,6 @@
 package dev.nightshift.server.telemetry;
 
+import dev.nightshift.server.conventions.Expected;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.ToIntFunction;
  * @param workers of a queue, on this node; 0: not known, no such series
  * @param secretAgeLimit after which a secret is to be replaced
  * @param dependencyMemoryThresholds in bytes, by what jobs depend on
+ * @param expected of all jobs and servers
  */
 public record ServerFacts(
     String version,
@@ -29,7 +31,8 @@ public record ServerFacts(
     OptionalLong storeSizeLimitBytes,
     ToIntFunction<String> workers,
     Optional<Duration> secretAgeLimit,
-    Map<String, Double> dependencyMemoryThresholds) {
+    Map<String, Double> dependencyMemoryThresholds,
+    Expected expected) {
 
   public ServerFacts {
     dependencyMemoryThresholds = new TreeMap<>(dependencyMemoryThresholds);
@@ -45,7 +48,8 @@ public record ServerFacts(
         OptionalLong.empty(),
         queue -> 0,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Expected.USUALLY);
   }
 
   /** The same with another limit of the store's size. */
@@ -58,7 +62,8 @@ public record ServerFacts(
         bytes,
         workers,
         secretAgeLimit,
-        dependencyMemoryThresholds);
+        dependencyMemoryThresholds,
+        expected);
   }
 
   /** The same with workers. */
@@ -71,7 +76,8 @@ public record ServerFacts(
         storeSizeLimitBytes,
         ofQueue,
         secretAgeLimit,
-        dependencyMemoryThresholds);
+        dependencyMemoryThresholds,
+        expected);
   }
 
   /** The same with other limits of what a server and what jobs depend on use, and of secrets. */
@@ -88,6 +94,21 @@ public record ServerFacts(
         storeSizeLimitBytes,
         workers,
         secretAge,
-        dependencyMemory);
+        dependencyMemory,
+        expected);
+  }
+
+  /** The same, where other things are expected. */
+  public ServerFacts expecting(Expected other) {
+    return new ServerFacts(
+        version,
+        catalogueHash,
+        memoryThresholdBytes,
+        cpuThresholdCores,
+        storeSizeLimitBytes,
+        workers,
+        secretAgeLimit,
+        dependencyMemoryThresholds,
+        other);
   }
 }

@@ -84,6 +84,11 @@ final class ServerSeries {
     facts
         .secretAgeLimit()
         .ifPresent(age -> single(families, CoreMetric.SECRET_AGE_LIMIT, Seconds.of(age)));
+    var expected = facts.expected();
+    single(families, CoreMetric.QUEUE_THRESHOLD, expected.queued());
+    single(families, CoreMetric.QUEUE_CRITICAL_THRESHOLD, expected.queuedCritical());
+    single(families, CoreMetric.CLOCK_SKEW_THRESHOLD, Seconds.of(expected.clockSkew()));
+    single(families, CoreMetric.SUCCESS_OBJECTIVE, expected.success());
     families.add(byDependency(CoreMetric.DEPENDENCY_UP, dependencyUp));
     families.add(byDependency(CoreMetric.DEPENDENCY_TOLD, dependencyTold));
     families.add(byDependency(CoreMetric.DEPENDENCY_MEMORY, dependencyMemory));

@@ -13,35 +13,45 @@ import java.util.Set;
 /**
  * How that stands which a runbook is about.
  *
- * @param jobs the job of a job's page; the jobs that need somebody now on an alert's
+ * @param own the job of a job's page, or the job for which an alert called; or none
+ * @param jobs the other jobs that need somebody now, on an alert's page
  * @param alert whether it is an alert's page
  */
-public record RunbookState(List<About> jobs, boolean alert) {
-  static final RunbookState NONE = new RunbookState(List.of(), false);
+public record RunbookState(List<About> own, List<About> jobs, boolean alert) {
+  static final RunbookState NONE = new RunbookState(List.of(), List.of(), false);
   private static final int MOST = 8;
   private static final int MOST_READ = 50;
   // what people do to runs changes nothing about their job
   private static final Set<String> CHANGING =
       Set.of("pause", "resume", "intensity", "schedule set", "schedule reset", "schedule undo");
 
-  static RunbookState of(String file, Shared.Look look, AuditTrail audit) {
+  /**
+   * Reads it.
+   *
+   * @param called the job for which an alert called, as its link says; empty: none
+   */
+  static RunbookState of(String file, String called, Shared.Look look, AuditTrail audit) {
     if (file.startsWith("jobs/")) {
       var name = file.substring("jobs/".length()).replaceFirst("\\.md$", "");
-      return new RunbookState(
-          look.job(name)
-              .map(job -> List.of(about(job, look.trouble(name).orElse(null), look, audit)))
-              .orElse(List.of()),
-          false);
+      return new RunbookState(own(name, look, audit), List.of(), false);
     }
     if (file.startsWith("alerts/")) {
       return new RunbookState(
+          own(called, look, audit),
           look.troubles().stream()
+              .filter(trouble -> !trouble.job().definition().name().equals(called))
               .limit(MOST)
               .map(trouble -> About.of(new JobRow(trouble.job(), look.at()), trouble, List.of()))
               .toList(),
           true);
     }
     return NONE;
+  }
+
+  private static List<About> own(String name, Shared.Look look, AuditTrail audit) {
+    return look.job(name)
+        .map(job -> List.of(about(job, look.trouble(name).orElse(null), look, audit)))
+        .orElse(List.of());
   }
 
   private static About about(JobOverview job, Trouble trouble, Shared.Look look, AuditTrail audit) {

@@ -4,10 +4,12 @@ import dev.nightshift.server.audit.AuditTrail;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.bundle.runbook.FrontMatter;
 import dev.nightshift.server.bundle.runbook.Words;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -60,21 +62,24 @@ public final class RunbooksResource {
 
   @GET
   @Path("{path: .+}")
-  public Response page(@Context ContainerRequestContext request, @PathParam("path") String path) {
+  public Response page(
+      @Context ContainerRequestContext request,
+      @PathParam("path") String path,
+      @QueryParam("job") @DefaultValue("") String job) {
     var name = path.endsWith(".md") ? path : path + ".md";
     var text = bundle.get().file("runbooks/" + name);
     if (text.isEmpty()) {
       return pages.notFound(request, "There is no runbook \"" + path + "\".");
     }
     var title = "Runbook " + name.replaceFirst("\\.md$", "");
-    var model = new Runbook(RENDERER.render(parse(text.get())), about(name));
+    var model = new Runbook(RENDERER.render(parse(text.get())), about(name, job));
     return Response.ok(pages.page(request, "runbook", title, model)).build();
   }
 
   /** The state of the job, or of the jobs, that a page is about. */
-  private RunbookState about(String name) {
+  private RunbookState about(String name, String job) {
     try {
-      return RunbookState.of(name, pages.look(), audit);
+      return RunbookState.of(name, job, pages.look(), audit);
     } catch (RuntimeException e) {
       // a runbook is read also while the store is away
       return RunbookState.NONE;

@@ -43,7 +43,6 @@ public final class WebSurface {
       EngineSettings settings,
       ActiveRuns active,
       Sessions sessions,
-      AlertsPage.Sources alerts,
       Clock clock) {
     var shared = new Shared(overviews, reads.openRuns(), reads.history()::snapshot, clock);
     var pages = new Pages(shared, clock);
@@ -58,15 +57,13 @@ public final class WebSurface {
             new RunActsResource(pages, acts.runs()),
             new WhatRanPage(pages, new WhatRanReader(reads.activity(), active, catalogue, clock)),
             new TimelinePage(pages, catalogue, reads.activity()),
-            new AlertsPage(pages, alerts),
+            new AlertsPage(pages),
             new AuditPage(pages, reads.audit()),
             new SettingsPage(pages, settings, bundle, catalogue),
             new MissedPage(pages, catalogue, reads.missed()),
             new QueuesPage(pages, catalogue, reads.openRuns(), settings),
             new MaintenancePage(pages, maintenance, acts.windows()),
             new PluginsPage(pages, acts.plugins()),
-            new AccessPage(pages, acts.access(), sessions),
-            new AccountResource(pages, acts.access(), sessions),
             new RunbooksResource(pages, bundle, reads.audit()),
             new EventsResource(feed, sessions),
             new AssetsResource());
@@ -90,6 +87,5 @@ public final class WebSurface {
       CatchUpActions catchUp,
       RunActions runs,
       WindowActions windows,
-      PluginActions plugins,
-      AccessActs access) {}
+      PluginActions plugins) {}
 }

@@ -168,6 +168,12 @@ class ServerSurfaceIT {
   void runbooksAreServedWhereAlertsLinkTo() throws Exception {
     assertThat(get("/runbooks/alerts/BackgroundJobNotRunning", Map.of()).body())
         .contains("<h2 id=");
+    var alert = "/runbooks/alerts/BackgroundJobLastRunFailed";
+    assertThat(get(alert, Map.of()).body()).doesNotContain("aria-label=\"report now\"");
+    assertThat(get(alert + "?job=report", Map.of()).body()).contains("aria-label=\"report now\"");
+    assertThat(get(alert + "?job=<nothing>".replace("<", "%3C").replace(">", "%3E"), Map.of()))
+        .satisfies(page -> assertThat(page.statusCode()).isEqualTo(200))
+        .satisfies(page -> assertThat(page.body()).doesNotContain("<nothing>"));
     assertThat(get("/runbooks/jobs/report.md", Map.of()).statusCode()).isEqualTo(200);
     assertThat(get("/runbooks/../config.yml", Map.of()).statusCode()).isNotEqualTo(200);
   }

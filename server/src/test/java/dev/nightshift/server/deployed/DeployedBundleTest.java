@@ -243,6 +243,26 @@ class DeployedBundleTest {
         .hasMessage("the address of Grafana is \"localhost\"; it starts with http:// or https://");
   }
 
+  @Test
+  void whoWantsATokenIsToldWithThePlaceWhereItIsWritten() throws Exception {
+    try (var stub = new Stub()) {
+      stub.answers.put("GET /api/v1/rules", "{\"denied\":1}");
+      var without =
+          new Endpoint("Prometheus", stub.url(), Optional.empty(), "NIGHTSHIFT_PROMETHEUS_TOKEN");
+      assertThatThrownBy(() -> without.get("/api/v1/rules"))
+          .isInstanceOf(Unreachable.class)
+          .hasMessageContaining("answers /api/v1/rules with 401")
+          .hasMessageEndingWith(
+              "; write into NIGHTSHIFT_PROMETHEUS_TOKEN a token that may read this");
+      var wrong =
+          new Endpoint("Grafana", stub.url(), Optional.of("old"), "the setting grafanaToken");
+      assertThatThrownBy(() -> wrong.get("/api/v1/rules"))
+          .hasMessageEndingWith(
+              "; replace the token in the setting grafanaToken by a token that may read this")
+          .hasMessageNotContaining("old");
+    }
+  }
+
   private Report compare(Daemon prometheus) throws Exception {
     return new DeployedBundle(Fixture.settings(), List.of(Fixture.catalogue()))
         .compare(
@@ -258,7 +278,7 @@ class DeployedBundleTest {
   }
 
   static Endpoint endpoint(String name, String url) {
-    return new Endpoint(name, url, Optional.empty());
+    return new Endpoint(name, url, Optional.empty(), "NIGHTSHIFT_TOKEN");
   }
 
   private static String rules() {

@@ -22,7 +22,10 @@ class GrafanaApiTest {
     stub = new Stub();
     stub.answers.put("POST /api/folders", "{}");
     stub.answers.put("GET /api/search", "[]");
-    grafana = new GrafanaApi(new Endpoint("Grafana", stub.url() + "/", Optional.of("secret")));
+    grafana =
+        new GrafanaApi(
+            new Endpoint(
+                "Grafana", stub.url() + "/", Optional.of("secret"), "NIGHTSHIFT_GRAFANA_TOKEN"));
   }
 
   @AfterEach

@@ -34,12 +34,18 @@ final class Stub implements AutoCloseable {
               .add(
                   "Content-Type",
                   request.equals("GET /metrics") ? "text/plain" : "application/json");
-          exchange.sendResponseHeaders(
-              answer == null ? 404 : answer.startsWith("{\"refused\"") ? 400 : 200, bytes.length);
+          exchange.sendResponseHeaders(status(answer), bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
     http.start();
+  }
+
+  private static int status(String answer) {
+    if (answer == null) {
+      return 404;
+    }
+    return answer.startsWith("{\"refused\"") ? 400 : answer.startsWith("{\"denied\"") ? 401 : 200;
   }
 
   String host() {

@@ -172,6 +172,10 @@ class CoreMetricsTest {
         .isEqualTo((double) Fleet.NOON.getEpochSecond());
     assertThat(scraped.value("background_job_server_memory_threshold_bytes")).isEqualTo(1e6);
     assertThat(scraped.value("background_job_server_cpu_threshold_cores")).isEqualTo(1.5);
+    assertThat(scraped.value("background_job_queue_threshold")).isEqualTo(20);
+    assertThat(scraped.value("background_job_queue_critical_threshold")).isEqualTo(70);
+    assertThat(scraped.value("background_job_clock_skew_threshold_seconds")).isEqualTo(5);
+    assertThat(scraped.value("background_job_success_objective_ratio")).isEqualTo(0.99);
     assertThat(scraped.value("background_job_plugin_load_failures")).isEqualTo(2);
     assertThat(scraped.value("background_job_store_size_bytes")).isEqualTo(4096);
     assertThat(scraped.value("background_job_store_size_limit_bytes")).isEqualTo(8192);

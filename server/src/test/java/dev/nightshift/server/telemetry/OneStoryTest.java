@@ -13,6 +13,7 @@ import dev.nightshift.server.control.Door;
 import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.TriggerRun;
 import dev.nightshift.server.control.WindowActions;
+import dev.nightshift.server.conventions.Expected;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Definitions;
 import dev.nightshift.server.engine.Engine;
@@ -324,7 +325,8 @@ class OneStoryTest {
                   OptionalLong.empty(),
                   queue -> 8,
                   Optional.empty(),
-                  Map.of()),
+                  Map.of(),
+                  Expected.USUALLY),
               new Watched(
                   () -> engines.get().live(),
                   store.history()::snapshot,

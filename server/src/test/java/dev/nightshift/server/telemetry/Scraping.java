@@ -1,6 +1,7 @@
 package dev.nightshift.server.telemetry;
 
 import dev.nightshift.server.catalog.Catalogue;
+import dev.nightshift.server.conventions.Expected;
 import dev.nightshift.server.run.LiveRun;
 import dev.nightshift.server.run.StoreConnections;
 import dev.nightshift.server.run.StoreSnapshot;
@@ -35,7 +36,8 @@ final class Scraping {
             OptionalLong.of(8192),
             queue -> 8,
             Optional.of(Duration.ofDays(90)),
-            Map.of("redis", 2e9));
+            Map.of("redis", 2e9),
+            new Expected(20, 70, Duration.ofSeconds(5), 0.99));
     telemetry =
         new Telemetry(
             catalogue,

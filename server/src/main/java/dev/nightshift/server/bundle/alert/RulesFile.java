@@ -59,6 +59,7 @@ final class RulesFile {
     }
     rules.add(recording("#muted", MUTED));
     rules.add(recording("#recovered", RECOVERED));
+    rules.add(recording("#budget", BUDGET));
     rules.addAll(counted("15m", "1h"));
     rules.addAll(alerts(false));
     return rules;
@@ -111,6 +112,10 @@ final class RulesFile {
           .replace("LABELS", "alertname, alertstate, severity, priority, owner")
           .replace("NAME", AlertName.CONSECUTIVE_FAILURES.text());
 
+  /** How many runs may fail, of all; remembered while servers start again. */
+  private static final String BUDGET =
+      "1 - max without (#without) (last_over_time(##SUCCESS_OBJECTIVE[1h]))";
+
   /** How many runs ended within each window, and how many of them failed. */
   private List<Object> counted(String... windows) {
     List<Object> rules = new ArrayList<>();
@@ -157,16 +162,18 @@ final class RulesFile {
         annotations(
             promql.fill(rule.summary()),
             promql.fill(rule.description()),
-            name,
+            runbook(name, job ? "{{ $labels." + input.naming().jobLabel() + " }}" : ""),
             job ? dashboard("{{ $labels." + input.naming().jobLabel() + " }}") : overview(),
-            rule.labels().getOrDefault(Names.OWNER, job ? ownerOfTheJob() : ""),
+            rule.labels()
+                .getOrDefault(
+                    Names.OWNER, job ? ownerOfTheJob(kind.name() == AlertName.DISAPPEARED) : ""),
             rule.priority()));
   }
 
   private Map<String, Object> annotations(
       String summary,
       String description,
-      String alert,
+      String runbook,
       String dashboard,
       String owner,
       Priority priority) {
@@ -177,7 +184,7 @@ final class RulesFile {
             "description",
             description,
             "runbook_url",
-            runbook(alert),
+            runbook,
             "dashboard_url",
             dashboard,
             "respond_within",
@@ -188,14 +195,17 @@ final class RulesFile {
     return annotations;
   }
 
-  /** Asked of what the servers tell, so that a job that is new has its owner too. */
-  private String ownerOfTheJob() {
+  /**
+   * Asked of what the servers tell, so that a job that is new has its owner too.
+   *
+   * @param gone whether the job may be gone, so that it counts what they told before
+   */
+  private String ownerOfTheJob(boolean gone) {
     var label = input.naming().jobLabel();
+    var info = promql.fill("##INFO") + "{" + label + "=%q}";
     return "{{ with printf `"
-        + promql.fill("##INFO")
-        + "{"
-        + label
-        + "=%q}` $labels."
+        + (gone ? "last_over_time(" + info + "[2h])" : info)
+        + "` $labels."
         + label
         + " | query }}{{ . | first | label \"owner\" }}{{ end }}";
   }
@@ -258,7 +268,7 @@ final class RulesFile {
             job.name()
                 + " in {{ $labels.deployment }}: the value is {{ $value }}. "
                 + template(Sentence.of(alert.action())),
-            alert.name(),
+            runbook(alert.name(), job.name()),
             dashboard(job.name()),
             owner.orElse(job.owner()),
             priority));
@@ -269,8 +279,12 @@ final class RulesFile {
     return text.replace("{{", "{ {");
   }
 
-  private String runbook(String alert) {
-    return input.settings().runbookUrl() + "/alerts/" + alert;
+  /** The server's page shows the job's state above; other places show the page alone. */
+  private String runbook(String alert, String job) {
+    return input.settings().runbookUrl()
+        + "/alerts/"
+        + alert
+        + (job.isEmpty() ? "" : "?job=" + job);
   }
 
   private String overview() {

@@ -28,6 +28,7 @@ final class AlertPanels {
     return firing(
         width,
         height,
+        "$label, ",
         Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)).width(265),
         Column.label(label, "job").opens(jobs.board(Links.CELL), links.jobPage(Links.CELL)));
   }
@@ -35,10 +36,13 @@ final class AlertPanels {
   /** Of the job that the dashboard shows. */
   Panel firingOfOne(int width, int height) {
     return firing(
-        width, height, Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)));
+        width,
+        height,
+        "",
+        Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)));
   }
 
-  private static Panel firing(int width, int height, Column... named) {
+  private static Panel firing(int width, int height, String by, Column... named) {
     List<Column> columns =
         new ArrayList<>(
             List.of(
@@ -46,12 +50,13 @@ final class AlertPanels {
                         "since",
                         Unit.FROM_NOW,
                         """
-                        max by (alertname, severity, priority, $label, deployment) (
+                        max by (alertname, severity, priority, $by deployment) (
                           ALERTS_FOR_STATE{$pending} and ignoring (alertstate) ALERTS{$alerts}
                         ) * 1000
                         or on ()
                         label_replace(vector(-1), "severity", "nothing fires", "", "")
-                        """)
+                        """
+                            .replace("$by ", by))
                     .says(List.of(new Say(-1, "-", "text")))
                     .width(135),
                 Column.label("severity", "severity").paints(SEVERITIES).width(100),

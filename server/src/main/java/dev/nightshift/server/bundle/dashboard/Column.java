@@ -55,6 +55,7 @@ final class Column {
     return with("custom.cellOptions", Json.map("type", "color-text"))
         .with("mappings", Say.mappings(words))
         // or else what has no word is green
+        .with("color", Json.map("mode", "thresholds"))
         .with("thresholds", Steps.NEUTRAL.json());
   }
 

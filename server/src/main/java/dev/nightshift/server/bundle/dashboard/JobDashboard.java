@@ -131,7 +131,7 @@ final class JobDashboard {
             NARROW)
         .decimals(1)
         .noData("no runs")
-        .steps(Steps.SUCCESS)
+        .steps(Steps.success(input))
         .opens(links.boardOf("Error budget", Names.SLO_DASHBOARD, Links.THE_JOB))
         .now("max by ($label) (#HEALTH_SCORE)", "{{$label}}");
   }

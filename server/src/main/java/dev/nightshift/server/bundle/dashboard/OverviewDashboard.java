@@ -88,7 +88,7 @@ final class OverviewDashboard {
             3)
         .decimals(1)
         .noData("no runs")
-        .steps(Steps.SUCCESS)
+        .steps(Steps.success(input))
         .opens(links.board("Error budgets", Names.SLO_DASHBOARD))
         .now("sum(increase(##RUNS{result=\"success\"}[1d])) / sum(increase(##RUNS[1d]))", "rate");
   }
@@ -109,7 +109,7 @@ final class OverviewDashboard {
             "Runs that are due and wait for a worker. Opens the queues.",
             Unit.COUNT,
             3)
-        .steps(Steps.base("text").from(10, "orange").from(50, "red"))
+        .steps(Steps.backlog(input))
         .opens(links.board("Queues and workers", Names.QUEUES_DASHBOARD))
         .now("sum(#QUEUED_RUNS)", "waiting");
   }
@@ -157,11 +157,11 @@ final class OverviewDashboard {
                 .width(95),
             Column.value("success, 1 h", Unit.RATIO, SUCCESS_HOUR)
                 .decimals(1)
-                .colored(Steps.SUCCESS)
+                .colored(Steps.success(input))
                 .width(105),
             Column.value("success, 7 d", Unit.RATIO, by("max", "#HEALTH_SCORE"))
                 .decimals(1)
-                .colored(Steps.SUCCESS)
+                .colored(Steps.success(input))
                 .width(105),
             Column.value("runs, 24 h", Unit.COUNT, by("sum", "increase(##RUNS[1d])"))
                 .decimals(0)
@@ -214,7 +214,9 @@ final class OverviewDashboard {
                 Unit.RATIO))
         .max(1)
         .lowestFirst()
-        .lines(Steps.base("transparent").from(0.95, "orange"))
+        .lines(
+            Steps.base("transparent")
+                .from(input.settings().alerts().expected().success(), "orange"))
         .over(
             Measures.least(
                 "max by ($label) (#HEALTH_SCORE)", "max by ($label) (##HEALTH_SCORE @ end())"),

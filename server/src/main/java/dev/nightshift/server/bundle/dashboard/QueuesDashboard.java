@@ -10,8 +10,6 @@ final class QueuesDashboard {
   /** After this the alert about waiting runs fires. */
   private static final Steps WAIT = Steps.base("green").from(60, "orange").from(600, "red");
 
-  private static final Steps BACKLOG = Steps.base("text").from(10, "orange").from(50, "red");
-
   private final BundleInput input;
   private final JobPanels jobs;
 
@@ -28,7 +26,8 @@ final class QueuesDashboard {
             "What waits and for how long, whether there are workers enough, and how late runs start.")
         .row(
             "Does anything wait too long?",
-            stat("Waiting", "Runs that are due and wait for a worker.", "waiting").steps(BACKLOG),
+            stat("Waiting", "Runs that are due and wait for a worker.", "waiting")
+                .steps(Steps.backlog(input)),
             oldest(),
             stat("Active", "Runs that a worker carries out.", "active"),
             busy(),
@@ -73,7 +72,7 @@ final class QueuesDashboard {
         .now("sum(" + inState("active") + ") / sum(##QUEUE_WORKERS)", "busy");
   }
 
-  private static Panel queues() {
+  private Panel queues() {
     return Panels.table(
             "Queues",
             "Every queue: what waits in it, and whether its workers are all busy. Completed and failed are the runs that are still kept.",
@@ -81,7 +80,7 @@ final class QueuesDashboard {
             8)
         .columns(
             Column.label("queue", "queue"),
-            byQueue("waiting").colored(BACKLOG).width(85),
+            byQueue("waiting").colored(Steps.backlog(input)).width(85),
             byQueue("active").width(80),
             Column.value("workers", Unit.COUNT, "sum by (queue, deployment) (##QUEUE_WORKERS)")
                 .width(85),

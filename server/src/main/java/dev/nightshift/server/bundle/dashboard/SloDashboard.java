@@ -2,6 +2,7 @@ package dev.nightshift.server.bundle.dashboard;
 
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.conventions.Names;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** What each job has left of the failures that its objective allows in seven days. */
@@ -28,7 +29,7 @@ final class SloDashboard {
             Names.SLO_DASHBOARD,
             "Error budgets",
             "Success of the last seven days against the objective, what is left of the failures that it allows, and how fast they are used up. A burn rate of 1 uses the budget up in exactly seven days.")
-        .choice("objective", "Objective", List.of("0.95", "0.9", "0.99", "0.995", "0.999"))
+        .choice("objective", "Objective", objectives())
         .jobs(
             "spenders",
             "bottomk(" + Measures.MOST + ", max by ($label) (#HEALTH_SCORE or #PAUSED * 0 + 2))")
@@ -51,18 +52,26 @@ final class SloDashboard {
         .text();
   }
 
+  /** That of config.yml first, then others to look at. */
+  private List<String> objectives() {
+    var all = new LinkedHashSet<String>();
+    all.add(Double.toString(input.settings().alerts().expected().success()));
+    all.addAll(List.of("0.95", "0.9", "0.99", "0.995", "0.999"));
+    return List.copyOf(all);
+  }
+
   private static Panel stat(String title, String description, Unit unit) {
     return Panels.stat(title, description, unit, 4);
   }
 
-  private static Panel met() {
+  private Panel met() {
     return stat(
             "Jobs that meet it",
             "Jobs whose success of seven days reaches the objective, of those that ran.",
             Unit.RATIO)
         .decimals(0)
         .noData("no runs")
-        .steps(Steps.SUCCESS)
+        .steps(Steps.success(input))
         .now("(count(#HEALTH_SCORE >= $objective) or vector(0)) / count(#HEALTH_SCORE)", "met");
   }
 
@@ -94,11 +103,11 @@ final class SloDashboard {
         .now("max(" + rate("1h", "") + ")", "burn");
   }
 
-  private static Panel day() {
+  private Panel day() {
     return stat("Success, 24 h", "Of all runs of the jobs shown.", Unit.RATIO)
         .decimals(1)
         .noData("no runs")
-        .steps(Steps.SUCCESS)
+        .steps(Steps.success(input))
         .now("sum(increase(##RUNS{result=\"success\"}[1d])) / sum(increase(##RUNS[1d]))", "rate");
   }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.server.bundle.dashboard;
 
+import dev.nightshift.server.bundle.input.BundleInput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,20 @@ record Steps(List<String> colors, List<Double> limits) {
   /** Bad from one failure on, worse from the third in a row. */
   static final Steps FAILURES = base("green").from(1, "orange").from(3, "red");
 
-  /** Of rates of success, whose objective is 95% and whose alert waits at 90%. */
-  static final Steps SUCCESS = base("red").from(0.9, "orange").from(0.95, "green");
-
   static final Steps ALL_OF_THEM = base("red").from(0.01, "orange").from(1, "green");
+
+  /** Of rates of success: the objective, and before it the rate at which an alert waits. */
+  static Steps success(BundleInput input) {
+    double objective = input.settings().alerts().expected().success();
+    var below = base("red");
+    return (objective > 0.9 ? below.from(0.9, "orange") : below).from(objective, "green");
+  }
+
+  /** Of waiting runs: from where on they raise a warning, and call somebody. */
+  static Steps backlog(BundleInput input) {
+    var expected = input.settings().alerts().expected();
+    return base("text").from(expected.queued(), "orange").from(expected.queuedCritical(), "red");
+  }
 
   static Steps base(String color) {
     return new Steps(List.of(color), List.of());

@@ -2,6 +2,7 @@ package dev.nightshift.server.bundle.input;
 
 import dev.nightshift.job.Setting;
 import dev.nightshift.job.Severity;
+import dev.nightshift.server.conventions.Expected;
 import dev.nightshift.server.conventions.Priority;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,34 +20,50 @@ import java.util.stream.Collectors;
  * The section {@code alerts} of config.yml.
  *
  * @param limits of each server, exported as metrics
+ * @param objective how many of the runs of seven days are to succeed, as 0.95; exported as well
  * @param priorities within what time somebody answers, by priority; those not named as usual
  * @param rules what is said differently of an alert, by its name
  */
 public record AlertSettings(
     Limits limits,
+    Optional<Double> objective,
     @Setting(byDefault = "{}") Map<String, Duration> priorities,
     @Setting(byDefault = "{}") Map<String, Rule> rules) {
 
   /** Nothing said. */
-  public static final AlertSettings NONE = new AlertSettings(Limits.NONE, Map.of(), Map.of());
+  public static final AlertSettings NONE =
+      new AlertSettings(Limits.NONE, Optional.empty(), Map.of(), Map.of());
 
   /**
-   * Without a limit there is no such alert.
+   * Without a limit there is no such alert; those of queues and clocks have usual ones.
    *
    * @param memory resident, as 500MB or 2GB
    * @param cpu in cores, as 0.8
    * @param secretAge after which a secret is to be replaced
    * @param dependencyMemory as memory, by what jobs depend on
+   * @param queue due runs that may wait; with more a warning is raised
+   * @param queueCritical likewise, with more somebody is called
+   * @param clockSkew between the clocks of server, store and Prometheus
    */
   public record Limits(
       Optional<String> memory,
       Optional<Double> cpu,
       @Setting(min = 60) Optional<Duration> secretAge,
-      @Setting(byDefault = "{}") Map<String, String> dependencyMemory) {
+      @Setting(byDefault = "{}") Map<String, String> dependencyMemory,
+      Optional<Integer> queue,
+      Optional<Integer> queueCritical,
+      Optional<Duration> clockSkew) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s?(MB|GB|TB)");
 
     static final Limits NONE =
-        new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+        new Limits(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     public Limits {
       dependencyMemory = new TreeMap<>(dependencyMemory);
@@ -118,6 +135,21 @@ public record AlertSettings(
     priorities = Map.copyOf(priorities);
     rules = Map.copyOf(rules);
     priorities.keySet().forEach(AlertSettings::known);
+    expected(limits, objective);
+  }
+
+  /** What the rules of all jobs and servers compare with. */
+  public Expected expected() {
+    return expected(limits, objective);
+  }
+
+  private static Expected expected(Limits limits, Optional<Double> objective) {
+    int queued = limits.queue().orElse(Expected.USUALLY.queued());
+    return new Expected(
+        queued,
+        limits.queueCritical().orElse(Math.max(queued, Expected.USUALLY.queuedCritical())),
+        limits.clockSkew().orElse(Expected.USUALLY.clockSkew()),
+        objective.orElse(Expected.USUALLY.success()));
   }
 
   private static Priority known(String name) {

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  *       maximum, or the minimum of the positive ones where it tells the oldest;
  *   <li>{@code ##RUNS} is a core metric's bare name, of each node by itself;
  *   <li>{@code #without} are the labels that tell nodes apart, {@code #job} is the label of the
- *       job, {@code #muted}, {@code #recovered}, {@code #bundle}, {@code #buckets}, {@code #p50},
- *       {@code #p99}, {@code #runs1h} and {@code #failed1h} (and of other windows) are recorded
- *       series.
+ *       job, {@code #muted}, {@code #recovered}, {@code #budget}, {@code #bundle}, {@code
+ *       #buckets}, {@code #p50}, {@code #p99}, {@code #runs1h} and {@code #failed1h} (and of other
+ *       windows) are recorded series.
  * </ul>
  */
 public final class Promql {
@@ -59,6 +59,7 @@ public final class Promql {
       case "job" -> naming.jobLabel();
       case "muted" -> naming.prefix() + ":muted" + matchers;
       case "recovered" -> naming.prefix() + ":recovered" + matchers;
+      case "budget" -> naming.prefix() + ":error_budget" + matchers;
       case "bundle" -> naming.prefix() + ":bundle:info" + matchers;
       case "buckets" -> naming.prefix() + ":duration_seconds_bucket:increase1d" + matchers;
       case "p50" -> naming.prefix() + ":duration_seconds:p50_1d" + matchers;

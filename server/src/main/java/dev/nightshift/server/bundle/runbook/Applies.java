@@ -2,10 +2,11 @@ package dev.nightshift.server.bundle.runbook;
 
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.conventions.AlertName;
+import dev.nightshift.server.conventions.Expected;
 import java.time.Duration;
 
 /** Which alerts a job can raise, and at which of its own values. */
-record Applies(JobDefinition job) {
+record Applies(JobDefinition job, Expected expected) {
 
   boolean raises(AlertName alert) {
     boolean scheduled = job.timing().expectedInterval().isPresent();
@@ -26,7 +27,7 @@ record Applies(JobDefinition job) {
 
   String when(AlertName alert) {
     var interval = job.timing().expectedInterval().orElse(Duration.ZERO);
-    var expected = job.timing().expectedDuration().orElse(Duration.ZERO);
+    var usual = job.timing().expectedDuration().orElse(Duration.ZERO);
     return switch (alert) {
       case NOT_RUNNING -> "no completed run for " + Words.of(interval.multipliedBy(2));
       case NEVER_RAN ->
@@ -41,13 +42,16 @@ record Applies(JobDefinition job) {
       case CONSECUTIVE_FAILURES -> "3 runs in a row failed";
       case LAST_RUN_FAILED -> "1 or 2 runs in a row failed";
       case SUCCESS_RATE_LOW -> "less than 90 % success within a day, at least 3 failures";
-      case SLOW -> "a run took more than " + Words.of(slower(expected, 1.5));
-      case SLOW_REPEATEDLY -> "3 runs in a row took more than " + Words.of(slower(expected, 2));
+      case SLOW -> "a run took more than " + Words.of(slower(usual, 1.5));
+      case SLOW_REPEATEDLY -> "3 runs in a row took more than " + Words.of(slower(usual, 2));
       case DURATION_TAIL ->
           "the slowest hundredth of at least 100 runs of a day takes twice the median";
       case LAST_SLOT_MISSED -> "nothing ran at its last due time";
       case FAILURE_RATIO_ELEVATED -> "5 to 10 % of its runs failed within an hour";
-      case ERROR_BUDGET_BURN -> "it fails so often that 95 % within 7 days will not be met";
+      case ERROR_BUDGET_BURN ->
+          "it fails so often that "
+              + expected.successText()
+              + " success within 7 days will not be met";
       case HIGH_VOLUME ->
           "more than " + number(job.limits().itemsPerSecond()) + " items in a second";
       case HIGH_LOG_VOLUME ->

@@ -97,7 +97,11 @@ final class CarePages {
   String routine() {
     var page = new Page(input, "Each day, each week");
     page.heading("Each morning, 10 minutes");
-    page.points(List.of("[ ] Nothing is paused or overdue, and 7 DAYS is at least 95 %:"));
+    page.points(
+        List.of(
+            "[ ] Nothing is paused or overdue, and 7 DAYS is at least "
+                + input.settings().alerts().expected().successText()
+                + ":"));
     page.code("sh", "./nightshift jobs");
     page.points(List.of("[ ] What failed, and what was missed, since yesterday:"));
     page.code(

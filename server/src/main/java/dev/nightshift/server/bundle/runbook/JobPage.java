@@ -251,12 +251,12 @@ final class JobPage {
     }
     for (var kind : AlertKinds.of(input.settings().alerts())) {
       if (kind.rules().get(0).about() != AlertRule.About.SERVER
-          && new Applies(job).raises(kind.name())) {
+          && new Applies(job, input.settings().alerts().expected()).raises(kind.name())) {
         rows.add(
             List.of(
                 link(kind.name().text()),
                 Words.of(kind.rules().get(0).severity()),
-                new Applies(job).when(kind.name())));
+                new Applies(job, input.settings().alerts().expected()).when(kind.name())));
       }
     }
     page.table(List.of("Alert", "Severity", "For this job"), rows);

@@ -62,7 +62,10 @@ class AlertmanagerTest {
   void whoDoesNotAnswerIsAskedAgainWithinTheTimeOfThePriority() throws Exception {
     var settings =
         new AlertSettings(
-            AlertSettings.NONE.limits(), Map.of("P0", Duration.ofMinutes(5)), Map.of());
+            AlertSettings.NONE.limits(),
+            Optional.empty(),
+            Map.of("P0", Duration.ofMinutes(5)),
+            Map.of());
     var input = BundleInput.of(Fixture.settings().with(settings), List.of(Fixture.catalogue()));
     var text = new AlertmanagerFile(input).text();
     write(text);

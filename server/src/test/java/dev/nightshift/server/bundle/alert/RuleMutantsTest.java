@@ -61,8 +61,8 @@ class RuleMutantsTest {
           Set.of(
               "less than > 1, place 1 (3d)",
               "less than > 1, place 2 (3d)",
-              "without and background_job:failed_runs:increase1d / background_job:runs:increase1d >"
-                  + " 1 * 0.05 (3d)"));
+              "without and background_job:failed_runs:increase1d / background_job:runs:increase1d"
+                  + " / ignoring (job) group_left () background_job:error_budget > 1 (3d)"));
 
   @TempDir Path root;
 

@@ -187,6 +187,35 @@ class RulesTest {
   }
 
   @Test
+  void theOwnerOfAJobThatIsGoneIsRemembered() throws Exception {
+    Files.writeString(root.resolve("rules.yml"), new RulesFile(INPUT).text());
+    Files.writeString(
+        root.resolve("story.yml"),
+        """
+        rule_files: [rules.yml]
+        tests:
+          - interval: 1m
+            input_series:
+              - {series: 'background_job_max_runtime_seconds{job="old",deployment="d",instance="a"}', values: '60x59'}
+              - {series: 'background_job_info{job="old",owner="storage",deployment="d",instance="a"}', values: '1x59'}
+              - {series: 'background_job_store_up{job="nightshift",deployment="d",instance="a"}', values: '1x90'}
+            promql_expr_test:
+              - expr: count(ALERTS{alertname="BackgroundJobDisappeared", alertstate="firing"})
+                eval_time: 75m
+                exp_samples: [{value: 1}]
+            alert_rule_test:
+              - alertname: BackgroundJobDisappeared
+                eval_time: 75m
+        """);
+    // promtool prints all annotations of an alert that it does not expect
+    var result = Tool.run(root, "promtool", "test", "rules", "story.yml");
+    assertThat(result.exit()).as(result.output()).isNotZero();
+    assertThat(result.output())
+        .contains("owner=\"storage\"", "/alerts/BackgroundJobDisappeared?job=old")
+        .doesNotContain("expr:");
+  }
+
+  @Test
   void theLabelOfTheJobMayHaveAnotherName() throws Exception {
     var named = Fixture.catalogue(new Naming("team_job", "job_name"));
     var input = BundleInput.of(Fixture.settings(), List.of(named));

@@ -34,6 +34,7 @@ class QueryLinterTest {
           "histogram_quantile",
           "increase",
           "label_replace",
+          "last_over_time",
           "max_over_time",
           "min_over_time",
           "predict_linear",

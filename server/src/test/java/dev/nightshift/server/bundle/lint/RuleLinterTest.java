@@ -56,7 +56,7 @@ class RuleLinterTest {
           .endsWith(".")
           .doesNotContain("$value");
       assertThat(rule.annotations().path("runbook_url").asText())
-          .endsWith("/runbooks/alerts/" + rule.name());
+          .matches(".*/runbooks/alerts/" + rule.name() + "(\\?job=(\\w+|\\{\\{ .labels.job }}))?");
     }
   }
 
@@ -232,7 +232,7 @@ class RuleLinterTest {
       for (var rule : Generated.rules(bundle)) {
         if (rule.alert()) {
           var page = rule.annotations().path("runbook_url").asText();
-          assertThat(bundle.file(page.replaceFirst(".*/(runbooks/.*)", "$1.md")))
+          assertThat(bundle.file(page.replaceFirst(".*/(runbooks/[^?]*).*", "$1.md")))
               .as(page)
               .isPresent();
           assertThat(dashboard(bundle, rule.annotations().path("dashboard_url").asText()))

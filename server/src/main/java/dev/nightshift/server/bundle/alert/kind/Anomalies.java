@@ -20,12 +20,13 @@ final class Anomalies implements AlertKind {
   public List<AlertRule> rules() {
     return List.of(
         AlertRule.job(
-            Severity.INFO,
-            Duration.ofMinutes(2),
-            "sum without (#without) (increase(##ANOMALIES[1h])) > 0",
-            "Runs of the job {{ $labels.#job }} reported something odd.",
-            "Runs of {{ $labels.#job }} in {{ $labels.deployment }} reported {{ $value | humanize }}"
-                + " oddities within an hour."));
+                Severity.INFO,
+                Duration.ofMinutes(2),
+                "sum without (#without) (increase(##ANOMALIES[1h])) > 0",
+                "Runs of the job {{ $labels.#job }} reported something odd.",
+                "Runs of {{ $labels.#job }} in {{ $labels.deployment }} reported {{ $value | humanize }}"
+                    + " oddities within an hour.")
+            .slowly());
   }
 
   @Override

@@ -22,9 +22,9 @@ final class ClockSkew implements AlertKind {
             Severity.WARNING,
             Duration.ofMinutes(5),
             """
-            abs(##SERVER_TIME - timestamp(##SERVER_TIME)) > 30
+            abs(##SERVER_TIME - timestamp(##SERVER_TIME)) > ##CLOCK_SKEW_THRESHOLD
             or
-            abs(##STORE_CLOCK_OFFSET) > 30
+            abs(##STORE_CLOCK_OFFSET) > ##CLOCK_SKEW_THRESHOLD
             """,
             "The clocks of a server of {{ $labels.deployment }}, of its store and of Prometheus differ.",
             "The clock of {{ $labels.instance }} in {{ $labels.deployment }} is {{ $value }} seconds from"
@@ -35,8 +35,9 @@ final class ClockSkew implements AlertKind {
   public Guide guide() {
     return Guide.of(
             """
-            The clock of a server differs by more than 30 seconds from that of Prometheus at the time
-            of the scrape, or from that of its store.
+            The clock of a server differs by more than `alerts.limits.clockSkew` in config.yml allows
+            (30 s unless it is set) from that of Prometheus at the time of the scrape, or from that of
+            its store.
             """,
             """
             Runs are planned by the store's clock and judged by that of Prometheus, so jobs start at

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Failures use up what the objective (19 of 20 runs succeed within a week) allows, too fast: in an
- * hour or in days. The shorter window ends the alert soon after the failures end.
+ * Failures use up what the objective (by default 19 of 20 runs succeed within a week) allows, too
+ * fast: in an hour or in days. The shorter window ends the alert soon after the failures end.
  */
 final class ErrorBudgetBurn implements AlertKind {
   @Override
@@ -34,9 +34,9 @@ final class ErrorBudgetBurn implements AlertKind {
             severity,
             Duration.ofMinutes(minutes),
             """
-            #failedOVER / #runsOVER > FACTOR * 0.05
+            #failedOVER / #runsOVER / ignoring (#job) group_left () #budget > FACTOR
             and
-            #failedLATELY / #runsLATELY > FACTOR * 0.05
+            #failedLATELY / #runsLATELY / ignoring (#job) group_left () #budget > FACTOR
             and
             #failedOVER >= 3
             """
@@ -45,12 +45,10 @@ final class ErrorBudgetBurn implements AlertKind {
                     .replace("FACTOR", String.valueOf(factor))
                 + (severity == Severity.CRITICAL ? "unless\n#recovered\n" : ""),
             "The job {{ $labels.#job }} uses up its error budget too fast.",
-            "{{ $value | humanizePercentage }} of the runs of {{ $labels.#job }} in"
+            "{{ $value | humanize }} times as many runs of {{ $labels.#job }} in"
                 + " {{ $labels.deployment }} failed within "
                 + over
-                + ", more than "
-                + factor
-                + " times what 19 successes in 20 runs a week allow.")
+                + " as its objective allows.")
         .label("window", over);
   }
 
@@ -58,10 +56,11 @@ final class ErrorBudgetBurn implements AlertKind {
   public Guide guide() {
     return Guide.of(
             """
-            The objective is that 19 of 20 runs succeed within seven days; the twentieth is the error
-            budget. At the present pace it is used up long before the week ends: within half a day at
-            14 times (window 1h), a day at 7 (6h), half a week at 2 (1d). At 1 (3d) nothing is left at
-            its end. The label `window` says which. At least three runs failed within that window. The
+            The objective (`alerts.objective` in config.yml) says how many of the runs of seven
+            days succeed, 95 % unless it is set; what may fail is the error budget. At the present pace it is used up long before
+            the week ends: within half a day at 14 times (window 1h), a day at 7 (6h), half a week at 2
+            (1d). At 1 (3d) nothing is left at its end. The label `window` says which. At least three
+            runs failed within that window. The
             windows 1h and 6h are silent after three failures in a row that somebody was called for,
             from the next success to the next failure, once an hour.
             """,

@@ -19,15 +19,22 @@ final class QueueBacklog implements AlertKind {
   @Override
   public List<AlertRule> rules() {
     return List.of(
-        backlog(Severity.CRITICAL, 50, "Very many due runs wait for a worker."),
-        backlog(Severity.WARNING, 10, "Many due runs wait for a worker."));
+        backlog(
+            Severity.CRITICAL,
+            "##QUEUE_CRITICAL_THRESHOLD",
+            "Very many due runs wait for a worker."),
+        backlog(Severity.WARNING, "##QUEUE_THRESHOLD", "Many due runs wait for a worker."));
   }
 
-  private static AlertRule backlog(Severity severity, int more, String summary) {
+  private static AlertRule backlog(Severity severity, String threshold, String summary) {
     return AlertRule.server(
         severity,
         Duration.ofMinutes(5),
-        "sum without (#job) (#QUEUED_RUNS unless #muted) > " + more,
+        """
+        sum without (#job) (#QUEUED_RUNS unless #muted)
+          > max without (#without, #job) (THRESHOLD)
+        """
+            .replace("THRESHOLD", threshold),
         summary,
         "{{ $value }} due runs of jobs that are not paused wait for a worker in {{ $labels.deployment }}.");
   }
@@ -36,8 +43,9 @@ final class QueueBacklog implements AlertKind {
   public Guide guide() {
     return Guide.of(
             """
-            For five minutes more than 10 runs (critical: more than 50) have been due and no worker
-            has taken them. Runs of paused jobs, and of all jobs during maintenance, are left out.
+            For five minutes more runs have been due than `alerts.limits.queue` in config.yml allows
+            (10 unless it is set; critical: `queueCritical`, 50), and no worker has taken them. Runs of
+            paused jobs, and of all jobs during maintenance, are left out.
             """,
             "Jobs start late; the longer the queue, the later.",
             "Call the owner of the job that has most runs waiting if the queue still grows after half an hour.")

@@ -5,6 +5,7 @@ import static dev.nightshift.server.conventions.CoreMetric.*;
 import dev.nightshift.server.bundle.alert.sim.SimJob.SimRun;
 import dev.nightshift.server.bundle.input.Promql;
 import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.conventions.Expected;
 import dev.nightshift.server.conventions.Names;
 import dev.nightshift.server.conventions.Naming;
 import java.util.ArrayList;
@@ -136,6 +137,10 @@ public final class Simulation {
       server(SERVER_CPU_THRESHOLD, "", t -> 2);
       server(STORE_SIZE, "", state(t -> 2e8 + t));
       server(STORE_SIZE_LIMIT, "", t -> 1e9);
+      server(QUEUE_THRESHOLD, "", t -> Expected.USUALLY.queued());
+      server(QUEUE_CRITICAL_THRESHOLD, "", t -> Expected.USUALLY.queuedCritical());
+      server(CLOCK_SKEW_THRESHOLD, "", t -> Expected.USUALLY.clockSkew().toSeconds());
+      server(SUCCESS_OBJECTIVE, "", t -> Expected.USUALLY.success());
       server(STORE_CLOCK_OFFSET, "", state(t -> 0.25));
       server(DEPENDENCY_UP, "dependency=\"database\",", t -> 1);
       server(DEPENDENCY_TOLD, "dependency=\"database\",", t -> t);
