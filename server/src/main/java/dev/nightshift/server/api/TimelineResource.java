@@ -1,5 +1,6 @@
 package dev.nightshift.server.api;
 
+import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.health.TimelineReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,10 +20,12 @@ public final class TimelineResource {
   private static final int SLOTS = 600;
   private static final int MOST_SLOTS = 2_000;
 
+  private final CurrentCatalogue catalogue;
   private final TimelineReader reader;
   private final Clock clock;
 
-  public TimelineResource(TimelineReader reader, Clock clock) {
+  public TimelineResource(CurrentCatalogue catalogue, TimelineReader reader, Clock clock) {
+    this.catalogue = catalogue;
     this.reader = reader;
     this.clock = clock;
   }
@@ -43,6 +46,11 @@ public final class TimelineResource {
       throw new BadInput("from is " + begin + " and to is " + end + "; from must be before to");
     }
     int slots = query.number("slots", SLOTS, MOST_SLOTS);
-    return TimelineJson.of(reader.between(begin, end, query.text("job"), slots), now);
+    var job = query.text("job");
+    var timeline = reader.between(begin, end, job, slots);
+    if (job != null && timeline.jobs().isEmpty()) {
+      throw JobsResource.noSuchJob(catalogue, job);
+    }
+    return TimelineJson.of(timeline, now);
   }
 }

@@ -191,6 +191,7 @@ record HttpSurface(
     return List.of(
         new RunsResource(content.catalogue(), history, store.search(), overviews, clock),
         new TimelineResource(
+            content.catalogue(),
             new TimelineReader(
                 content.catalogue(), store.activity(), store.spans(), store.missed()),
             clock),

@@ -3,6 +3,7 @@ package dev.nightshift.server.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.nightshift.server.api.PageJson;
 import dev.nightshift.server.api.TokensResource.TokenJson;
+import dev.nightshift.server.health.Wording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -53,9 +54,9 @@ final class TokensCommand {
                     token.name(),
                     token.role(),
                     token.state(),
-                    UsersCommand.ago(token.lastUsed(), now),
+                    Wording.agoOrNever(token.lastUsed(), now),
                     token.expires() == null ? "never" : token.expires().toString(),
-                    UsersCommand.ago(token.created(), now),
+                    Wording.agoOrNever(token.created(), now),
                     token.createdBy()));
     table.lines().forEach(terminal::print);
     return ExitCode.FINE;

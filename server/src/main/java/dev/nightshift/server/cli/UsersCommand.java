@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -57,9 +56,9 @@ final class UsersCommand {
                 table.add(
                     user.name(),
                     user.role(),
-                    ago(user.lastLogin(), now),
-                    ago(user.passwordChanged(), now),
-                    ago(user.created(), now)));
+                    Wording.agoOrNever(user.lastLogin(), now),
+                    Wording.agoOrNever(user.passwordChanged(), now),
+                    Wording.agoOrNever(user.created(), now)));
     table.lines().forEach(terminal::print);
     return ExitCode.FINE;
   }
@@ -153,10 +152,6 @@ final class UsersCommand {
 
   private static String user(String name, String below) {
     return PATH + "/" + ServerClient.encode(name) + below;
-  }
-
-  static String ago(Instant at, Instant now) {
-    return at == null ? "never" : Wording.ago(at, now);
   }
 
   /** A password for a command; never an argument, which everybody on the machine can see. */

@@ -91,7 +91,15 @@ public record AskedTime(Instant from, Instant to, ZoneId zone) {
         .map(now::minus)
         .or(() -> day(text, zone, now))
         .or(() -> date(text, zone))
+        .or(() -> millis(text))
         .orElseThrow(() -> new IllegalArgumentException(name + " is \"" + given + "\"; " + FORMS));
+  }
+
+  /** As dashboards write them. */
+  private static Optional<Instant> millis(String text) {
+    return text.matches("\\d{12,13}")
+        ? Optional.of(Instant.ofEpochMilli(Long.parseLong(text)))
+        : Optional.empty();
   }
 
   private static Optional<Duration> ago(String text) {

@@ -14,6 +14,7 @@ import dev.nightshift.server.run.StoreSnapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -88,12 +89,22 @@ public record JobOverview(
     public List<JobOverview> all() {
       var snapshot = history.snapshot();
       var live = active.live();
-      return catalogue.jobs().stream().map(job -> read(job, snapshot, live)).toList();
+      var jobs = catalogue.jobs();
+      var recent = history.newest(jobs.stream().map(JobDefinition::name).toList(), ENDED, RECENT);
+      return jobs.stream().map(job -> read(job, snapshot, live, recent)).toList();
     }
 
     /** The job of this name, if the catalogue has one. */
     public Optional<JobOverview> find(String name) {
-      return catalogue.job(name).map(job -> read(job, history.snapshot(), active.live()));
+      return catalogue
+          .job(name)
+          .map(
+              job ->
+                  read(
+                      job,
+                      history.snapshot(),
+                      active.live(),
+                      history.newest(List.of(name), ENDED, RECENT)));
     }
 
     /** What runs in this process under that id. */
@@ -101,7 +112,11 @@ public record JobOverview(
       return active.live().stream().filter(each -> each.run().id().equals(run.id())).findFirst();
     }
 
-    private JobOverview read(JobDefinition declared, StoreSnapshot snapshot, List<LiveRun> live) {
+    private static JobOverview read(
+        JobDefinition declared,
+        StoreSnapshot snapshot,
+        List<LiveRun> live,
+        Map<String, List<Run>> newest) {
       var status =
           snapshot.jobs().stream()
               .filter(each -> each.job().equals(declared.name()))
@@ -116,7 +131,7 @@ public record JobOverview(
                       each ->
                           Objects.requireNonNullElse(each.run().started(), each.run().queued())))
               .toList();
-      var recent = history.list(new RunHistory.Query(job.name(), ENDED, null, RECENT)).runs();
+      var recent = newest.getOrDefault(declared.name(), List.of());
       var window = snapshot.window(declared.name());
       return new JobOverview(
           job, declared, Condition.of(status, running), status, running, recent, window);

@@ -29,6 +29,11 @@ public final class Wording {
     return seconds / 86_400 + " days";
   }
 
+  /** As {@link #ago}; {@code never} for null. */
+  public static String agoOrNever(Instant at, Instant now) {
+    return at == null ? "never" : ago(at, now);
+  }
+
   /** {@code 12 min ago}. */
   public static String ago(Instant then, Instant now) {
     var since = Duration.between(then, now);

@@ -1,6 +1,8 @@
 package dev.nightshift.server.run;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +17,23 @@ public interface RunHistory {
 
   /** Newest first. */
   Page list(Query query);
+
+  /**
+   * The last runs of many jobs at one look, of each the newest first.
+   *
+   * @param most of each job, from 1 to 1,000
+   * @return nothing under the name of a job without any
+   */
+  default Map<String, List<Run>> newest(List<String> jobs, Set<RunState> states, int most) {
+    Map<String, List<Run>> found = new HashMap<>();
+    for (var job : jobs) {
+      var runs = list(new Query(job, states, null, most)).runs();
+      if (!runs.isEmpty()) {
+        found.put(job, runs);
+      }
+    }
+    return found;
+  }
 
   /** Lines after a number, in order, at most {@code limit}. */
   List<LogLine> log(UUID run, long after, int limit);

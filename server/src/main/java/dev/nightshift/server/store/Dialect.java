@@ -64,6 +64,11 @@ interface Dialect {
   /** After a table's name: read it by this index; empty where the database finds out. */
   String reading(String index);
 
+  /** Whether a part of a join may name the part before it. */
+  default boolean joinsLaterally() {
+    return false;
+  }
+
   /** Microseconds from one timestamp to another. */
   String micros(String from, String to);
 

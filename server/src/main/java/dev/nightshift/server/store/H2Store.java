@@ -24,11 +24,13 @@ public final class H2Store extends SqlStore {
       ";WRITE_DELAY=0;QUERY_CACHE_SIZE=128;MAX_COMPACT_TIME=1000;DB_CLOSE_ON_EXIT=FALSE";
 
   private final JdbcConnectionPool pool;
+  private final Jdbi jdbi;
   private final String url;
 
-  private H2Store(JdbcConnectionPool pool, String url, Clock clock, boolean shared) {
-    super(new H2Dialect(Jdbi.create(pool), shared ? clock : null), clock);
+  private H2Store(JdbcConnectionPool pool, Jdbi jdbi, String url, Clock clock, boolean shared) {
+    super(new H2Dialect(jdbi, shared ? clock : null), clock);
     this.pool = pool;
+    this.jdbi = jdbi;
     this.url = url;
   }
 
@@ -60,7 +62,7 @@ public final class H2Store extends SqlStore {
     var pool = JdbcConnectionPool.create(url, "sa", "");
     pool.setMaxConnections(CONNECTIONS);
     migrate(pool, name);
-    return new H2Store(pool, url, clock, shared);
+    return new H2Store(pool, Jdbi.create(pool), url, clock, shared);
   }
 
   private static void migrate(DataSource source, String name) {
@@ -125,6 +127,11 @@ public final class H2Store extends SqlStore {
   public StoreConnections connections() {
     return new StoreConnections(
         pool.getActiveConnections(), OptionalInt.empty(), OptionalInt.empty(), CONNECTIONS);
+  }
+
+  /** What its ports go through. */
+  Jdbi jdbi() {
+    return jdbi;
   }
 
   /** A connection beside those of its ports. */

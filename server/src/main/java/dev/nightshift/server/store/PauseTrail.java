@@ -1,16 +1,22 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.health.Activity.Held;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Pauses of former times, as the audit tells them; those in force are known without it. */
 final class PauseTrail {
+  /** So many pauses, and as many ends of pauses, are gone through. */
+  private static final int MOST = 2_000;
+
   private PauseTrail() {}
 
   /** An entry of the audit. */
@@ -45,21 +51,45 @@ final class PauseTrail {
     return new Held(pause.job, pause.by, pause.at, until, pause.reason);
   }
 
+  /** The last steps before an instant, in their order. */
   private static List<Step> steps(Handle handle, Instant to) {
+    var pauses = last(handle, "pause", to);
+    var resumes = last(handle, "resume", to);
+    // where one is cut off, what the other has of before cannot be understood
+    var known = latest(cutOff(pauses), cutOff(resumes));
+    return Stream.concat(pauses.stream(), resumes.stream())
+        .filter(step -> !step.at.isBefore(known))
+        .sorted(Comparator.comparing(Step::at).thenComparing(Step::begins))
+        .toList();
+  }
+
+  private static List<Step> last(Handle handle, String action, Instant to) {
     return handle
         .createQuery(
-            "select * from audit where action in ('pause', 'resume') and at < :to and outcome ="
-                + " 'done' order by at, node, sequence")
+            "select * from audit where action = :action and at < :to and outcome = 'done' order by"
+                + " action desc, at desc, node desc, sequence desc fetch first :most rows only")
+        .bind("action", action)
         .bind("to", Columns.at(to))
-        .map(
-            (row, context) ->
-                new Step(
-                    row.getString("target"),
-                    row.getString("action").equals("pause"),
-                    Columns.instant(row, "at"),
-                    row.getString("actor"),
-                    row.getString("reason")))
+        .bind("most", MOST)
+        .map((row, context) -> step(row))
         .list();
+  }
+
+  private static Step step(ResultSet row) throws SQLException {
+    return new Step(
+        row.getString("target"),
+        row.getString("action").equals("pause"),
+        Columns.instant(row, "at"),
+        row.getString("actor"),
+        row.getString("reason"));
+  }
+
+  private static Instant cutOff(List<Step> newestFirst) {
+    return newestFirst.size() < MOST ? Instant.MIN : newestFirst.get(MOST - 1).at;
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** The first end of a pause of each job from an instant on. */
@@ -67,11 +97,12 @@ final class PauseTrail {
     Map<String, Instant> ends = new HashMap<>();
     handle
         .createQuery(
-            "select target, min(at) as ended from audit where action = 'resume' and at >= :to and"
-                + " outcome = 'done' group by target")
+            "select * from audit where action = 'resume' and at >= :to and outcome = 'done' order by"
+                + " action, at, node, sequence fetch first :most rows only")
         .bind("to", Columns.at(to))
-        .map((row, context) -> ends.put(row.getString("target"), Columns.instant(row, "ended")))
-        .list();
+        .bind("most", MOST)
+        .map((row, context) -> step(row))
+        .forEach(step -> ends.putIfAbsent(step.job, step.at));
     return ends;
   }
 

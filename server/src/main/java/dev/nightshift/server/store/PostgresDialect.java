@@ -157,6 +157,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean joinsLaterally() {
+    return true;
+  }
+
+  @Override
   public String micros(String from, String to) {
     return "extract(epoch from (" + to + ") - " + from + ") * 1000000";
   }

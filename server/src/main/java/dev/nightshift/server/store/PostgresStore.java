@@ -7,21 +7,25 @@ import dev.nightshift.server.run.StoreConnections;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.OptionalInt;
+import org.jdbi.v3.core.Jdbi;
 
 /** The store in PostgreSQL, for one server or many. */
 public final class PostgresStore extends SqlStore {
   private final HikariDataSource pool;
+  private final Jdbi jdbi;
   private final StoreSettings settings;
   private final PostgresWakeups wakeups;
 
   private PostgresStore(
       HikariDataSource pool,
+      Jdbi jdbi,
       StoreSettings settings,
       PostgresDialect dialect,
       PostgresWakeups wakeups,
       Clock clock) {
     super(dialect, clock);
     this.pool = pool;
+    this.jdbi = jdbi;
     this.settings = settings;
     this.wakeups = wakeups;
   }
@@ -37,11 +41,11 @@ public final class PostgresStore extends SqlStore {
     var connections = new PostgresConnections(settings);
     PostgresSchema.migrate(connections, url);
     var pool = connections.pool();
-    var dialect =
-        new PostgresDialect(PostgresConnections.jdbi(pool), url.toString(), settings.timeout());
+    var jdbi = PostgresConnections.jdbi(pool);
+    var dialect = new PostgresDialect(jdbi, url.toString(), settings.timeout());
     var wakeups = new PostgresWakeups(dialect, connections.single());
     dialect.tells(wakeups.teller());
-    return new PostgresStore(pool, settings, dialect, wakeups, clock);
+    return new PostgresStore(pool, jdbi, settings, dialect, wakeups, clock);
   }
 
   /**
@@ -52,6 +56,11 @@ public final class PostgresStore extends SqlStore {
   public static void check(StoreSettings settings) {
     PostgresSchema.connect(
         new PostgresConnections(settings), new PostgresUrl(settings.url().orElseThrow()));
+  }
+
+  /** What its ports go through. */
+  Jdbi jdbi() {
+    return jdbi;
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, Run
         Naming.DEFAULT, List.of(job("backup"), job("integrity_scrub")), List.of(), List.of());
   }
 
-  private static JobDefinition job(String name) {
+  public static JobDefinition job(String name) {
     return new JobDefinition(
         name,
         name,

@@ -35,6 +35,7 @@ class AskedTimeTest {
     assertThat(at("2026-11-20 14:23:07", null)).isEqualTo("2026-11-20T14:23:07Z 1");
     assertThat(at("2026-11-20T14:23:07Z", "Europe/Zurich")).isEqualTo("2026-11-20T14:23:07Z 1");
     assertThat(at("2026-11-20T14:23+01:00", null)).isEqualTo("2026-11-20T13:23:00Z 60");
+    assertThat(at("1795270980000", null)).isEqualTo("2026-11-21T14:23:00Z 60");
     assertThat(at("10 min ago", null)).isEqualTo("2026-11-22T14:50:00Z 60");
     assertThat(at("1h30m", null)).isEqualTo("2026-11-22T13:30:00Z 60");
     assertThat(at("2 hours ago", null)).isEqualTo("2026-11-22T13:00:00Z 60");

@@ -323,9 +323,9 @@ class PostgresQueryPlanTest {
    * @param whole reads all of it, or all of an index, unless it stops early
    * @param rows that were read, also those that did not fit
    */
-  private record Reading(String how, String index, String condition, boolean whole, double rows) {}
+  record Reading(String how, String index, String condition, boolean whole, double rows) {}
 
-  private static List<Reading> readings(JsonNode plan) {
+  static List<Reading> readings(JsonNode plan) {
     List<Reading> found = new ArrayList<>();
     collect(plan, false, found);
     return found;

@@ -291,7 +291,7 @@ class QueryPlanTest {
   }
 
   /** The statement with its parameters in it. */
-  private static String complete(String statement) {
+  static String complete(String statement) {
     int end = statement.lastIndexOf(" {1: ");
     var sql = statement.substring(statement.indexOf(": ") + 2, end < 0 ? statement.length() : end);
     if (end < 0) {
