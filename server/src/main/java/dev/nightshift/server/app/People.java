@@ -69,7 +69,7 @@ final class People {
   }
 
   AccessFilter filter(Door door) {
-    return new AccessFilter(identification(door), door);
+    return new AccessFilter(identification(door), door, clock);
   }
 
   /** What stands before {@code /metrics}; empty where it is open. */

@@ -17,6 +17,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedElement;
 import java.security.Principal;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,16 +35,18 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
 
   private final Identification identification;
   private final AccessWatch watch;
+  private final Refusals refusals;
 
   @Context private HttpServletRequest servletRequest;
   @Context private ResourceInfo resource;
 
   /**
-   * @param watch hears who was refused
+   * @param watch hears who was refused; of the same at the same place not each time
    */
-  public AccessFilter(Identification identification, AccessWatch watch) {
+  public AccessFilter(Identification identification, AccessWatch watch, Clock clock) {
     this.identification = identification;
     this.watch = watch;
+    refusals = new Refusals(clock);
   }
 
   @Override
@@ -62,7 +66,7 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     var visitor = identification.of(request, sender, id);
     enter(visitor, request, sender);
     if (!admitted(visitor, who)) {
-      refuse(request, visitor, reading);
+      refuse(request, visitor, who, reading);
     } else if (!reading) {
       refuseForeign(request, sender, visitor, who);
     }
@@ -95,10 +99,11 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     };
   }
 
-  private void refuse(ContainerRequestContext request, Visitor visitor, boolean reading) {
+  private void refuse(ContainerRequestContext request, Visitor visitor, Who who, boolean reading) {
     var actor = visitor.actor();
-    if (!reading) {
-      watch.refused(actor, action(request), "the role is " + actor.role().label());
+    // whoever merely has to log in first was not refused anything yet
+    if (!reading || visitor.isSignedIn() || who == Who.ADMINS) {
+      tell(request, actor, "the role is " + actor.role().label());
     }
     if (LoginRedirect.wanted(request)) {
       request.abortWith(LoginRedirect.answer(request));
@@ -106,12 +111,7 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     }
     if (!visitor.isSignedIn()) {
       throw new NotAuthorizedException(
-          request.getHeaderString(HttpHeaders.AUTHORIZATION) == null
-              ? "this needs a login: send \"Authorization: Bearer TOKEN\", or a user's name and"
-                  + " password as Basic; the server made a token in the file cli-token of its data"
-                  + " folder"
-              : "the token, or the name and password, is not known to this server; the file"
-                  + " cli-token of its data folder holds a token that is",
+          unknown(request.getHeaderString(HttpHeaders.AUTHORIZATION)),
           "Bearer realm=\"nightshift\"");
     }
     throw new ForbiddenException(
@@ -125,6 +125,29 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
                     + " viewer"));
   }
 
+  private String unknown(String header) {
+    if (header == null) {
+      return "this needs a login: send \"Authorization: Bearer TOKEN\", or a user's name and"
+          + " password as Basic; the server made a token in the file cli-token of its data folder";
+    }
+    return identification
+        .past(header)
+        .map(
+            token ->
+                "the token "
+                    + token.id()
+                    + " of "
+                    + token.name()
+                    + (token.revoked() == null
+                        ? " expired at " + token.expires().truncatedTo(ChronoUnit.SECONDS)
+                        : " was revoked at " + token.revoked().truncatedTo(ChronoUnit.SECONDS))
+                    + "; an admin makes another: ./nightshift tokens create "
+                    + token.name())
+        .orElse(
+            "the token, or the name and password, is not known to this server; the file cli-token"
+                + " of its data folder holds a token that is");
+  }
+
   private void refuseForeign(
       ContainerRequestContext request, Sender sender, Visitor visitor, Who who) throws IOException {
     Optional<String> problem = Optional.empty();
@@ -134,13 +157,25 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
       problem = Csrf.problem(request, sender, visitor.token());
     }
     if (problem.isPresent()) {
-      watch.refused(visitor.actor(), action(request), problem.get());
+      tell(request, visitor.actor(), problem.get());
       throw new ForbiddenException(problem.get());
     }
   }
 
-  private static String action(ContainerRequestContext request) {
-    return request.getMethod() + " " + request.getUriInfo().getPath();
+  private void tell(ContainerRequestContext request, Actor actor, String why) {
+    var action = request.getMethod() + " " + request.getUriInfo().getPath();
+    var method = resource == null ? null : resource.getResourceMethod();
+    var place =
+        method == null
+            ? request.getMethod()
+            : request.getMethod()
+                + " "
+                + method.getDeclaringClass().getSimpleName()
+                + "."
+                + method.getName();
+    refusals
+        .next(actor.name(), place, READING.contains(request.getMethod()))
+        .ifPresent(more -> watch.refused(actor, action, why + more));
   }
 
   @Override

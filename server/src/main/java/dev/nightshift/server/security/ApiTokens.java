@@ -77,6 +77,13 @@ public final class ApiTokens {
     return found;
   }
 
+  /** A token that is accepted no longer, for whoever still has it. */
+  Optional<ApiToken> past(String value) {
+    return value.startsWith(PREFIX)
+        ? store.find(Keys.hash(value)).filter(token -> !token.valid(clock.instant()))
+        : Optional.empty();
+  }
+
   private static boolean stale(Instant used, Instant now) {
     return used == null || used.plus(NOTED_EACH).isBefore(now);
   }

@@ -93,6 +93,13 @@ public final class Identification {
                     .map(token -> known(nobody, token.name(), token.role(), Means.TOKEN, "")));
   }
 
+  /** The token of an Authorization header that is accepted no longer. */
+  Optional<ApiToken> past(String header) {
+    return header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+        ? proofs.apiTokens().past(header.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
   private Optional<Visitor> basic(String encoded, Visitor nobody) {
     String[] parts;
     try {

@@ -441,6 +441,29 @@ class SecurityIT {
     assertThat(status("GET", "/api/v1/jobs", bearer(admin))).as("tokens go on").isEqualTo(200);
   }
 
+  @Test
+  @Order(10)
+  void refusalsAreInTheAuditAlsoOfReadingAndNobodyCanFillItWithThem() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      assertThat(status("GET", "/api/v1/users", bearer("look-only"))).isEqualTo(403);
+      assertThat(status("POST", "/api/v1/jobs/report/runs", bearer("look-only"))).isEqualTo(403);
+      assertThat(status("POST", "/api/v1/jobs/report/runs")).isEqualTo(401);
+    }
+    assertThat(refusals("looker", "GET api/v1/users")).isOne();
+    assertThat(refusals("looker", "POST api/v1/jobs/report/runs")).isBetween(1, 20);
+    assertThat(refusals("anonymous", "POST api/v1/jobs/report/runs")).isBetween(1, 20);
+    assertThat(refusals("a-none", "GET api/v1/jobs")).as("without access").isOne();
+  }
+
+  private static int refusals(String actor, String action) throws Exception {
+    return server
+        .cli(
+            "audit", "list", "--actor", actor, "--action", action, "--outcome", "refused", "--json")
+        .json()
+        .path("items")
+        .size();
+  }
+
   private static int raw(String line, String... headers) throws Exception {
     var words = rawAnswer(line, headers).split(" ", 3);
     return words.length < 2 ? 400 : Integer.parseInt(words[1]);
