@@ -42,10 +42,11 @@ class OperatorIT {
   /** Pages that have every colour between them. */
   private static final Set<String> COLOURFUL = Set.of("/", "/jobs", "/jobs/failing", "/what-ran");
 
+  private static final String PASSWORD = "correct horse battery";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String CONFIG =
       """
-      access: {passwordCost: 10}
+      access: {reading: login, passwordCost: 10}
       jobs:
         gc: {enabled: false}
         compaction: {enabled: false}
@@ -86,6 +87,19 @@ class OperatorIT {
     PluginJars.withJob("q.Tick", ".every(Duration.ofSeconds(1))", "")
         .write(plugins.resolve("tick.jar"));
     server = ServerHere.start(home, CONFIG);
+    var password = Files.writeString(home.resolve("password"), PASSWORD).toString();
+    for (var user : Map.of("vera", "viewer", "nora", "none").entrySet()) {
+      var added =
+          server.cli(
+              "users",
+              "add",
+              user.getKey(),
+              "--role",
+              user.getValue(),
+              "--password-file",
+              password);
+      assertThat(added.code()).as(added.err()).isZero();
+    }
     browser = browser();
     browser.get(server.url() + "/login");
     type("user", "admin");
@@ -206,27 +220,10 @@ class OperatorIT {
     try (var in = OperatorIT.class.getResourceAsStream(AXE)) {
       axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    var run = server.json("/api/v1/runs?job=failing").path("items").get(0).path("id").asText();
+    var run =
+        server.cli("runs", "failing", "--json").json().path("items").get(0).path("id").asText();
     var wrong = new ArrayList<String>();
-    for (var page :
-        List.of(
-            "/",
-            "/jobs",
-            "/jobs/failing",
-            "/jobs/copy",
-            "/runs",
-            "/runs/" + run,
-            "/timeline",
-            "/what-ran",
-            "/missed",
-            "/maintenance",
-            "/alerts",
-            "/runbooks/jobs/failing.md",
-            "/queues",
-            "/audit",
-            "/plugins",
-            "/settings",
-            "/jobs/nothing")) {
+    for (var page : pages(run)) {
       for (var theme : List.of("light", "dark")) {
         show(theme, theme.equals("dark") ? 390 : 1280);
         go(page);
@@ -251,6 +248,124 @@ class OperatorIT {
         .filteredOn(entry -> entry.getLevel() == Level.SEVERE)
         .filteredOn(entry -> !entry.getMessage().contains("/jobs/nothing"))
         .isEmpty();
+  }
+
+  private static List<String> pages(String run) {
+    return List.of(
+        "/",
+        "/jobs",
+        "/jobs/failing",
+        "/jobs/copy",
+        "/runs",
+        "/runs/" + run,
+        "/timeline",
+        "/what-ran",
+        "/missed",
+        "/maintenance",
+        "/alerts",
+        "/runbooks/jobs/failing.md",
+        "/queues",
+        "/audit",
+        "/plugins",
+        "/settings",
+        "/jobs/nothing");
+  }
+
+  @Test
+  @Order(8)
+  void aViewerSeesEveryPageAndCanDoNothingByPageOrApi() throws Exception {
+    logOut();
+    logIn("vera");
+    until("the overview", () -> heading().matches(".*need.* you\\."));
+    var run =
+        server.cli("runs", "failing", "--json").json().path("items").get(0).path("id").asText();
+    for (var page : pages(run)) {
+      go(page);
+      assertThat(heading()).as(page).isNotBlank();
+      assertThat(browser.findElements(By.cssSelector("main form[method=post], main details.act")))
+          .as("what acts on %s", page)
+          .isEmpty();
+    }
+    go("/runs/" + run);
+    assertThat(text()).contains("disk full", "no space", "make room");
+    assertThat(status("POST", "/jobs/tick/pause")).isEqualTo(403);
+    assertThat(status("POST", "/runs/" + run + "/retry")).isEqualTo(403);
+    assertThat(status("POST", "/api/v1/jobs/tick/pause")).isEqualTo(403);
+    assertThat(status("GET", "/api/v1/users")).isEqualTo(403);
+    assertThat(status("GET", "/api/v1/jobs")).isEqualTo(200);
+    assertThat(refusals("vera"))
+        .contains(
+            "POST jobs/tick/pause",
+            "POST runs/" + run + "/retry",
+            "POST api/v1/jobs/tick/pause",
+            "GET api/v1/users");
+  }
+
+  @Test
+  @Order(9)
+  void whoHasNoAccessIsToldSoAndNobodySeesNothing() throws Exception {
+    logOut();
+    logIn("nora");
+    until("what is said to nora", () -> text().contains("has no access"));
+    assertThat(text()).contains("users role nora viewer");
+    go("/jobs/tick");
+    assertThat(text()).contains("has no access").doesNotContain("tick");
+    assertThat(status("GET", "/api/v1/jobs")).isEqualTo(403);
+    browser.manage().deleteAllCookies();
+    go("/jobs/tick");
+    assertThat(browser.getCurrentUrl()).contains("/login?next=");
+    assertThat(heading()).isEqualTo("Log in");
+    assertThat(text()).doesNotContain("Last runs", "failing");
+    assertThat(status("GET", "/api/v1/jobs")).isEqualTo(401);
+    assertThat(status("POST", "/api/v1/jobs/tick/pause")).isEqualTo(401);
+  }
+
+  private static void logOut() {
+    show("light", 1280);
+    go("/");
+    press("Log out");
+    until("the login page", () -> heading().equals("Log in"));
+    go("/");
+    assertThat(browser.getCurrentUrl()).as("after the logout").contains("/login");
+  }
+
+  private static void logIn(String name) {
+    go("/login");
+    type("user", name);
+    type("password", PASSWORD);
+    press("Log in");
+  }
+
+  /** Sent by the page that is open, with its token. */
+  private static int status(String method, String path) {
+    return ((Number)
+            browser.executeAsyncScript(
+                """
+                const [method, path, done] = arguments;
+                const csrf = document.querySelector("input[name=csrf]")?.value ?? "";
+                const form = "application/x-www-form-urlencoded";
+                const acts = method !== "GET";
+                fetch(path, {
+                  method,
+                  headers: acts
+                    ? {"X-CSRF-Token": csrf, "Content-Type": path.startsWith("/api") ? "application/json" : form}
+                    : {},
+                  body: acts ? (path.startsWith("/api") ? "{}" : "csrf=" + csrf + "&reason=x") : undefined,
+                }).then(answer => done(answer.status));
+                """,
+                method,
+                path))
+        .intValue();
+  }
+
+  private static List<String> refusals(String actor) throws IOException {
+    var found = new ArrayList<String>();
+    server
+        .cli("audit", "list", "--actor", actor, "--outcome", "refused", "--json")
+        .json()
+        .path("items")
+        .forEach(entry -> found.add(entry.path("action").asText()));
+    return found;
   }
 
   // a theme changes colours alone
