@@ -2,6 +2,7 @@ package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.app.Launcher.Prepared;
+import dev.nightshift.server.audit.NotedEntries;
 import dev.nightshift.server.backup.Backups;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.catalog.Catalogue;
@@ -85,6 +86,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
 
     var node = Parts.node(version, prepared.engine());
     var store = opening.open(clock);
+    new NotedEntries(data).appendTo(store.audit(node.name()));
     loaded.remember();
     var plugins = installation.live(terminal.environment(), loaded);
     if (!first) {

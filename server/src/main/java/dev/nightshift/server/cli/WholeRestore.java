@@ -1,6 +1,7 @@
 package dev.nightshift.server.cli;
 
 import dev.nightshift.server.audit.AuditEntry;
+import dev.nightshift.server.audit.NotedEntries;
 import dev.nightshift.server.backup.BackupException;
 import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.security.Actor;
@@ -10,6 +11,7 @@ import dev.nightshift.server.store.StoreRestore;
 import dev.nightshift.server.store.StoreRestore.Restored;
 import dev.nightshift.server.store.StoreUnreachableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,7 +34,10 @@ final class WholeRestore {
     var data = installation.dataFolder();
     var holder = ServerFile.read(data).filter(ServerFile::alive);
     if (holder.isPresent()) {
-      throw CommandFailure.finding(
+      throw refused(
+          data,
+          file,
+          reason,
           "the server at "
               + holder.get().url()
               + " (process "
@@ -53,16 +58,43 @@ final class WholeRestore {
         | StoreInUseException
         | StoreUnreachableException
         | IllegalStateException e) {
-      throw CommandFailure.finding(e.getMessage());
+      throw refused(data, file, reason, e.getMessage());
     }
   }
 
-  private Function<Restored, AuditEntry> entry(Path file, String reason) {
+  /** For the audit too, once a server can write it. */
+  private CommandFailure refused(Path data, Path file, String reason, String why) {
+    var failure = CommandFailure.finding(why);
+    if (Files.isDirectory(data)) {
+      try {
+        new NotedEntries(data)
+            .note(
+                new AuditEntry(
+                    terminal.clock().instant(),
+                    actor(),
+                    "restore",
+                    "store",
+                    Map.of("file", file.toString()),
+                    reason,
+                    AuditEntry.Outcome.REFUSED,
+                    why));
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
+  }
+
+  private static Actor actor() {
     var name = System.getProperty("user.name", "");
+    return new Actor(name.isBlank() ? "command line" : name, Role.ADMIN, "", "");
+  }
+
+  private Function<Restored, AuditEntry> entry(Path file, String reason) {
     return restored ->
         new AuditEntry(
             terminal.clock().instant(),
-            new Actor(name.isBlank() ? "command line" : name, Role.ADMIN, "", ""),
+            actor(),
             "restore",
             "store",
             Map.of(
