@@ -37,7 +37,9 @@ public final class Commands implements Runnable {
     line.addSubcommand(new CheckCommand(terminal, launcher));
     line.addSubcommand(new JobsCommand(terminal));
     line.addSubcommand(new RunsCommand(terminal));
+    line.addSubcommand(new AttemptsCommand(terminal));
     line.addSubcommand(new LogsCommand(terminal));
+    line.addSubcommand(new TimelineCommand(terminal));
     line.addSubcommand(new WhatRanCommand(terminal));
     line.addSubcommand(new RunCommand(terminal));
     line.addSubcommand(QueueCommand.line(terminal));

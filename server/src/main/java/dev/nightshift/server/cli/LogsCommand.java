@@ -1,14 +1,16 @@
 package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightshift.server.api.LogLineJson;
 import dev.nightshift.server.api.PageJson;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,8 +21,13 @@ import picocli.CommandLine.Parameters;
 /** {@code nightshift logs}. */
 @Command(
     name = "logs",
-    description = "Prints the log of a run, or of the newest run of a job.",
-    footer = {"", "Example:", "  nightshift logs integrity_scrub --follow"})
+    description = "Prints the log of a run, or of the newest runs of a job.",
+    footer = {
+      "",
+      "Examples:",
+      "  nightshift logs integrity_scrub --follow",
+      "  nightshift logs integrity_scrub --runs 20 --text checksum --level WARN"
+    })
 final class LogsCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -35,39 +42,74 @@ final class LogsCommand implements Callable<Integer> {
   @Option(names = "--follow", description = "Go on until the run has ended.")
   private boolean follow;
 
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Of a job: the logs of so many of its newest runs, 1 to 1000.")
+  private String runs;
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description = "Lines of this level and above: DEBUG, INFO, WARN or ERROR.")
+  private String level;
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "Lines with this in them, in any case.")
+  private String text;
+
   LogsCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (follow && runs != null) {
+      throw CommandFailure.usage("--follow goes with one run, --runs with several; leave one out");
+    }
     var client = options.connect(terminal);
-    var run = run(client);
     var all = new ArrayNode(JsonNodeFactory.instance);
+    for (var run : runs(client)) {
+      read(client, run, all);
+    }
+    if (options.json()) {
+      var object = JsonNodeFactory.instance.objectNode();
+      object.set("items", all);
+      options.printJson(terminal, object);
+    } else if (all.isEmpty() && (text != null || level != null)) {
+      terminal.print("there is no such line");
+    }
+    return ExitCode.FINE;
+  }
+
+  private void read(ServerClient client, String run, ArrayNode all) throws InterruptedException {
+    var filter = ListCommand.query("level", level) + ListCommand.query("text", text);
     var after = "0";
+    boolean headed = runs == null;
     while (true) {
-      var json = client.get("/api/v1/runs/" + run + "/log?after=" + after);
+      var json = client.get(RemoteCommand.run(run, "/log?after=" + after + filter));
       var page =
           ServerClient.MAPPER.convertValue(json, new TypeReference<PageJson<LogLineJson>>() {});
-      json.path("items").forEach(all::add);
+      for (var line : json.path("items")) {
+        all.add(runs == null ? line : ((ObjectNode) line).put("run", run));
+      }
       if (!options.json()) {
+        if (!headed && !page.items().isEmpty()) {
+          terminal.print("run " + run);
+          headed = true;
+        }
         page.items().forEach(this::print);
       }
-      boolean done = page.next() == null || (page.items().isEmpty() && !follow);
-      if (done) {
-        break;
+      if (page.next() == null || (page.items().isEmpty() && !follow)) {
+        return;
       }
       if (page.items().isEmpty()) {
         Thread.sleep(PAUSE.toMillis());
       }
       after = page.next();
     }
-    if (options.json()) {
-      var object = JsonNodeFactory.instance.objectNode();
-      object.set("items", all);
-      options.printJson(terminal, object);
-    }
-    return ExitCode.FINE;
   }
 
   private void print(LogLineJson line) {
@@ -75,15 +117,23 @@ final class LogsCommand implements Callable<Integer> {
         TIME.format(line.at()) + " " + String.format("%-5s", line.level()) + " " + line.text());
   }
 
-  private String run(ServerClient client) {
+  private List<String> runs(ServerClient client) {
     if (target.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-      return target;
+      if (runs != null) {
+        throw CommandFailure.usage("--runs goes with a job's name; " + target + " is one run");
+      }
+      return List.of(target);
     }
-    JsonNode newest =
-        client.get("/api/v1/runs?limit=1&job=" + ServerClient.encode(target)).path("items").path(0);
-    if (newest.isMissingNode()) {
+    var newest =
+        client.get(
+            "/api/v1/runs?limit="
+                + ServerClient.encode(runs == null ? "1" : runs)
+                + ListCommand.query("job", target));
+    List<String> found = new ArrayList<>();
+    newest.path("items").forEach(run -> found.add(run.path("id").asText()));
+    if (found.isEmpty()) {
       throw CommandFailure.finding("job " + target + " has no run yet");
     }
-    return newest.path("id").asText();
+    return found;
   }
 }

@@ -243,10 +243,94 @@ class ServerSurfaceIT {
   }
 
   @Test
+  void attemptsTimesAndLinesOfLogsAreFound() throws IOException {
+    assertThat(cli("run", "failing", "--wait").code()).isEqualTo(1);
+    assertThat(cli("run", "report", "--wait").code()).isZero();
+    var id = cli("runs", "failing", "--limit", "1", "--json").json().path("items").get(0);
+    var first = id.path("id").asText();
+    var again = cli("retry", first, "--reason", "there is room").out();
+    assertThat(again).isNotBlank();
+    var attempts = cli("attempts", first);
+    assertThat(attempts.code()).as(attempts.err()).isZero();
+    assertThat(attempts.out()).contains("ATTEMPT", first, "retried", "disk full");
+    assertThat(cli("attempts", first, "--json").json().path("retries")).hasSize(1);
+
+    var drawn = cli("timeline", "--from", "10m");
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+    assertThat(drawn.out()).containsPattern("failing +\\.+X").containsPattern("report +\\.+o");
+    assertThat(cli("timeline", "report", "--json").json().path("jobs")).hasSize(1);
+
+    assertThat(cli("run", "report", "--wait").code()).isZero();
+    var lines = cli("logs", "report", "--runs", "20", "--text", "THREE", "--level", "INFO");
+    assertThat(lines.out().lines().filter(line -> line.startsWith("run ")).count())
+        .isGreaterThan(1);
+    assertThat(lines.out()).contains("INFO  three <b> pages");
+    assertThat(cli("logs", "report", "--text", "nothing so").out()).contains("no such line");
+    assertThat(cli("logs", "report", "--runs", "2", "--json").json().path("items"))
+        .isNotEmpty()
+        .allMatch(line -> line.has("run"));
+  }
+
+  @Test
+  void whatIsMistypedIsToldWithItsRuleItsValueAndTheNextStep() throws Exception {
+    assertThat(cli("what-ran", "--at", "5m").code()).isZero();
+    mistyped("\"lunch\"; write a time of day", "what-ran", "--at", "lunch");
+    mistyped("since is \"yesterdya\"; write", "missed", "report", "--since", "yesterdya");
+    mistyped("\"FAILD\"", "runs", "report", "--state", "FAILD");
+    mistyped("of QUEUED, RUNNING, SUCCEEDED, FAILED", "runs", "report", "--state", "FAILD");
+    mistyped("did you mean report", "runs", "reprot");
+    mistyped("did you mean report", "timeline", "reprot");
+    mistyped("\"soon\"", "timeline", "--from", "soon");
+    mistyped("\"LOUD\"", "logs", "report", "--level", "LOUD");
+    mistyped("it must be as in \"id\" of a run", "attempts", "report");
+    mistyped("leave one out", "logs", "report", "--runs", "3", "--follow");
+    mistyped("\"amdin\"", "users", "add", "bob", "--role", "amdin");
+    mistyped("admin, viewer", "users", "add", "bob", "--role", "amdin");
+    mistyped("\"amdin\"", "tokens", "create", "bob", "--role", "amdin");
+    mistyped("\"done2\"", "audit", "list", "--outcome", "done2");
+    var nobody = cli("audit", "list", "--actor", "nobody");
+    assertThat(nobody.code()).isZero();
+    assertThat(nobody.out()).contains("no such entry");
+    var down = cli("runs", "--server", "http://127.0.0.1:9");
+    assertThat(down.code()).isEqualTo(3);
+    assertThat(down.err()).contains("http://127.0.0.1:9", "./nightshift server", "--server URL");
+  }
+
+  private static void mistyped(String told, String... command) {
+    var said = cli(command);
+    assertThat(said.err()).as(String.join(" ", command)).contains(told);
+    assertThat(said.code()).as(String.join(" ", command)).isEqualTo(2);
+  }
+
+  @Test
+  void aTokenThatIsOverIsToldApartFromOneThatNeverWas() throws Exception {
+    var made = cli("tokens", "create", "ci", "--json").json();
+    assertThat(cli("tokens", "revoke", made.path("id").asText()).code()).isZero();
+    var bearer = Map.of("Authorization", "Bearer " + made.path("token").asText());
+    assertThat(get("/api/v1/jobs", bearer).statusCode()).isEqualTo(401);
+    assertThat(get("/api/v1/jobs", bearer).body())
+        .contains("the token " + made.path("id").asText() + " of ci was revoked at 20")
+        .contains("./nightshift tokens create ci");
+    assertThat(get("/api/v1/jobs", Map.of("Authorization", "Bearer nst_no")).body())
+        .contains("is not known to this server");
+  }
+
+  @Test
   void everyCommandHasHelpWithAnExample() {
     for (var command :
         new String[] {
-          "server", "check", "jobs", "runs", "logs", "run", "bundle", "demo", "audit", "what-ran"
+          "server",
+          "check",
+          "jobs",
+          "runs",
+          "attempts",
+          "logs",
+          "timeline",
+          "run",
+          "bundle",
+          "demo",
+          "audit",
+          "what-ran"
         }) {
       var said = cli(command, "--help");
       assertThat(said.code()).as(command).isZero();
