@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * What a job may do to the server itself, where config.yml grants it: {@code jobs.NAME.grants:
- * [backup, retention]}. An operation that is not granted, or that this server does not offer,
- * throws {@link UnsupportedOperationException} naming it.
+ * [backup, health]}. An operation that is not granted, or that this server does not offer, throws
+ * {@link UnsupportedOperationException} naming it.
  */
 public interface ServerOperations {
 
@@ -38,36 +38,19 @@ public interface ServerOperations {
   }
 
   /**
-   * Grant {@code retention}: removes what config.yml no longer keeps. Returns rows removed by kind
-   * of record.
+   * Grant {@code backup}: makes a consistent copy of the whole store in the data folder, and reads
+   * all of it back. Takes seconds to minutes.
+   *
+   * @throws IllegalStateException if one is being made, or it failed; the text says why
+   * @throws InterruptedException while it waits; the copy is then finished without it
    */
-  default Map<String, Long> applyRetention() {
-    throw missing("retention");
-  }
-
-  /** Grant {@code backup}: writes a consistent copy of the store, and returns the file. */
-  default Path backup(Path folder) {
+  default Backup backup() throws InterruptedException {
     throw missing("backup");
   }
 
-  /** Grant {@code backup}: restores the copy aside and compares; throws, saying what differs. */
-  default void verifyBackup(Path file) {
-    throw missing("backup");
-  }
-
-  /** Grant {@code compaction}: returns the bytes given back to the file system. */
-  default long compact() {
-    throw missing("compaction");
-  }
-
-  /** Grant {@code health}: what is not as it should be now. */
-  default List<Finding> health() {
+  /** Grant {@code health}: what of the jobs is not as it should be now. */
+  default Health health() {
     throw missing("health");
-  }
-
-  /** Grant {@code secrets}: how long each secret reference has had its present value. */
-  default Map<String, Duration> secretAges() {
-    throw missing("secrets");
   }
 
   /** Grant {@code plugins}: SHA-256 of each loaded plugin file, by its name. */
@@ -116,6 +99,26 @@ public interface ServerOperations {
       Duration took,
       long items,
       String error) {}
+
+  /**
+   * A copy of the store.
+   *
+   * @param file where it is; the server removes it in its time
+   * @param records in it
+   */
+  record Backup(Path file, long bytes, long records) {}
+
+  /**
+   * How the jobs are.
+   *
+   * @param jobs that were looked at
+   * @param findings the gravest first
+   */
+  record Health(int jobs, List<Finding> findings) {
+    public Health {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /**
    * Something that is not as it should be.

@@ -221,7 +221,7 @@ public abstract class JobContract<S> {
             .filter(f -> f.name().equals(mode.fault()))
             .findFirst()
             .orElseThrow();
-    try (var context = TestContext.of(job(), settings, world.resolve("job"))) {
+    try (var context = context(settings, world)) {
       assertThat(fault.breaking().apply(settings)).as("what was broken").isNotBlank();
       var failure = catchThrowable(() -> job().run(context, settings));
       assertThat(failure).as("the run after %s", mode.fault()).isNotNull();
@@ -251,7 +251,11 @@ public abstract class JobContract<S> {
   }
 
   private TestContext context() {
-    var context = TestContext.of(job(), settings(folder), folder.resolve("job"));
+    return context(settings(folder), folder);
+  }
+
+  private TestContext context(S settings, Path world) {
+    var context = TestContext.of(job(), settings, world.resolve("job"));
     operations().ifPresent(context::with);
     return context;
   }

@@ -107,7 +107,9 @@ public final class TestContext implements Context, AutoCloseable {
 
   /** The run after this one, perhaps of a restarted server: same memory, folder and clock. */
   public TestContext next() {
-    return new TestContext(job, declaration, folder, clock, memory);
+    var next = new TestContext(job, declaration, folder, clock, memory);
+    next.operations = operations;
+    return next;
   }
 
   /** Makes this run a dry one. */

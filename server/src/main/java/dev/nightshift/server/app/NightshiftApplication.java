@@ -16,6 +16,7 @@ import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.StoreClock;
 import dev.nightshift.server.engine.Ticker;
+import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.telemetry.ServerFacts;
@@ -120,8 +121,24 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
         now -> Bundle.generate(installation.bundle(), List.of(now));
     var bundle = catalogue.derived(generate);
     var unused = bundle.get();
+    var backups =
+        new Backups(
+            store.backup(),
+            data.resolve(Backups.FOLDER),
+            prepared.retention().backups(),
+            version,
+            clock);
+    var overviews = new JobOverview.Reader(catalogue, store.history(), () -> engine.get().live());
     var offered =
-        new OfferedOperations(installation.bundle(), catalogue::now, bundle, store.search());
+        new OfferedOperations(
+            installation.bundle(),
+            catalogue::now,
+            bundle,
+            store.search(),
+            backups,
+            overviews::all,
+            () -> plugins.get().plugins(),
+            clock);
     engine.set(
         Parts.engine(
             catalogue,
@@ -151,13 +168,6 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
         new Retention(
             store.retention(), store.archive(), prepared.retention(), clock, node.id(), Pause.REAL);
     lifecycle.manage(Steps.of(retention::start, retention::stop));
-    var backups =
-        new Backups(
-            store.backup(),
-            data.resolve(Backups.FOLDER),
-            prepared.retention().backups(),
-            version,
-            clock);
     lifecycle.manage(Steps.atStop(backups::stop));
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));

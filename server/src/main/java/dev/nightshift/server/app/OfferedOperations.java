@@ -1,21 +1,28 @@
 package dev.nightshift.server.app;
 
+import dev.nightshift.job.FailureMode;
 import dev.nightshift.job.ServerOperations;
 import dev.nightshift.job.Severity;
+import dev.nightshift.server.backup.Backups;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.bundle.input.BundleSettings;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.deployed.DeployedBundle;
 import dev.nightshift.server.deployed.Endpoint;
 import dev.nightshift.server.deployed.Unreachable;
+import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.Trouble;
+import dev.nightshift.server.plugin.LoadedPlugin;
 import dev.nightshift.server.run.RunSearch;
 import dev.nightshift.server.run.RunState;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,12 +33,17 @@ import java.util.stream.Stream;
  * What this server does for jobs that are granted it.
  *
  * @param bundle of the running catalogue
+ * @param jobs how they stand now
  */
 record OfferedOperations(
     BundleSettings settings,
     Supplier<Catalogue> catalogue,
     Supplier<Bundle> bundle,
-    RunSearch search)
+    RunSearch search,
+    Backups backups,
+    Supplier<List<JobOverview>> jobs,
+    Supplier<List<LoadedPlugin>> plugins,
+    Clock clock)
     implements ServerOperations {
   private static final int PAGE = 500;
   private static final Set<RunState> ENDED =
@@ -65,6 +77,31 @@ record OfferedOperations(
   }
 
   @Override
+  public Backup backup() throws InterruptedException {
+    var report = backups.make();
+    var made =
+        backups
+            .find(report.file())
+            .orElseThrow(
+                () -> new IllegalStateException("the backup " + report.file() + " was removed"));
+    return new Backup(made, made.toFile().length(), report.manifest().rows());
+  }
+
+  @Override
+  public Health health() {
+    var now = jobs.get();
+    return new Health(
+        now.size(),
+        Trouble.of(now, clock.instant()).stream().map(OfferedOperations::finding).toList());
+  }
+
+  @Override
+  public Map<String, String> pluginChecksums() {
+    return plugins.get().stream()
+        .collect(Collectors.toMap(LoadedPlugin::name, LoadedPlugin::sha256, (one, other) -> one));
+  }
+
+  @Override
   public List<Finding> deployedBundle(
       Place prometheus, Optional<Place> alertmanager, Optional<Place> grafana) {
     var places =
@@ -90,6 +127,18 @@ record OfferedOperations(
         place.url().toString(),
         place.token().map(secret -> secret.reveal().strip()),
         "the setting " + name.toLowerCase(Locale.ROOT) + "Token");
+  }
+
+  private static Finding finding(Trouble trouble) {
+    var job = trouble.job().definition().name();
+    return new Finding(
+        trouble.level() == Trouble.Level.CRITICAL ? Severity.CRITICAL : Severity.WARNING,
+        job,
+        String.join("; ", trouble.what()),
+        trouble
+            .known()
+            .map(FailureMode::fix)
+            .orElse("`./nightshift runs " + job + "`, and the runbook of the job"));
   }
 
   private static Finding finding(dev.nightshift.server.deployed.Report.Finding found) {

@@ -92,6 +92,28 @@ public final class Backups {
     }
   }
 
+  /**
+   * Makes one and waits for it.
+   *
+   * @throws IllegalStateException if one is being made, it failed, or the server stops
+   * @throws InterruptedException while waiting; the copy is then finished in the background
+   */
+  public BackupReport make() throws InterruptedException {
+    Thread mine;
+    String file;
+    synchronized (turn) {
+      file = begin();
+      mine = work;
+    }
+    mine.join();
+    var report = last;
+    if (report == null || !report.file().equals(file) || report.manifest() == null) {
+      throw new IllegalStateException(
+          "the backup " + file + " failed: " + (report == null ? "" : report.error()));
+    }
+    return report;
+  }
+
   /** The one that is being made, or was made last by this process; empty before the first. */
   public Optional<BackupReport> last() {
     return Optional.ofNullable(last);

@@ -2,7 +2,6 @@ package dev.nightshift.server.control;
 
 import dev.nightshift.job.ServerOperations;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,33 +44,13 @@ final class GrantedOperations implements ServerOperations {
   }
 
   @Override
-  public Map<String, Long> applyRetention() {
-    return by("retention").applyRetention();
+  public Backup backup() throws InterruptedException {
+    return by("backup").backup();
   }
 
   @Override
-  public Path backup(Path folder) {
-    return by("backup").backup(folder);
-  }
-
-  @Override
-  public void verifyBackup(Path file) {
-    by("backup").verifyBackup(file);
-  }
-
-  @Override
-  public long compact() {
-    return by("compaction").compact();
-  }
-
-  @Override
-  public List<Finding> health() {
+  public Health health() {
     return by("health").health();
-  }
-
-  @Override
-  public Map<String, Duration> secretAges() {
-    return by("secrets").secretAges();
   }
 
   @Override

@@ -37,16 +37,7 @@ record JobEntry(
     Set<String> grants) {
 
   private static final List<String> GRANTS =
-      List.of(
-          "runs",
-          "reports",
-          "retention",
-          "backup",
-          "compaction",
-          "health",
-          "secrets",
-          "plugins",
-          "bundle");
+      List.of("runs", "reports", "backup", "health", "plugins", "bundle");
 
   /** The entry; adds all its problems, after which only type and settings mean something. */
   static JobEntry read(

@@ -4,7 +4,6 @@ import dev.nightshift.server.backup.BackupException;
 import dev.nightshift.server.backup.BackupManifest;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +47,7 @@ record CopyFile(Path file) {
   }
 
   Connection open() throws SQLException {
-    return DriverManager.getConnection(url(), "sa", "");
+    return H2Connection.open(url());
   }
 
   /** Closes it as small as it can be. */

@@ -4,7 +4,6 @@ import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.run.StoreConnections;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.OptionalInt;
@@ -100,7 +99,7 @@ public final class H2Store extends SqlStore {
 
   // One of its own: what is set here must not stay on a connection of the pool.
   private static Connection snapshot(String url) throws SQLException {
-    var connection = DriverManager.getConnection(url, "sa", "");
+    var connection = H2Connection.open(url);
     try (var statement = connection.createStatement()) {
       statement.execute("set session characteristics as transaction isolation level snapshot");
       // or else each table is copied as a whole before its first row is given

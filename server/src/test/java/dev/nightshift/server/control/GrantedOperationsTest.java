@@ -12,22 +12,24 @@ class GrantedOperationsTest {
   private final ServerOperations offered =
       new ServerOperations() {
         @Override
-        public List<Finding> health() {
-          return List.of();
+        public Health health() {
+          return new Health(3, List.of());
         }
       };
 
   @Test
   void aJobMayDoWhatItIsGranted() {
-    assertThat(new GrantedOperations("watch", Set.of("health"), offered).health()).isEmpty();
+    assertThat(new GrantedOperations("watch", Set.of("health"), offered).health().jobs())
+        .isEqualTo(3);
   }
 
   @Test
   void whatIsNotGrantedIsRefusedWithTheKeyToWrite() {
-    assertThatThrownBy(() -> new GrantedOperations("watch", Set.of("health"), offered).compact())
+    assertThatThrownBy(
+            () -> new GrantedOperations("watch", Set.of("health"), offered).pluginChecksums())
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage(
-            "job watch is not granted the operation \"compaction\"; add it in config.yml to"
+            "job watch is not granted the operation \"plugins\"; add it in config.yml to"
                 + " jobs.watch.grants");
   }
 
@@ -40,7 +42,7 @@ class GrantedOperationsTest {
 
   @Test
   void whatIsGrantedAndNotOfferedIsSaid() {
-    assertThatThrownBy(() -> new GrantedOperations("watch", Set.of("backup"), offered).backup(null))
+    assertThatThrownBy(() -> new GrantedOperations("watch", Set.of("backup"), offered).backup())
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("the operation \"backup\" is not offered by this server");
   }

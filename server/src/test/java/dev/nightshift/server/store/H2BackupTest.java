@@ -63,6 +63,17 @@ class H2BackupTest extends BackupContract {
     return new StoreRestore(data(), copy, CLOCK, reached);
   }
 
+  @Test
+  void aCopyIsMadeAlsoWhereDriverManagerKnowsNothingOfH2() throws Exception {
+    org.h2.Driver.unload();
+    try {
+      assertThat(backup("unknown.zip").rows()).isPositive();
+      assertThat(StoreRestore.verify(copy("unknown.zip"))).isNotNull();
+    } finally {
+      org.h2.Driver.load();
+    }
+  }
+
   @Override
   Store opened() {
     return H2Store.open(data().resolve("nightshift"), CLOCK);
