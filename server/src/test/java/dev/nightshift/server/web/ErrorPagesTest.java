@@ -6,6 +6,7 @@ import com.codahale.metrics.MetricRegistry;
 import dev.nightshift.server.api.ProblemJson;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.engine.StoreAwayException;
+import freemarker.template.Configuration;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
 import io.dropwizard.views.common.ViewMessageBodyWriter;
@@ -48,7 +49,7 @@ class ErrorPagesTest {
           .build();
 
   private static FreemarkerViewRenderer renderer() {
-    var renderer = new FreemarkerViewRenderer();
+    var renderer = new FreemarkerViewRenderer(Configuration.VERSION_2_3_34);
     renderer.configure(Map.of("template_exception_handler", "rethrow"));
     return renderer;
   }
