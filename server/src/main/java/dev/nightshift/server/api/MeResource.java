@@ -1,13 +1,17 @@
 package dev.nightshift.server.api;
 
+import dev.nightshift.server.control.LoginActions;
 import dev.nightshift.server.control.UserActions;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Admits;
 import dev.nightshift.server.security.Admits.Who;
+import dev.nightshift.server.security.Means;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -21,9 +25,11 @@ import java.io.InputStream;
 @Admits(Who.SIGNED_IN)
 public final class MeResource {
   private final UserActions actions;
+  private final LoginActions logins;
 
-  public MeResource(UserActions actions) {
+  public MeResource(UserActions actions, LoginActions logins) {
     this.actions = actions;
+    this.logins = logins;
   }
 
   @Says("Tells who asks.")
@@ -32,6 +38,28 @@ public final class MeResource {
     var actor = (Actor) security.getUserPrincipal();
     return new MeJson(
         actor.name(), actor.role().label(), security.getAuthenticationScheme(), actor.address());
+  }
+
+  @Says("Lists one's own open sessions, the one used last first.")
+  @GET
+  @Path("sessions")
+  public PageJson<SessionJson> sessions(@Context SecurityContext security) {
+    return PageJson.of(
+        logins.sessions(means(security), (Actor) security.getUserPrincipal()).stream()
+            .map(SessionJson::of)
+            .toList());
+  }
+
+  @Says("Ends one of one's own sessions.")
+  @DELETE
+  @Path("sessions/{id}")
+  public SessionJson endSession(@Context SecurityContext security, @PathParam("id") String id) {
+    return SessionJson.of(
+        logins.endSession(id, means(security), (Actor) security.getUserPrincipal()));
+  }
+
+  private static Means means(SecurityContext security) {
+    return Means.of(security.getAuthenticationScheme());
   }
 
   /** All sessions end. */

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -68,6 +69,23 @@ public final class TokensResource {
     return Response.status(Response.Status.CREATED)
         .entity(TokenJson.of(made.token(), made.value(), clock.instant()))
         .build();
+  }
+
+  @Says(
+      value = "Lets a token end sooner than it would.",
+      body = {"in"})
+  @PUT
+  @Path("{id}/expiry")
+  public TokenJson expire(
+      @Context SecurityContext security, @PathParam("id") String id, InputStream stream)
+      throws IOException {
+    var body = Body.read(stream, "{\"in\": \"24h\"}", "in");
+    var text = body.required("in", "write after how long, as 24h");
+    var in =
+        Durations.parse(text.strip())
+            .orElseThrow(() -> new BadInput("in is \"" + text + "\"; write how long, as 24h"));
+    var token = actions.expire(id, in, (Actor) security.getUserPrincipal());
+    return TokenJson.of(token, null, clock.instant());
   }
 
   @Says("Revokes a token.")

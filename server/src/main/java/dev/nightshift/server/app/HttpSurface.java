@@ -26,6 +26,7 @@ import dev.nightshift.server.api.TimelineResource;
 import dev.nightshift.server.api.WhatRanResource;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.bundle.Bundle;
+import dev.nightshift.server.bundle.input.BundleSettings;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
@@ -40,6 +41,7 @@ import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
 import dev.nightshift.server.control.ScheduleBackup;
 import dev.nightshift.server.control.WindowActions;
+import dev.nightshift.server.deployed.FiringAlerts;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.EngineSettings;
@@ -51,6 +53,7 @@ import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.security.ResponseHeaders;
 import dev.nightshift.server.store.Store;
+import dev.nightshift.server.web.AlertsPage;
 import dev.nightshift.server.web.ErrorPage;
 import dev.nightshift.server.web.ErrorPages;
 import dev.nightshift.server.web.PageVisitor;
@@ -68,6 +71,7 @@ import java.util.stream.Stream;
  * Everything that answers over HTTP, but metrics.
  *
  * @param keeping how long records are kept
+ * @param links where dashboards are
  * @param clock the store's
  */
 record HttpSurface(
@@ -79,6 +83,8 @@ record HttpSurface(
     Calendar calendar,
     Keeping keeping,
     People people,
+    FiringAlerts firing,
+    BundleSettings links,
     Clock clock) {
 
   /**
@@ -232,7 +238,8 @@ record HttpSurface(
                 content.catalogue(),
                 engine,
                 content.bundleCheck(),
-                content.offered())),
+                content.offered()),
+            people.acts(door)),
         content.bundle(),
         () -> content.plugins().get().problems(),
         maintenance,
@@ -240,6 +247,7 @@ record HttpSurface(
         settings,
         engine,
         people.sessions(),
+        new AlertsPage.Sources(firing, links.dashboardUrl()),
         clock);
   }
 }

@@ -6,6 +6,7 @@ import dev.nightshift.server.cli.ConfigFile;
 import dev.nightshift.server.cli.Installation;
 import dev.nightshift.server.cli.ServerLauncher;
 import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.deployed.AlertmanagerSettings;
 import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.MaintenanceSection;
 import dev.nightshift.server.engine.RecurringWindow;
@@ -111,6 +112,8 @@ final class Launcher implements ServerLauncher {
     var retention = retentionSection.read();
     var store = binder.bind(StoreSettings.class, document.at("store"), problems);
     tooSlow(engine, store).ifPresent(problems::add);
+    var alertmanager =
+        binder.bind(AlertmanagerSettings.class, document.at("alertmanager"), problems);
     var maintenance = MaintenanceSection.read(document, binder, problems);
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
@@ -144,6 +147,7 @@ final class Launcher implements ServerLauncher {
         engine.orElseThrow(),
         retention.orElseThrow(),
         store.orElseThrow(),
+        alertmanager.orElseThrow(),
         maintenance,
         loaded);
   }
@@ -164,6 +168,7 @@ final class Launcher implements ServerLauncher {
       EngineSettings engine,
       RetentionSettings retention,
       StoreSettings store,
+      AlertmanagerSettings alertmanager,
       List<RecurringWindow> maintenance,
       LoadedPlugins loaded) {}
 }

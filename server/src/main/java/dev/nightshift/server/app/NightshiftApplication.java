@@ -11,6 +11,7 @@ import dev.nightshift.server.catalog.LiveCatalogue;
 import dev.nightshift.server.cli.ProductVersion;
 import dev.nightshift.server.cli.Terminal;
 import dev.nightshift.server.control.PluginWork;
+import dev.nightshift.server.deployed.FiringAlerts;
 import dev.nightshift.server.engine.CatchUp;
 import dev.nightshift.server.engine.Engine;
 import dev.nightshift.server.engine.Maintenance;
@@ -198,6 +199,12 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
                 new Keeping(store, retention, prepared.retention(), backups),
                 people,
+                new FiringAlerts(
+                    prepared.alertmanager(),
+                    catalogue.now().naming().jobLabel(),
+                    installation.bundle().deployment(),
+                    terminal.clock()),
+                installation.bundle(),
                 clock)
             .register(environment);
     LastErrors.of(environment.getApplicationContext());

@@ -1,6 +1,7 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.api.MeResource;
+import dev.nightshift.server.api.SessionsResource;
 import dev.nightshift.server.api.TokensResource;
 import dev.nightshift.server.api.UsersResource;
 import dev.nightshift.server.control.Door;
@@ -21,6 +22,7 @@ import dev.nightshift.server.security.Sessions;
 import dev.nightshift.server.security.Throttle;
 import dev.nightshift.server.security.Tokens;
 import dev.nightshift.server.store.Store;
+import dev.nightshift.server.web.AccessActs;
 import dev.nightshift.server.web.LoginResource;
 import dev.nightshift.server.web.OidcResource;
 import java.io.IOException;
@@ -84,21 +86,30 @@ final class People {
         proofs, config.proxy(), loopbackOnly && config.readOnLoopback(), door);
   }
 
+  /** What can be done about people, their sessions and their programs. */
+  AccessActs acts(Door door) {
+    var sessions = proofs.sessions();
+    return new AccessActs(
+        new UserActions(
+            door, store.accounts(), passwords, proofs.logins(), sessions, this::changed, clock),
+        new LoginActions(door, proofs.logins(), sessions, store.accounts(), clock),
+        new TokenActions(door, proofs.apiTokens()));
+  }
+
   List<Object> resources(Door door) {
     var sessions = proofs.sessions();
-    var users =
-        new UserActions(
-            door, store.accounts(), passwords, proofs.logins(), sessions, this::changed, clock);
-    var logins = new LoginActions(door, proofs.logins(), sessions, store.accounts(), clock);
+    var acts = acts(door);
+    var logins = acts.logins();
     var provider = config.oidc();
     List<Object> resources =
         new ArrayList<>(
             List.of(
-                new MeResource(users),
-                new UsersResource(users),
-                new TokensResource(new TokenActions(door, proofs.apiTokens()), clock),
+                new MeResource(acts.users(), logins),
+                new UsersResource(acts.users()),
+                new SessionsResource(acts.users()),
+                new TokensResource(acts.tokens(), clock),
                 new LoginResource(
-                    logins, users, sessions, provider == null ? "" : provider.label(), clock)));
+                    logins, sessions, provider == null ? "" : provider.label(), clock)));
     if (provider != null) {
       resources.add(
           new OidcResource(

@@ -52,7 +52,8 @@ public record Installation(
           "retention",
           "store",
           "maintenance",
-          "alerts");
+          "alerts",
+          "alertmanager");
   private static final List<String> PLUGINS = List.of("jobs", "metrics", "aliases", "retired");
 
   /**

@@ -99,6 +99,35 @@ final class TokensCommand {
   }
 
   @Command(
+      name = "expire",
+      description = "Lets a token end sooner, so that its program has time to change to the next.",
+      footer = {"", "Example:", "  nightshift tokens expire 3f9a1c07d2e4 --in 24h"})
+  int expire(
+      @Mixin RemoteOptions options,
+      @Parameters(paramLabel = "TOKEN", description = "As tokens list shows it.") String id,
+      @Option(
+              names = "--in",
+              required = true,
+              paramLabel = "TIME",
+              description = "After how long, as 24h.")
+          String in) {
+    var path = PATH + "/" + ServerClient.encode(id) + "/expiry";
+    var json = options.connect(terminal).put(path, Map.of("in", in));
+    if (options.json()) {
+      options.printJson(terminal, json);
+    } else {
+      terminal.print(
+          "the token "
+              + id
+              + " of "
+              + json.path("name").asText()
+              + " ends at "
+              + json.path("expires").asText());
+    }
+    return ExitCode.FINE;
+  }
+
+  @Command(
       name = "revoke",
       description = "Revokes a token; it is refused from now on.",
       footer = {"", "Example:", "  nightshift tokens revoke 3f9a1c07d2e4"})

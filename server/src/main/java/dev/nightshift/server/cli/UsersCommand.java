@@ -3,6 +3,7 @@ package dev.nightshift.server.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.PageJson;
+import dev.nightshift.server.api.SessionJson;
 import dev.nightshift.server.api.UsersResource.UserJson;
 import dev.nightshift.server.health.Wording;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
     })
 final class UsersCommand {
   private static final String PATH = "/api/v1/users";
+  private static final String SESSIONS = "/api/v1/sessions";
 
   private final Terminal terminal;
 
@@ -132,6 +134,42 @@ final class UsersCommand {
     var json = options.connect(terminal).post(user(name, "/logout"), Map.of());
     int ended = json.path("sessions").asInt();
     return tell(options, json, ended + (ended == 1 ? " session" : " sessions") + " ended");
+  }
+
+  @Command(
+      name = "sessions",
+      description = "Lists the browsers that are logged in, or ends one of these sessions.",
+      footer = {"", "Example:", "  nightshift users sessions --end 3f9a1c07d2e4"})
+  int sessions(
+      @Mixin RemoteOptions options,
+      @Option(names = "--end", paramLabel = "SESSION", description = "End this one.") String end) {
+    var server = options.connect(terminal);
+    if (end != null) {
+      var json = server.delete(SESSIONS + "/" + ServerClient.encode(end));
+      return tell(options, json, "the session of " + json.path("user").asText() + " has ended");
+    }
+    var json = server.get(SESSIONS);
+    if (options.json()) {
+      options.printJson(terminal, json);
+      return ExitCode.FINE;
+    }
+    var now = terminal.clock().instant();
+    var table = new Table("SESSION", "USER", "ROLE", "BY", "FROM", "LAST USE", "BEGUN");
+    ServerClient.MAPPER
+        .convertValue(json, new TypeReference<PageJson<SessionJson>>() {})
+        .items()
+        .forEach(
+            session ->
+                table.add(
+                    session.id(),
+                    session.user(),
+                    session.role(),
+                    session.means(),
+                    session.address(),
+                    Wording.ago(session.seen(), now),
+                    Wording.ago(session.created(), now)));
+    table.lines().forEach(terminal::print);
+    return ExitCode.FINE;
   }
 
   private int tell(RemoteOptions options, JsonNode json, String sentence) {

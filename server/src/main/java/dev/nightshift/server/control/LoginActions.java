@@ -3,11 +3,13 @@ package dev.nightshift.server.control;
 import dev.nightshift.server.security.Account;
 import dev.nightshift.server.security.AccountStore;
 import dev.nightshift.server.security.Actor;
+import dev.nightshift.server.security.LoginSession;
 import dev.nightshift.server.security.Logins;
 import dev.nightshift.server.security.Means;
 import dev.nightshift.server.security.Role;
 import dev.nightshift.server.security.Sessions;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** How people log in and out with a browser. Thread-safe. */
@@ -96,6 +98,40 @@ public final class LoginActions {
         asked(actor, "logout_everywhere", actor.name(), means),
         () -> sessions.endAll(actor.name(), means),
         LoginActions::counted);
+  }
+
+  /** The open sessions of whoever asks for them, the one used last first. */
+  public List<LoginSession> sessions(Means means, Actor actor) {
+    return sessions.all().stream().filter(session -> own(session, means, actor)).toList();
+  }
+
+  /**
+   * Ends one of one's own sessions.
+   *
+   * @param id as {@link LoginSession#id}
+   */
+  public LoginSession endSession(String id, Means means, Actor actor) {
+    return door.passAnybody(
+        asked(actor, "session_end", id, means),
+        () ->
+            sessions(means, actor).stream()
+                .filter(session -> session.id().equals(id))
+                .findFirst()
+                .flatMap(session -> sessions.endById(id))
+                .orElseThrow(() -> noSession(id)),
+        LoginSession::account);
+  }
+
+  // people of the same name who log in by different means are different people; who shows a
+  // password with each request is who shows it to a page
+  private static boolean own(LoginSession session, Means means, Actor actor) {
+    return session.account().equals(actor.name())
+        && session.means() == (means == Means.BASIC ? Means.PASSWORD : means);
+  }
+
+  static Refusal noSession(String id) {
+    return Refusal.unknown(
+        "there is no open session \"" + id + "\"; it may have ended in the meantime", List.of());
   }
 
   static String counted(int sessions) {

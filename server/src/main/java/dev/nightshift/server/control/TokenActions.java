@@ -44,7 +44,7 @@ public final class TokenActions {
                 lasting == null ? "unlimited" : lasting.toString()),
             ""),
         () -> {
-          check(name, lasting);
+          check(name, role, lasting);
           return tokens
               .make(name, role, lasting, actor.name())
               .orElseThrow(
@@ -58,7 +58,45 @@ public final class TokenActions {
         made -> made.token().id());
   }
 
-  private static void check(String name, Duration lasting) {
+  /**
+   * Lets a token end sooner, so that a program has time to change to the next one.
+   *
+   * @param in after so long
+   */
+  public ApiToken expire(String id, Duration in, Actor actor) {
+    return door.pass(
+        Door.Asked.of(actor, "token_expire", id, Map.of("in", in.toString()), ""),
+        () -> {
+          if (in.isNegative() || in.compareTo(LONGEST) > 0) {
+            throw Refusal.invalid("a token ends now or in at most 3650d");
+          }
+          var at = tokens.in(in);
+          var token = tokens.expire(id, at).orElseThrow(() -> unknown(id));
+          if (token.revoked() != null || !at.equals(token.expires())) {
+            throw Refusal.conflict(
+                "the token \""
+                    + id
+                    + "\" ends before that anyway: "
+                    + (token.revoked() != null
+                        ? "it was revoked at " + token.revoked()
+                        : "it expires at " + token.expires())
+                    + "; make another one for a longer time");
+          }
+          return token;
+        },
+        ApiToken::name);
+  }
+
+  private static Refusal unknown(String id) {
+    return Refusal.unknown(
+        "there is no token \"" + id + "\"; nightshift tokens list shows those there are",
+        List.of());
+  }
+
+  private static void check(String name, Role role, Duration lasting) {
+    if (role == Role.NONE) {
+      throw Refusal.invalid("a token of role none would be of no use; choose admin or viewer");
+    }
     if (!ApiTokens.sound(name)) {
       throw Refusal.invalid("the name is \"" + name + "\"; " + ApiTokens.NAME_RULE);
     }
@@ -71,16 +109,7 @@ public final class TokenActions {
   public ApiToken revoke(String id, Actor actor) {
     return door.pass(
         Door.Asked.of(actor, "token_revoke", id, Map.of(), ""),
-        () ->
-            tokens
-                .revoke(id)
-                .orElseThrow(
-                    () ->
-                        Refusal.unknown(
-                            "there is no token \""
-                                + id
-                                + "\"; nightshift tokens list shows those there are",
-                            List.of())),
+        () -> tokens.revoke(id).orElseThrow(() -> unknown(id)),
         ApiToken::name);
   }
 }

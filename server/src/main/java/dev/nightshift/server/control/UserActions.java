@@ -3,6 +3,7 @@ package dev.nightshift.server.control;
 import dev.nightshift.server.security.Account;
 import dev.nightshift.server.security.AccountStore;
 import dev.nightshift.server.security.Actor;
+import dev.nightshift.server.security.LoginSession;
 import dev.nightshift.server.security.Logins;
 import dev.nightshift.server.security.Means;
 import dev.nightshift.server.security.Passwords;
@@ -86,12 +87,37 @@ public final class UserActions {
         });
   }
 
-  /** Gives somebody another role, which holds from their next request on. */
+  /**
+   * Gives somebody another role, which holds from their next request on; whoever has none any more
+   * is logged out everywhere too.
+   */
   public void role(String given, Role role, Actor actor) {
     var name = Account.name(given);
     door.pass(
         asked(actor, "user_role", name, Map.of("role", role.label())),
-        () -> require(accounts.role(name, role), name));
+        () -> {
+          require(accounts.role(name, role), name);
+          if (role == Role.NONE) {
+            var unused = sessions.endAll(name, Means.PASSWORD);
+          }
+        });
+  }
+
+  /** Logins of browsers that are open, the one used last first. */
+  public List<LoginSession> sessions() {
+    return sessions.all();
+  }
+
+  /**
+   * Ends one of them.
+   *
+   * @param id as {@link LoginSession#id}
+   */
+  public LoginSession endSession(String id, Actor actor) {
+    return door.pass(
+        asked(actor, "session_end", id, Map.of()),
+        () -> sessions.endById(id).orElseThrow(() -> LoginActions.noSession(id)),
+        LoginSession::account);
   }
 
   /**

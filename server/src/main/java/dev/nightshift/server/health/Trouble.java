@@ -1,6 +1,7 @@
 package dev.nightshift.server.health;
 
 import dev.nightshift.job.FailureMode;
+import dev.nightshift.server.conventions.AlertName;
 import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.Run;
 import java.time.Duration;
@@ -16,11 +17,10 @@ import java.util.stream.Stream;
  * A job that needs somebody, and why. A job that somebody holds back, or a maintenance window does,
  * needs nobody.
  *
- * @param what sentences without a full stop, the gravest first; never empty
+ * @param signs the gravest first; never empty
  * @param known the declared cause and fix of its last error
  */
-public record Trouble(
-    JobOverview job, Level level, List<String> what, Optional<FailureMode> known) {
+public record Trouble(JobOverview job, Level level, List<Sign> signs, Optional<FailureMode> known) {
   private static final int IN_A_ROW = 3;
   private static final Duration LATE = Duration.ofMinutes(5);
   private static final Duration WAITS_LONG = Duration.ofMinutes(10);
@@ -31,8 +31,22 @@ public record Trouble(
     WARNING
   }
 
+  /**
+   * Something that is wrong with it.
+   *
+   * @param alert the alert that is about this
+   * @param since empty if nobody remembers
+   * @param text a sentence without a full stop
+   */
+  public record Sign(AlertName alert, Optional<Instant> since, String text) {}
+
   public Trouble {
-    what = List.copyOf(what);
+    signs = List.copyOf(signs);
+  }
+
+  /** What is wrong: sentences without a full stop, the gravest first. */
+  public List<String> what() {
+    return signs.stream().map(Sign::text).toList();
   }
 
   /** Those of all jobs that need somebody, the gravest first. */
@@ -52,8 +66,8 @@ public record Trouble(
       return Optional.empty();
     }
     var status = job.status().get();
-    var critical = new ArrayList<String>();
-    var warning = new ArrayList<String>();
+    var critical = new ArrayList<Sign>();
+    var warning = new ArrayList<Sign>();
     failing(job, status, critical, warning);
     stuck(job, status, now, critical);
     absent(job, status, now, critical, warning);
@@ -75,34 +89,41 @@ public record Trouble(
   }
 
   private static void failing(
-      JobOverview job, JobStatus status, List<String> critical, List<String> warning) {
+      JobOverview job, JobStatus status, List<Sign> critical, List<Sign> warning) {
     int failures = status.consecutiveFailures();
     if (failures == 0) {
       return;
     }
     var error = job.last().map(Run::error).map(each -> ": " + each.text()).orElse("");
-    (failures >= IN_A_ROW ? critical : warning)
+    boolean row = failures >= IN_A_ROW;
+    (row ? critical : warning)
         .add(
-            failures == 1
-                ? "its last run failed" + error
-                : "its last " + failures + " runs failed" + error);
+            new Sign(
+                row ? AlertName.CONSECUTIVE_FAILURES : AlertName.LAST_RUN_FAILED,
+                job.last().map(Run::finished),
+                failures == 1
+                    ? "its last run failed" + error
+                    : "its last " + failures + " runs failed" + error));
   }
 
-  private static void stuck(JobOverview job, JobStatus status, Instant now, List<String> critical) {
+  private static void stuck(JobOverview job, JobStatus status, Instant now, List<Sign> critical) {
     var start = status.oldestActiveStart();
     var most = job.definition().timing().maxRuntime();
     if (start != null && start.plus(most).isBefore(now)) {
       critical.add(
-          "a run has been at work for "
-              + Wording.about(Duration.between(start, now))
-              + "; "
-              + Wording.took(most)
-              + " is the most it may take");
+          new Sign(
+              AlertName.STALLED,
+              Optional.of(start.plus(most)),
+              "a run has been at work for "
+                  + Wording.about(Duration.between(start, now))
+                  + "; "
+                  + Wording.took(most)
+                  + " is the most it may take"));
     }
   }
 
   private static void absent(
-      JobOverview job, JobStatus status, Instant now, List<String> critical, List<String> warning) {
+      JobOverview job, JobStatus status, Instant now, List<Sign> critical, List<Sign> warning) {
     if (status.active() > 0) {
       return;
     }
@@ -115,53 +136,82 @@ public record Trouble(
         && last.isPresent()
         && last.get().plus(interval.get().multipliedBy(2)).isBefore(now)) {
       critical.add(
-          "it has ended no run for "
-              + Wording.about(Duration.between(last.get(), now))
-              + ", and should every "
-              + Wording.about(interval.get()));
+          new Sign(
+              status.lastCompletion() == null ? AlertName.NEVER_RAN : AlertName.NOT_RUNNING,
+              Optional.of(last.get().plus(interval.get().multipliedBy(2))),
+              "it has ended no run for "
+                  + Wording.about(Duration.between(last.get(), now))
+                  + ", and should every "
+                  + Wording.about(interval.get())));
     } else if (status.nextDue() != null
         && status.nextDue().plus(LATE).isBefore(now)
         && status.queued() == 0) {
-      warning.add("it was due " + Wording.ago(status.nextDue(), now) + " and has not begun");
+      warning.add(
+          new Sign(
+              AlertName.MISSED_SCHEDULE,
+              Optional.of(status.nextDue().plus(LATE)),
+              "it was due " + Wording.ago(status.nextDue(), now) + " and has not begun"));
     }
     if (status.queued() > 0
         && status.oldestQueued() != null
         && status.oldestQueued().plus(WAITS_LONG).isBefore(now)) {
       warning.add(
-          "a run has waited in its queue for "
-              + Wording.about(Duration.between(status.oldestQueued(), now)));
+          new Sign(
+              AlertName.QUEUE_DELAY,
+              Optional.of(status.oldestQueued().plus(WAITS_LONG)),
+              "a run has waited in its queue for "
+                  + Wording.about(Duration.between(status.oldestQueued(), now))));
     }
   }
 
-  private static void slow(JobOverview job, JobStatus status, Instant now, List<String> warning) {
+  private static void slow(JobOverview job, JobStatus status, Instant now, List<Sign> warning) {
     if (status.consecutiveSlow() >= IN_A_ROW) {
       warning.add(
-          "its last "
-              + status.consecutiveSlow()
-              + " runs took over twice the expected "
-              + job.definition().timing().expectedDuration().map(Wording::took).orElse("time"));
+          new Sign(
+              AlertName.SLOW_REPEATEDLY,
+              Optional.ofNullable(status.lastCompletion()),
+              "its last "
+                  + status.consecutiveSlow()
+                  + " runs took over twice the expected "
+                  + job.definition()
+                      .timing()
+                      .expectedDuration()
+                      .map(Wording::took)
+                      .orElse("time")));
     }
     var completed = status.lastCompletion();
     if (status.lastMissed() != null
         && (completed == null || status.lastMissed().isAfter(completed))
         && status.lastMissed().isAfter(now.minus(Duration.ofDays(7)))) {
       warning.add(
-          "its due time " + Wording.ago(status.lastMissed(), now) + " passed without a run");
+          new Sign(
+              AlertName.LAST_SLOT_MISSED,
+              Optional.of(status.lastMissed()),
+              "its due time " + Wording.ago(status.lastMissed(), now) + " passed without a run"));
     }
   }
 
   private static void items(
-      JobOverview job, JobStatus status, List<String> critical, List<String> warning) {
+      JobOverview job, JobStatus status, List<Sign> critical, List<Sign> warning) {
     if (status.unrecoverableItems() != null && status.unrecoverableItems() > 0) {
       critical.add(
-          Wording.count(status.unrecoverableItems())
-              + " "
-              + job.definition().item()
-              + " cannot be recovered");
+          new Sign(
+              AlertName.ITEMS_UNRECOVERABLE,
+              Optional.ofNullable(status.lastCompletion()),
+              Wording.count(status.unrecoverableItems())
+                  + " "
+                  + job.definition().item()
+                  + " cannot be recovered"));
     }
     if (status.degradedItems() != null && status.degradedItems() > 0) {
       warning.add(
-          Wording.count(status.degradedItems()) + " " + job.definition().item() + " are degraded");
+          new Sign(
+              AlertName.ITEMS_DEGRADED,
+              Optional.ofNullable(status.lastCompletion()),
+              Wording.count(status.degradedItems())
+                  + " "
+                  + job.definition().item()
+                  + " are degraded"));
     }
   }
 }

@@ -105,7 +105,9 @@ public final class AccessFilter implements ContainerRequestFilter, ContainerResp
     if (!reading || visitor.isSignedIn() || who == Who.ADMINS) {
       tell(request, actor, "the role is " + actor.role().label());
     }
-    if (LoginRedirect.wanted(request)) {
+    // whoever may read is logged in as well as they can be
+    boolean login = !visitor.isSignedIn() || !actor.role().mayRead();
+    if (login && LoginRedirect.wanted(request)) {
       request.abortWith(LoginRedirect.answer(request));
       return;
     }

@@ -28,6 +28,14 @@ public interface ApiTokenStore {
    */
   Optional<ApiToken> revoke(String id, Instant now);
 
+  /**
+   * Lets a token that is valid end at an instant before the one at which it would; another one
+   * stays as it is.
+   *
+   * @return empty: there is none of this id
+   */
+  Optional<ApiToken> expire(String id, Instant at, Instant now);
+
   /** Remembers its use. */
   void used(String id, Instant now);
 }

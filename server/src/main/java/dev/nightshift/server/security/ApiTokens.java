@@ -66,6 +66,20 @@ public final class ApiTokens {
     return store.revoke(id, clock.instant());
   }
 
+  /**
+   * Lets a token end sooner than it would.
+   *
+   * @return as it is now; empty: there is none of this id
+   */
+  public Optional<ApiToken> expire(String id, Instant at) {
+    return store.expire(id, at.truncatedTo(ChronoUnit.MICROS), clock.instant());
+  }
+
+  /** The instant so long from now. */
+  public Instant in(Duration time) {
+    return clock.instant().plus(time).truncatedTo(ChronoUnit.MICROS);
+  }
+
   /** Whose token this is, if it is valid; remembers its use. */
   Optional<ApiToken> find(String value) {
     if (!value.startsWith(PREFIX)) {

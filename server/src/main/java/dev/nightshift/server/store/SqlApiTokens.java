@@ -88,12 +88,32 @@ final class SqlApiTokens implements ApiTokenStore {
               .bind("now", Columns.at(now))
               .bind("id", Columns.text(id))
               .execute();
-          return handle
-              .createQuery("select * from api_token where id = :id")
-              .bind("id", Columns.text(id))
-              .map((row, context) -> token(row))
-              .findOne();
+          return byId(handle, id);
         });
+  }
+
+  @Override
+  public Optional<ApiToken> expire(String id, Instant at, Instant now) {
+    return dialect.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  "update api_token set expires = :at where id = :id and revoked is null and (expires"
+                      + " is null or (expires > :now and expires > :at))")
+              .bind("at", Columns.at(at))
+              .bind("now", Columns.at(now))
+              .bind("id", Columns.text(id))
+              .execute();
+          return byId(handle, id);
+        });
+  }
+
+  private static Optional<ApiToken> byId(Handle handle, String id) {
+    return handle
+        .createQuery("select * from api_token where id = :id")
+        .bind("id", Columns.text(id))
+        .map((row, context) -> token(row))
+        .findOne();
   }
 
   @Override

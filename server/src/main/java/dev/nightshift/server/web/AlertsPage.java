@@ -1,69 +1,130 @@
 package dev.nightshift.server.web;
 
+import dev.nightshift.job.Severity;
 import dev.nightshift.server.bundle.alert.kind.AlertKind;
 import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.alert.kind.AlertRule;
-import dev.nightshift.server.health.Trouble;
+import dev.nightshift.server.deployed.FiringAlerts;
+import dev.nightshift.server.deployed.FiringAlerts.Firing;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What may page somebody, each with its runbook, and what is wrong now. */
+/** What fires, as Alertmanager says; what the server itself sees; and what may page somebody. */
 @Path("alerts")
 @Produces(MediaType.TEXT_HTML + "; charset=utf-8")
 public final class AlertsPage {
-  private final Pages pages;
+  private static final int MOST = 100;
 
-  AlertsPage(Pages pages) {
+  private final Pages pages;
+  private final Sources sources;
+
+  /**
+   * Where it is read.
+   *
+   * @param dashboards where Grafana is, without a slash at the end
+   */
+  public record Sources(FiringAlerts firing, String dashboards) {}
+
+  AlertsPage(Pages pages, Sources sources) {
     this.pages = pages;
+    this.sources = sources;
   }
 
   @GET
   public Screen alerts(@Context ContainerRequestContext request) {
     var look = pages.look();
-    var now =
-        look.troubles().stream()
-            .map(
-                trouble ->
-                    new Now(
-                        new JobRow(trouble.job(), look.at()),
-                        trouble.level() == Trouble.Level.CRITICAL ? "bad" : "warn",
-                        trouble.what()))
-            .toList();
-    var model = new Alerts(now, AlertKinds.ALL.stream().map(AlertsPage::row).toList());
+    var rows = new AlertRows(look, sources);
+    var told = sources.firing().now();
+    var firing = told.map(Firing::alerts).orElse(List.of()).stream().map(rows::firing).toList();
+    var known = firing.stream().map(AlertRow::key).collect(Collectors.toSet());
+    var own = rows.own().stream().filter(row -> !known.contains(row.key())).toList();
+    var model =
+        new Alerts(
+            told.isPresent(),
+            told.map(Firing::problem).orElse(""),
+            told.map(Firing::at).orElse(look.at()),
+            sources.firing().link().orElse(""),
+            firing.stream().limit(MOST).toList(),
+            Math.max(0, firing.size() - MOST),
+            own.stream().limit(MOST).toList(),
+            Math.max(0, own.size() - MOST),
+            kinds(firing, own));
     return pages.page(request, "alerts", "Alerts", model);
   }
 
-  private static Row row(AlertKind kind) {
+  private static List<Kind> kinds(List<AlertRow> firing, List<AlertRow> own) {
+    var now = firing.stream().map(AlertRow::alert).collect(Collectors.toSet());
+    own.forEach(row -> now.add(row.alert()));
+    return AlertKinds.ALL.stream().map(kind -> kind(kind, now)).toList();
+  }
+
+  private static Kind kind(AlertKind kind, Set<String> now) {
     var severities =
         kind.rules().stream()
             .map(AlertRule::severity)
             .distinct()
             .map(severity -> severity.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
-    return new Row(
+    return new Kind(
         kind.name().text(),
         severities,
-        severities.contains("critical") ? "bad" : severities.contains("warning") ? "warn" : "dim",
-        kind.rules().get(0).summary());
+        tone(severities),
+        kind.rules().get(0).summary(),
+        now.contains(kind.name().text()));
   }
 
-  /** What is wrong now, and all that may be. */
-  public record Alerts(List<Now> now, List<Row> rows) {}
+  /** The class that colours an urgency. */
+  static String tone(String severities) {
+    return severities.contains("critical")
+        ? "bad"
+        : severities.contains("warning") ? "warn" : "dim";
+  }
 
-  /** A job that needs somebody. */
-  public record Now(JobRow job, String tone, List<String> what) {}
+  /** The urgency of an alert of this name; empty if no rule of ours has it. */
+  static String severity(String alert) {
+    return AlertKinds.ALL.stream()
+        .filter(kind -> kind.name().text().equals(alert))
+        .findFirst()
+        .map(kind -> kind.rules().get(0).severity())
+        .map(Severity::name)
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .orElse("");
+  }
 
   /**
-   * An alert.
+   * What there is.
    *
-   * @param name without the prefix of all
+   * @param asked whether an Alertmanager is configured
+   * @param problem why it told nothing; empty if it did
+   * @param link where people open it; empty without one
+   * @param own what the server itself sees and nobody else tells
+   * @param kinds all that may fire
    */
-  public record Row(String name, String severity, String tone, String summary) {}
+  public record Alerts(
+      boolean asked,
+      String problem,
+      Instant at,
+      String link,
+      List<AlertRow> firing,
+      int firingMore,
+      List<AlertRow> own,
+      int ownMore,
+      List<Kind> kinds) {}
+
+  /**
+   * An alert that may fire.
+   *
+   * @param name with its prefix
+   * @param now it does
+   */
+  public record Kind(String name, String severity, String tone, String summary, boolean now) {}
 }

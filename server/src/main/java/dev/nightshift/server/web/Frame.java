@@ -75,6 +75,6 @@ public final class Frame {
   }
 
   public List<Menu.Group> menu() {
-    return Menu.at(here, troubles);
+    return Menu.at(here, troubles, viewer.role().equals("admin"));
   }
 }

@@ -2,7 +2,6 @@ package dev.nightshift.server.web;
 
 import dev.nightshift.server.control.LoginActions;
 import dev.nightshift.server.control.Refusal;
-import dev.nightshift.server.control.UserActions;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Admits;
 import dev.nightshift.server.security.Admits.Who;
@@ -28,12 +27,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Logging in and out with a browser, and what people change about themselves. */
+/** Logging in and out with a browser. */
 @Path("")
 @Produces(MediaType.TEXT_HTML + "; charset=utf-8")
 public final class LoginResource {
   private final LoginActions logins;
-  private final UserActions users;
   private final Sessions sessions;
   private final String provider;
   private final Clock clock;
@@ -41,10 +39,8 @@ public final class LoginResource {
   /**
    * @param provider what the button of the OpenID provider says; empty without one
    */
-  public LoginResource(
-      LoginActions logins, UserActions users, Sessions sessions, String provider, Clock clock) {
+  public LoginResource(LoginActions logins, Sessions sessions, String provider, Clock clock) {
     this.logins = logins;
-    this.users = users;
     this.sessions = sessions;
     this.provider = provider;
     this.clock = clock;
@@ -107,39 +103,6 @@ public final class LoginResource {
     return Response.seeOther(URI.create(LoginRedirect.PAGE))
         .cookie(SessionCookie.forgotten(sessions, security.isSecure()))
         .build();
-  }
-
-  @GET
-  @Path("account")
-  @Admits(Who.SIGNED_IN)
-  public Page account(@Context SecurityContext security) {
-    return new AccountPage(means(security), "", clock.instant());
-  }
-
-  @POST
-  @Path("account/password")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  @Admits(Who.SIGNED_IN)
-  public Response password(
-      @Context SecurityContext security,
-      @FormParam("current") @DefaultValue("") String current,
-      @FormParam("password") @DefaultValue("") String password,
-      @FormParam("again") @DefaultValue("") String again) {
-    var actor = actor(security);
-    try {
-      if (!password.equals(again)) {
-        throw Refusal.invalid("the two new passwords differ");
-      }
-      users.ownPassword(current, password, actor);
-      var value = logins.login(actor.name(), password, actor);
-      return Response.seeOther(URI.create("/account"))
-          .cookie(SessionCookie.of(value, sessions, security.isSecure()))
-          .build();
-    } catch (Refusal e) {
-      return Response.status(400)
-          .entity(new AccountPage(means(security), sentence(e), clock.instant()))
-          .build();
-    }
   }
 
   private Response answer(int status, String next, String user, String problem) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 /** The navigation. */
 public final class Menu {
+  private static final String ACCESS = "/access";
   private static final List<Group> GROUPS =
       List.of(
           new Group(
@@ -25,21 +26,29 @@ public final class Menu {
           new Group(
               "Server",
               List.of(
+                  entry(ACCESS, "Access"),
                   entry("/audit", "Audit"),
                   entry("/plugins", "Plugins"),
                   entry("/settings", "Settings"))));
 
   private Menu() {}
 
-  /** The groups as shown on a page. */
-  static List<Group> at(String here, int troubles) {
+  /**
+   * The groups as shown on a page.
+   *
+   * @param admin shows also what admins alone may see
+   */
+  static List<Group> at(String here, int troubles, boolean admin) {
     var path = here.replaceFirst("\\?.*", "");
     return GROUPS.stream()
         .map(
             group ->
                 new Group(
                     group.title(),
-                    group.entries().stream().map(entry -> entry.at(path, troubles)).toList()))
+                    group.entries().stream()
+                        .filter(entry -> admin || !entry.href().equals(ACCESS))
+                        .map(entry -> entry.at(path, troubles))
+                        .toList()))
         .toList();
   }
 

@@ -33,6 +33,11 @@ public final class Pages {
     return new Screen(template, title, frame(request), model);
   }
 
+  /** A page without navigation, for people who may not read. */
+  Screen bare(String template, String title, Object model) {
+    return new Screen(template, title, null, model);
+  }
+
   Response notFound(ContainerRequestContext request, String message) {
     return message(request, 404, "Not found", message);
   }

@@ -11,6 +11,7 @@ public final class Screen extends View {
 
   /**
    * @param template without its ending
+   * @param frame null for people who may not read
    * @param model what the template calls {@code m}; public, as are its methods
    */
   Screen(String template, String title, Frame frame, Object model) {

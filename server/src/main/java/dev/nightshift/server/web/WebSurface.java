@@ -43,6 +43,7 @@ public final class WebSurface {
       EngineSettings settings,
       ActiveRuns active,
       Sessions sessions,
+      AlertsPage.Sources alerts,
       Clock clock) {
     var shared = new Shared(overviews, reads.openRuns(), reads.history()::snapshot, clock);
     var pages = new Pages(shared, clock);
@@ -57,13 +58,15 @@ public final class WebSurface {
             new RunActsResource(pages, acts.runs()),
             new WhatRanPage(pages, new WhatRanReader(reads.activity(), active, catalogue, clock)),
             new TimelinePage(pages, catalogue, reads.activity()),
-            new AlertsPage(pages),
+            new AlertsPage(pages, alerts),
             new AuditPage(pages, reads.audit()),
             new SettingsPage(pages, settings, bundle, catalogue),
             new MissedPage(pages, catalogue, reads.missed()),
             new QueuesPage(pages, catalogue, reads.openRuns(), settings),
             new MaintenancePage(pages, maintenance, acts.windows()),
             new PluginsPage(pages, acts.plugins()),
+            new AccessPage(pages, acts.access(), sessions),
+            new AccountResource(pages, acts.access(), sessions),
             new RunbooksResource(pages, bundle, reads.audit()),
             new EventsResource(feed, sessions),
             new AssetsResource());
@@ -87,5 +90,6 @@ public final class WebSurface {
       CatchUpActions catchUp,
       RunActions runs,
       WindowActions windows,
-      PluginActions plugins) {}
+      PluginActions plugins,
+      AccessActs access) {}
 }

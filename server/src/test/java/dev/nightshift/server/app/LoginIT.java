@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,10 @@ class LoginIT {
             "token_create done",
             "token_create refused",
             "token_revoke done",
+            "token_expire done",
+            "token_expire refused",
+            "session_end done",
+            "session_end refused",
             "POST logout refused");
   }
 
@@ -359,6 +365,102 @@ class LoginIT {
     form.put("csrf", browser.csrf());
     var answer = browser.post("/account/password", form);
     return answer.statusCode() + " " + answer.body();
+  }
+
+  @Test
+  void anAdminManagesPeopleOnAPage() throws Exception {
+    var admin = as("admin");
+    var added = act(admin, "/access/users", Map.of("name", "Finn", "role", "viewer"));
+    assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+    var finn = browser();
+    assertThat(finn.login("finn", secret(added)).statusCode()).isEqualTo(303);
+    var page = admin.get("/access").body();
+    assertThat(page).contains("finn", "a-viewer", "this browser").doesNotContain(secret(added));
+
+    act(admin, "/access/users/finn/role", Map.of("role", "admin"));
+    assertThat(finn.get("/access").body()).as("from the next request on").contains("a-viewer");
+    var reset = act(admin, "/access/users/finn/password", Map.of("password", ""));
+    assertThat(finn.get("/").statusCode()).isEqualTo(303);
+    finn.login("finn", secret(reset));
+    act(admin, "/access/users/finn/role", Map.of("role", "none"));
+    assertThat(finn.get("/").statusCode()).as("disabled").isEqualTo(303);
+    finn.login("finn", secret(reset));
+    assertThat(finn.get("/login").body()).contains("has no access");
+    assertThat(finn.get("/account").body()).contains("an admin gives access");
+    act(admin, "/access/users/finn/remove", Map.of());
+    assertThat(admin.get("/access").body()).doesNotContain("finn");
+    var wrong = act(admin, "/access/users/finn/role", Map.of("role", "boss"));
+    assertThat(admin.get(Browser.location(wrong)).body()).contains("Not done: the role is");
+    assertThat(as("viewer").get("/access").statusCode()).isEqualTo(403);
+    assertThat(as("viewer").get("/").body()).doesNotContain("href=\"/access\"");
+  }
+
+  @Test
+  void aTokenIsMadeOnAPageShownOnceAndEndsAsSaid() throws Exception {
+    var admin = as("admin");
+    var form = Map.of("name", "wall", "role", "viewer", "expires", "90d");
+    var token = secret(act(admin, "/access/tokens", form));
+    assertThat(bearer(token)).isEqualTo(200);
+    assertThat(admin.get("/access").body()).contains("wall").doesNotContain(token);
+    assertThat(admin.get("/account").body()).contains("wall");
+    var id = "";
+    for (var each : server.cli("tokens", "list", "--json").json().path("items")) {
+      id = each.path("name").asText().equals("wall") ? each.path("id").asText() : id;
+    }
+    assertThat(server.cli("tokens", "expire", id, "--in", "100d").err()).contains("before that");
+    assertThat(server.cli("tokens", "expire", id, "--in", "1d").out()).contains("of wall ends at");
+    var soon = act(admin, "/access/tokens/" + id + "/expire", Map.of("in", "0s"));
+    assertThat(admin.get(Browser.location(soon)).body()).contains("of wall ends in 0s");
+    assertThat(bearer(token)).isEqualTo(401);
+    assertThat(admin.get("/access").body()).contains("valid no longer");
+    form = Map.of("name", "wall", "role", "none");
+    var wrong = act(admin, "/access/tokens", form);
+    assertThat(admin.get(Browser.location(wrong)).body()).contains("Not done: ");
+  }
+
+  @Test
+  void peopleSeeWhereTheyAreLoggedInAndEndThat() throws Exception {
+    server.cli("users", "add", "gina", "--role", "viewer", "--password-file", home + "/password");
+    var here = browser();
+    here.login("gina", GOOD);
+    var other = browser();
+    other.login("gina", GOOD);
+    var stranger = as("viewer");
+    var list = here.get("/api/v1/me/sessions").body();
+    assertThat(list).contains("gina").doesNotContain("a-viewer");
+    var page = here.get("/account").body();
+    assertThat(page).contains("this browser", "Log out here", ">End<");
+    var found = Pattern.compile("/account/sessions/(\\w+)/end\"[^\\n]*>End<").matcher(page);
+    assertThat(found.find()).as(page).isTrue();
+    var end = "/account/sessions/" + found.group(1) + "/end";
+    var wrong = act(stranger, end, Map.of());
+    assertThat(stranger.get(Browser.location(wrong)).body()).contains("no open session");
+    assertThat(other.get("/").statusCode()).as("a stranger ended nothing").isEqualTo(200);
+    act(here, end, Map.of());
+    assertThat(other.get("/").statusCode()).isEqualTo(303);
+    assertThat(here.get("/").statusCode()).isEqualTo(200);
+
+    var mine = "";
+    for (var each : server.cli("users", "sessions", "--json").json().path("items")) {
+      mine = each.path("user").asText().equals("gina") ? each.path("id").asText() : mine;
+    }
+    assertThat(server.cli("users", "sessions").out()).contains("gina", "127.0.0.1");
+    assertThat(server.cli("users", "sessions", "--end", mine).out()).contains("of gina has ended");
+    assertThat(here.get("/").statusCode()).isEqualTo(303);
+    assertThat(server.cli("users", "sessions", "--end", mine).code()).isEqualTo(2);
+  }
+
+  private static HttpResponse<String> act(Browser browser, String path, Map<String, String> fields)
+      throws Exception {
+    var form = new HashMap<>(fields);
+    form.put("csrf", browser.csrf());
+    return browser.post(path, form);
+  }
+
+  private static String secret(HttpResponse<String> answer) {
+    var found = Pattern.compile("class=\"secret\">([^<]+)<").matcher(answer.body());
+    assertThat(found.find()).as(answer.body()).isTrue();
+    return found.group(1);
   }
 
   @Test

@@ -64,14 +64,22 @@ class SecurityIT {
       Set.of(
           "GET /api/v1/me",
           "PUT /api/v1/me/password",
+          "GET /api/v1/me/sessions",
+          "DELETE /api/v1/me/sessions/{id}",
           "GET /account",
+          "POST /account/sessions/{id}/end",
           "POST /account/password",
           "POST /logout",
           "POST /logout/everywhere");
 
   /** Not even to be seen by viewers. */
   private static final List<String> ADMINS =
-      List.of("GET /api/v1/users", "GET /api/v1/tokens", "GET /api/v1/store/backups/{file}");
+      List.of(
+          "GET /access",
+          "GET /api/v1/users",
+          "GET /api/v1/tokens",
+          "GET /api/v1/sessions",
+          "GET /api/v1/store/backups/{file}");
 
   @TempDir private static Path home;
   private static ServerHere server;

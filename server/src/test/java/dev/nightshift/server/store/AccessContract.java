@@ -173,6 +173,22 @@ abstract class AccessContract {
   }
 
   @Test
+  void aTokenEndsSoonerAndNeverLater() {
+    tokens.add(token("1", "ci", null), "h1", NOW);
+    var soon = NOW.plusSeconds(60);
+    assertThat(tokens.expire("1", LATER, NOW).orElseThrow().expires()).isEqualTo(LATER);
+    assertThat(tokens.expire("1", soon, NOW).orElseThrow().expires()).isEqualTo(soon);
+    assertThat(tokens.expire("1", LATER, NOW).orElseThrow().expires()).isEqualTo(soon);
+    assertThat(tokens.expire("1", NOW, LATER).orElseThrow().expires())
+        .as("it has expired")
+        .isEqualTo(soon);
+    tokens.add(token("2", "ci", null), "h2", NOW);
+    tokens.revoke("2", NOW);
+    assertThat(tokens.expire("2", LATER, NOW).orElseThrow().expires()).isNull();
+    assertThat(tokens.expire("9", LATER, NOW)).isEmpty();
+  }
+
+  @Test
   void allServersOfAStoreSignWithTheSameKey() {
     assertThat(sessions.signingKey("sessions", "mine", NOW)).isEqualTo("mine");
     assertThat(store.sessions().signingKey("sessions", "yours", NOW)).isEqualTo("mine");

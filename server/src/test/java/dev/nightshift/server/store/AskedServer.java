@@ -3,6 +3,9 @@ package dev.nightshift.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.nightshift.server.deployed.AlertmanagerSettings;
+import dev.nightshift.server.deployed.FiringAlerts;
+import dev.nightshift.server.web.AlertsPage;
 import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.api.AuditTrailResource;
 import dev.nightshift.server.api.JobScheduleResource;
@@ -104,7 +107,7 @@ final class AskedServer implements AutoCloseable {
             store.missed(),
             store.runs(),
             store.controls()),
-        new WebSurface.Acts(null, null, null, null, null, null, null),
+        new WebSurface.Acts(null, null, null, null, null, null, null, null),
         () -> {
           throw new IllegalStateException("no bundle here");
         },
@@ -120,6 +123,8 @@ final class AskedServer implements AutoCloseable {
         EngineSettings.DEFAULT,
         active,
         new Sessions(store.sessions(), Duration.ofHours(1), Duration.ofHours(1), clock),
+        new AlertsPage.Sources(
+            new FiringAlerts(AlertmanagerSettings.NONE, "job", "default", clock), ""),
         clock);
   }
 
