@@ -32,6 +32,7 @@ import dev.nightshift.server.security.Visitor;
 import dev.nightshift.server.web.PageVisitor;
 import dev.nightshift.server.web.Reads;
 import dev.nightshift.server.web.WebSurface;
+import freemarker.template.Configuration;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.ResourceExtension;
 import io.dropwizard.views.common.ViewMessageBodyWriter;
@@ -60,7 +61,7 @@ final class AskedServer implements AutoCloseable {
             .addProvider(new PageVisitor())
             .addProvider(
                 new ViewMessageBodyWriter(
-                    new MetricRegistry(), List.of(new FreemarkerViewRenderer())))
+                    new MetricRegistry(), List.of(new FreemarkerViewRenderer(Configuration.VERSION_2_3_34))))
             .addProvider(
                 (ContainerRequestFilter)
                     request ->
