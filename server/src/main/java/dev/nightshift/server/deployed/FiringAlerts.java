@@ -159,8 +159,8 @@ public final class FiringAlerts {
     Map<String, String> labels = new TreeMap<>();
     alert
         .path("labels")
-        .fields()
-        .forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
     var notes = alert.path("annotations");
     var status = alert.path("status");
     return new FiringAlert(
