@@ -29,6 +29,11 @@ public interface Context {
   /** 1 for the first attempt. */
   int attempt();
 
+  /** The server's process that runs it, as history shows it; empty where there is no server. */
+  default String node() {
+    return "";
+  }
+
   /** When the run was due; of a manual run: when it was asked for. */
   Instant due();
 
@@ -162,6 +167,14 @@ public interface Context {
    * Interrupted and awaited when the run ends.
    */
   ExecutorService executor();
+
+  /**
+   * Counts CPU time that was spent for this run outside of its threads, as by a process that it
+   * started.
+   *
+   * @param cpu not negative; added to what was counted before
+   */
+  default void spent(Duration cpu) {}
 
   /**
    * Asks for a run of another job.

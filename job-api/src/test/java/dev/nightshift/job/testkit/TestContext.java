@@ -60,6 +60,7 @@ public final class TestContext implements Context, AutoCloseable {
   private final List<Anomaly> anomalies = new CopyOnWriteArrayList<>();
   private final Map<String, String> dependencies = new ConcurrentHashMap<>();
   private final Map<String, String> given = new ConcurrentHashMap<>();
+  private final AtomicLong spent = new AtomicLong();
   private volatile ItemStates itemStates;
   private final List<Duration> pauses = new java.util.concurrent.CopyOnWriteArrayList<>();
   private volatile Intensity intensity;
@@ -145,6 +146,11 @@ public final class TestContext implements Context, AutoCloseable {
     return items.get();
   }
 
+  /** What {@link Context#spent} was told in all. */
+  public Duration spent() {
+    return Duration.ofNanos(spent.get());
+  }
+
   public List<String> phases() {
     return List.copyOf(phases);
   }
@@ -214,6 +220,16 @@ public final class TestContext implements Context, AutoCloseable {
   @Override
   public String runId() {
     return runId;
+  }
+
+  @Override
+  public String node() {
+    return "test";
+  }
+
+  @Override
+  public void spent(Duration cpu) {
+    spent.addAndGet(cpu.toNanos());
   }
 
   @Override

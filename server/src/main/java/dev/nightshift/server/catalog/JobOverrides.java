@@ -31,11 +31,15 @@ public record JobOverrides(
     Optional<AfterOutage> afterOutage,
     Optional<AfterStall> afterStall,
     Optional<Intensity> intensity,
-    Optional<Duration> jitter) {
+    Optional<Duration> jitter,
+    Optional<String> description,
+    Optional<String> item) {
 
   /** Everything as declared. */
   public static final JobOverrides NONE =
       new JobOverrides(
+          Optional.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -62,6 +62,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new BackupCommand(terminal));
     line.addSubcommand(new RestoreCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal));
+    line.addSubcommand(ImportCommand.line(terminal));
     line.addSubcommand(
         new CommandLine(new StoreCommand(terminal))
             .addSubcommand(new StoreMigrateCommand(terminal)));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * config.yml with its environment variables replaced: {@code ${NAME}}, or {@code ${NAME:-value}}
- * with a value for when NAME is not set.
+ * with a value for when NAME is not set. {@code $${NAME}} stands for {@code ${NAME}} itself.
  *
  * @param path absolute
  * @param text after replacement; lines are those of the file
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public record ConfigFile(Path path, String text, ConfigDocument document) {
   private static final Pattern VARIABLE =
-      Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
+      Pattern.compile("(\\$?)\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
   /**
    * Reads the file.
@@ -99,9 +99,12 @@ public record ConfigFile(Path path, String text, ConfigDocument document) {
         .matcher(line)
         .replaceAll(
             match -> {
-              var value = environment.apply(match.group(1));
+              if (!match.group(1).isEmpty()) {
+                return Matcher.quoteReplacement(match.group().substring(1));
+              }
+              var value = environment.apply(match.group(2));
               if (value == null || value.isEmpty()) {
-                value = match.group(2);
+                value = match.group(3);
               }
               if (value == null) {
                 problems.add(
@@ -109,9 +112,9 @@ public record ConfigFile(Path path, String text, ConfigDocument document) {
                         number,
                         "",
                         "the environment variable "
-                            + match.group(1)
+                            + match.group(2)
                             + " is not set; set it, or give a value for that case: ${"
-                            + match.group(1)
+                            + match.group(2)
                             + ":-value}."));
                 value = "";
               }
@@ -123,7 +126,9 @@ public record ConfigFile(Path path, String text, ConfigDocument document) {
     char quote = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (quote != 0) {
+      if (quote == '"' && c == '\\') {
+        i++;
+      } else if (quote != 0) {
         quote = c == quote ? 0 : quote;
       } else if (c == '"' || c == '\'') {
         quote = c;

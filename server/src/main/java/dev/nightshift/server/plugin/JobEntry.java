@@ -152,7 +152,21 @@ record JobEntry(
       Optional<AfterStall> afterStall,
       Optional<Intensity> intensity,
       @Setting(min = 0.001) Optional<Duration> jitter,
+      Optional<String> description,
+      Optional<String> item,
       @Setting(byDefault = "[]") List<String> grants) {
+
+    Keys {
+      description.ifPresent(text -> requireText("description", text));
+      item.ifPresent(text -> requireText("item", text));
+    }
+
+    private static void requireText(String key, String text) {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException(
+            key + " is empty; say it in a few words or leave it out");
+      }
+    }
 
     JobOverrides overrides(Optional<Schedule> schedule, Optional<Overlap> overlap) {
       return new JobOverrides(
@@ -170,7 +184,9 @@ record JobEntry(
           afterOutage,
           afterStall,
           intensity,
-          jitter);
+          jitter,
+          description.map(String::strip),
+          item.map(String::strip));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nightshift.server.run;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,11 @@ final class Effort {
       cpuNanos.addAndGet(Math.max(0, cpu));
       bytes.addAndGet(Math.max(0, allocated));
     }
+  }
+
+  /** CPU time of others than threads of this process. */
+  void add(Duration cpu) {
+    cpuNanos.addAndGet(cpu.toNanos());
   }
 
   long cpuNanos() {

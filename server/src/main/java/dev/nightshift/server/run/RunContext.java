@@ -161,6 +161,21 @@ final class RunContext implements Context, CurrentRun.Sink {
   }
 
   @Override
+  public String node() {
+    return run.node() == null ? "" : run.node();
+  }
+
+  @Override
+  public void spent(Duration cpu) {
+    if (cpu.isNegative()) {
+      throw new IllegalArgumentException("CPU time is " + cpu + "; it only grows");
+    }
+    if (!closed) {
+      effort.add(cpu);
+    }
+  }
+
+  @Override
   public Instant due() {
     return run.slot() == null ? run.due() : run.slot();
   }

@@ -187,7 +187,9 @@ class CatalogueBuilderTest {
             none.afterOutage(),
             none.afterStall(),
             none.intensity(),
-            none.jitter());
+            none.jitter(),
+            none.description(),
+            none.item());
     var timing = JobDefinitions.define("a", origin, declared, longer).timing();
     assertThat(timing.expectedDuration()).contains(Duration.ofHours(1));
     assertThat(timing.maxRuntime()).isEqualTo(Duration.ofMinutes(7));

@@ -116,6 +116,8 @@ class JobSectionTest {
             schedule: "0 3 * * *"
             timeZone: Europe/Zurich
             owner: identity
+            description: Forgets whoever stayed away
+            item: visitors forgotten
             criticality: high
             expectedDuration: 5m
             expectsItems: true
@@ -132,6 +134,8 @@ class JobSectionTest {
     assertThat(job.timing().schedule())
         .isEqualTo(new Schedule.Cron("0 3 * * *", ZoneId.of("Europe/Zurich")));
     assertThat(job.owner()).isEqualTo("identity");
+    assertThat(job.description()).isEqualTo("Forgets whoever stayed away");
+    assertThat(job.item()).isEqualTo("visitors forgotten");
     assertThat(job.criticality()).isEqualTo(Criticality.HIGH);
     assertThat(job.timing().expectedDuration()).contains(Duration.ofMinutes(5));
     assertThat(job.timing().maxRuntime())
