@@ -3,6 +3,7 @@ package dev.nightshift.jobs.basic;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -45,20 +46,19 @@ record Expectation(String text, String subject, String operator, String value) {
     return new Expectation(text.strip(), subject, match.group(2), match.group(3).strip());
   }
 
-  /** All of a setting; each right side is read once, so that a wrong one is told at the start. */
+  /**
+   * All of a setting.
+   *
+   * @param check refuses a right side that cannot be, so that it is told at the start
+   */
   static List<Expectation> parse(
       List<String> texts,
       Collection<String> subjects,
       boolean pointers,
-      Function<Expectation, ?> right) {
-    return texts.stream()
-        .map(text -> parse(text, subjects, pointers))
-        .map(
-            one -> {
-              right.apply(one);
-              return one;
-            })
-        .toList();
+      Consumer<Expectation> check) {
+    var all = texts.stream().map(text -> parse(text, subjects, pointers)).toList();
+    all.forEach(check);
+    return all;
   }
 
   boolean isOf(String name) {

@@ -99,8 +99,8 @@ public final class FileWatch implements Job<FileWatch.Settings> {
     context.checkpoint();
     var found = FoundFiles.in(settings.folder(), settings.glob(), context);
     context.items(found.count());
-    context.gauge(FILES).set(found.count());
-    context.gauge(BYTES).set(found.bytes());
+    context.gauge(FILES).set((double) found.count());
+    context.gauge(BYTES).set((double) found.bytes());
     var now = context.clock().instant();
     found.newest().ifPresent(time -> context.gauge(NEWEST).set(seconds(FoundFiles.age(time, now))));
     found.oldest().ifPresent(time -> context.gauge(OLDEST).set(seconds(FoundFiles.age(time, now))));

@@ -109,7 +109,7 @@ public final class Http implements Job<HttpSettings> {
     context.gauge(STATUS).set(answer.status());
     context.timer(REQUEST).record(answer.latency());
     var days = answer.tlsDays(context.clock().instant());
-    days.ifPresent(left -> context.gauge(TLS_DAYS).set(left));
+    days.ifPresent(left -> context.gauge(TLS_DAYS).set(left.doubleValue()));
     context
         .logger()
         .log(

@@ -63,8 +63,13 @@ public final class Sql implements Job<Sql.Settings> {
     }
 
     private static List<Expectation> expectations(List<String> texts) {
-      return Expectation.parse(
-          texts, SUBJECTS, false, one -> one.isOf("rows") ? one.number() : null);
+      return Expectation.parse(texts, SUBJECTS, false, Settings::check);
+    }
+
+    private static void check(Expectation one) {
+      if (one.isOf("rows") && one.number().signum() < 0) {
+        throw new IllegalArgumentException("expect \"" + one.text() + "\": rows are at least 0");
+      }
     }
 
     /** What does not hold, as written. */

@@ -193,7 +193,7 @@ final class SqlRun {
         }
       }
     }
-    context.gauge(Sql.ROWS).set(rows);
+    context.gauge(Sql.ROWS).set((double) rows);
     expected(settings.broken(rows, Optional.empty()), rows, Optional.empty());
   }
 
@@ -236,7 +236,7 @@ final class SqlRun {
 
   private void tell(long rows) {
     context.items(rows);
-    context.gauge(Sql.ROWS).set(rows);
+    context.gauge(Sql.ROWS).set((double) rows);
   }
 
   private void expected(List<String> wrong, long rows, Optional<String> value) {

@@ -107,13 +107,15 @@ class ProcessTreeTest {
         ExecTry.in(
             folder, "trap 'echo tidied > tidied; exit 0' TERM; echo ready; sleep 308 & wait");
     try (var context = TestContext.of(new Exec(), settings, folder.resolve("own"))) {
-      var run = new Thread(() -> catchThrowable(() -> new Exec().run(context, settings)));
+      var end = new AtomicReference<Throwable>();
+      var run = new Thread(() -> end.set(catchThrowable(() -> new Exec().run(context, settings))));
       run.start();
       while (!context.lines().contains("INFO ready")) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
       context.cancelAtCheckpoint(1);
       run.join(Duration.ofSeconds(20).toMillis());
+      assertThat(end.get()).isInstanceOf(CancelledException.class);
       assertThat(folder.resolve("tidied")).exists();
     }
   }
