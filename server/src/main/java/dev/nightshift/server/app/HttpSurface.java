@@ -4,6 +4,7 @@ import dev.nightshift.job.ServerOperations;
 import dev.nightshift.server.api.CatalogueResource;
 import dev.nightshift.server.api.CatchUpResource;
 import dev.nightshift.server.api.HealthResource;
+import dev.nightshift.server.api.JobDaysResource;
 import dev.nightshift.server.api.JobOrdersResource;
 import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
@@ -173,6 +174,7 @@ record HttpSurface(
     return List.of(
         new JobsResource(
             content.catalogue(), overviews, new Actions(door, engine, store.onceKeys(), clock)),
+        new JobDaysResource(content.catalogue(), store.days(), clock),
         new JobOrdersResource(actions),
         new ManyJobsResource(new ManyJobs(door, actions, store.controls())));
   }

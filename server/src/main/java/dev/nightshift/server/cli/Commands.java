@@ -40,6 +40,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new AttemptsCommand(terminal));
     line.addSubcommand(new LogsCommand(terminal));
     line.addSubcommand(new TimelineCommand(terminal));
+    line.addSubcommand(new DaysCommand(terminal));
     line.addSubcommand(new WhatRanCommand(terminal));
     line.addSubcommand(new RunCommand(terminal));
     line.addSubcommand(QueueCommand.line(terminal));

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +26,11 @@ final class SqlRunSpans implements RunSpans {
     return dialect.read(
         handle -> {
           List<Span> found = new ArrayList<>(running(handle, to, most));
-          for (var ends : SqlActivity.ends(handle, from, to)) {
+          var latestFirst =
+              SqlActivity.ends(handle, from, to).stream()
+                  .sorted(Comparator.comparing(SqlActivity.Ends::after).reversed())
+                  .toList();
+          for (var ends : latestFirst) {
             if (found.size() < most) {
               found.addAll(ended(handle, ends, to, most - found.size()));
             }
@@ -48,7 +53,7 @@ final class SqlRunSpans implements RunSpans {
         .createQuery(
             SPANS
                 + "finished > :after and finished <= :through and started < :to order by finished"
-                + " fetch first :most rows only")
+                + " desc fetch first :most rows only")
         .bind("after", Columns.at(ends.after()))
         .bind("through", Columns.at(ends.through()))
         .bind("to", Columns.at(to))

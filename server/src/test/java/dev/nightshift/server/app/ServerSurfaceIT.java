@@ -260,6 +260,12 @@ class ServerSurfaceIT {
     assertThat(drawn.out()).containsPattern("failing +\\.+X").containsPattern("report +\\.+o");
     assertThat(cli("timeline", "report", "--json").json().path("jobs")).hasSize(1);
 
+    var days = cli("days", "report");
+    assertThat(days.code()).as(days.err()).isZero();
+    assertThat(days.out()).contains("AVERAGE");
+    var today = cli("days", "report", "--since", "7d", "--json").json().path("items").get(0);
+    assertThat(today.path("successes").asInt()).isPositive();
+
     assertThat(cli("run", "report", "--wait").code()).isZero();
     var lines = cli("logs", "report", "--runs", "20", "--text", "THREE", "--level", "INFO");
     assertThat(lines.out().lines().filter(line -> line.startsWith("run ")).count())
@@ -280,6 +286,8 @@ class ServerSurfaceIT {
     mistyped("of QUEUED, RUNNING, SUCCEEDED, FAILED", "runs", "report", "--state", "FAILD");
     mistyped("did you mean report", "runs", "reprot");
     mistyped("did you mean report", "timeline", "reprot");
+    mistyped("did you mean report", "days", "reprot");
+    mistyped("\"lately\"", "days", "report", "--since", "lately");
     mistyped("\"soon\"", "timeline", "--from", "soon");
     mistyped("\"LOUD\"", "logs", "report", "--level", "LOUD");
     mistyped("it must be as in \"id\" of a run", "attempts", "report");
@@ -326,6 +334,7 @@ class ServerSurfaceIT {
           "attempts",
           "logs",
           "timeline",
+          "days",
           "run",
           "bundle",
           "demo",

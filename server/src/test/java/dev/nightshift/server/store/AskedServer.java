@@ -3,11 +3,9 @@ package dev.nightshift.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
-import dev.nightshift.server.deployed.AlertmanagerSettings;
-import dev.nightshift.server.deployed.FiringAlerts;
-import dev.nightshift.server.web.AlertsPage;
 import dev.nightshift.server.api.ApiJson;
 import dev.nightshift.server.api.AuditTrailResource;
+import dev.nightshift.server.api.JobDaysResource;
 import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MissedResource;
@@ -17,6 +15,8 @@ import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.api.SaidQueries;
 import dev.nightshift.server.api.TimelineResource;
 import dev.nightshift.server.api.WhatRanResource;
+import dev.nightshift.server.deployed.AlertmanagerSettings;
+import dev.nightshift.server.deployed.FiringAlerts;
 import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.NodeName;
@@ -29,6 +29,7 @@ import dev.nightshift.server.security.Means;
 import dev.nightshift.server.security.Role;
 import dev.nightshift.server.security.Sessions;
 import dev.nightshift.server.security.Visitor;
+import dev.nightshift.server.web.AlertsPage;
 import dev.nightshift.server.web.PageVisitor;
 import dev.nightshift.server.web.Reads;
 import dev.nightshift.server.web.WebSurface;
@@ -61,7 +62,8 @@ final class AskedServer implements AutoCloseable {
             .addProvider(new PageVisitor())
             .addProvider(
                 new ViewMessageBodyWriter(
-                    new MetricRegistry(), List.of(new FreemarkerViewRenderer(Configuration.VERSION_2_3_34))))
+                    new MetricRegistry(),
+                    List.of(new FreemarkerViewRenderer(Configuration.VERSION_2_3_34))))
             .addProvider(
                 (ContainerRequestFilter)
                     request ->
@@ -74,6 +76,7 @@ final class AskedServer implements AutoCloseable {
     for (var resource :
         List.of(
             new JobsResource(catalogue, overviews, null),
+            new JobDaysResource(catalogue, store.days(), clock),
             new JobScheduleResource(catalogue, overviews, List.of(), clock),
             new RunsResource(catalogue, store.history(), store.search(), overviews, clock),
             new TimelineResource(

@@ -39,7 +39,7 @@ class SearchSpeedProofTest {
   private static final long FEW = 5_200;
 
   /** Of a timeline, which has a bound of its own. */
-  private static final long TIMELINE = 20_500;
+  private static final long TIMELINE = 6_500;
 
   private static final Clock CLOCK = Clock.fixed(LongHistory.NOW, ZoneOffset.UTC);
 
@@ -182,6 +182,7 @@ class SearchSpeedProofTest {
     requests.put("one run's attempts", () -> "api/v1/runs/" + any() + "/attempts");
     requests.put("one run's log", () -> "api/v1/runs/" + any() + "/log");
     requests.put("one job", () -> "api/v1/jobs/job_" + random.nextInt(LongHistory.JOBS));
+    requests.put("one job's days", () -> "api/v1/jobs/job_" + random.nextInt(200) + "/days");
     requests.put("one job's schedule", () -> "api/v1/jobs/job_" + random.nextInt(9) + "/schedule");
   }
 
