@@ -49,7 +49,7 @@ final class SqlAuditTrail implements AuditTrail {
       if (column.getValue() != null) {
         where.add(column.getKey() + " = :" + column.getKey());
         values.put(column.getKey(), column.getValue());
-        lead = lead == null && !column.getKey().equals("outcome") ? column.getKey() : lead;
+        lead = lead == null ? column.getKey() : lead;
       }
     }
     if (query.from() != null) {

@@ -38,6 +38,7 @@ final class SqlBackup implements StoreBackup {
     }
     Path aside = null;
     try {
+      FreeSpace.require(folder);
       aside = Files.createTempDirectory(folder, ".backup-");
       var copy = new CopyFile(aside.resolve("nightshift"));
       var about = copy(copy, server, now, watch);

@@ -97,6 +97,28 @@ class PostgresStoreTest extends RunStoreContract {
   }
 
   @Test
+  void itsSessionsAreNamedAndNeverStayIdleInATransaction() {
+    var jdbi = open.get(0).jdbi();
+    String timeout =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("show idle_in_transaction_session_timeout")
+                    .mapTo(String.class)
+                    .one());
+    String name =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select application_name from pg_stat_activity where pid = pg_backend_pid()")
+                    .mapTo(String.class)
+                    .one());
+    assertThat(timeout).isEqualTo("10s");
+    assertThat(name).isEqualTo("nightshift");
+  }
+
+  @Test
   void twoServersNeverClaimTheSameRunNorMoreThanTheLanes() throws Exception {
     register("scrub", HOURLY);
     var other = another().runs();
