@@ -3,6 +3,7 @@ package dev.nightshift.server.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Open pages without browsers: one thread reads the events of all of them and counts, for others
@@ -128,26 +130,42 @@ final class Viewers implements AutoCloseable {
     return open;
   }
 
-  /** How many of those that nobody read were let go: what was sent to them has an end. */
-  int letGo(int patienceMillis) throws IOException {
+  /**
+   * How many of those that nobody read were let go: what was sent to them has an end, at which one
+   * arrives slowly.
+   */
+  int letGo(int seconds) throws IOException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     int gone = 0;
-    for (var channel : slow) {
-      channel.socket().setSoTimeout(patienceMillis);
-      var in = channel.socket().getInputStream();
-      var bytes = new byte[1 << 16];
-      try {
-        int count = in.read(bytes);
-        long until = System.nanoTime() + patienceMillis * 1_000_000L;
-        while (count >= 0 && System.nanoTime() < until) {
-          count = in.read(bytes);
+    try (var draining = Selector.open()) {
+      for (var channel : slow) {
+        channel.configureBlocking(false);
+        channel.register(draining, SelectionKey.OP_READ);
+      }
+      var buffer = ByteBuffer.allocate(1 << 16);
+      while (gone < slow.size() && System.nanoTime() < until) {
+        draining.select(200);
+        for (var key : draining.selectedKeys()) {
+          gone += ended((SocketChannel) key.channel(), buffer) ? 1 : 0;
         }
-        gone += count < 0 ? 1 : 0;
-      } catch (IOException e) {
-        // reset by the server is an end too; a time-out is none
-        gone += e instanceof java.net.SocketTimeoutException ? 0 : 1;
+        draining.selectedKeys().clear();
       }
     }
     return gone;
+  }
+
+  private static boolean ended(SocketChannel channel, ByteBuffer buffer) throws IOException {
+    buffer.clear();
+    boolean end;
+    try {
+      end = channel.read(buffer) < 0;
+    } catch (SocketException e) {
+      end = true; // the server has cut it off
+    }
+    if (end) {
+      channel.close();
+    }
+    return end;
   }
 
   @Override

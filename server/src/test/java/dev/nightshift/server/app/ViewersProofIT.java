@@ -66,7 +66,7 @@ class ViewersProofIT {
       var end = Instant.now();
       int still = viewers.stop();
       long heapThen = heap();
-      int letGo = FULL ? viewers.letGo(5_000) : 0;
+      int letGo = FULL ? viewers.letGo(90) : 0;
 
       int lost = lost(server, asked);
       var alone = delays(server, begin, middle);
