@@ -30,6 +30,7 @@ final class Scoring {
   private final long begun = System.nanoTime();
   private String scoringRun;
   private Tally tally;
+  private boolean all = true;
   private String firstProblem = "";
 
   Scoring(Context context, Score.Settings settings, Connection connection) {
@@ -67,37 +68,38 @@ final class Scoring {
 
   private List<Validator> chosen() throws SQLException {
     var only = context.parameters().getOrDefault(Score.VALIDATOR, Score.ALL);
-    var all = validators.listed();
+    var listed = validators.listed();
     if (only.equals(Score.ALL)) {
-      return all;
+      return listed;
     }
-    var one = all.stream().filter(validator -> validator.id().equals(only)).toList();
+    all = false;
+    var one = listed.stream().filter(validator -> validator.id().equals(only)).toList();
     if (one.isEmpty()) {
       throw new IllegalArgumentException(
           "there is no validator \""
               + only
               + "\" on the list; take an id that is there, or all for all "
-              + all.size());
+              + listed.size());
     }
     return one;
   }
 
   /** Who has still to be scored. */
-  private List<Validator> begin(List<Validator> all) throws SQLException {
+  private List<Validator> begin(List<Validator> chosen) throws SQLException {
     scoringRun = context.runId();
-    tally = new Tally(all.size(), 0, 0);
+    tally = new Tally(chosen.size(), 0, 0);
     if (context.dryRun()) {
-      return all;
+      return chosen;
     }
     var unfinished = context.cursor(UNFINISHED);
     var before = unfinished.read().orElse("");
     var since = context.clock().instant().minus(settings.resumeWithin());
-    if (all.size() != 1 && runs.isRunning(before, since)) {
+    if (all && runs.isRunning(before, since)) {
       scoringRun = before;
       var succeeded = runs.scoredIn(before, true);
       var failed = runs.scoredIn(before, false);
       var rest =
-          all.stream()
+          chosen.stream()
               .filter(each -> !succeeded.contains(each.id()) && !failed.contains(each.id()))
               .toList();
       tally =
@@ -112,10 +114,10 @@ final class Scoring {
       fact();
       return rest;
     }
-    runs.begin(scoringRun, context.job(), all.size(), context.clock().instant());
+    runs.begin(scoringRun, context.job(), chosen.size(), context.clock().instant());
     unfinished.write(scoringRun);
     fact();
-    return all;
+    return chosen;
   }
 
   private void fact() {
@@ -193,7 +195,9 @@ final class Scoring {
     context.gauge(Score.TRUST_SCORES).set((double) standing.scored());
     context.gauge(Score.TRUST_MEAN).set(standing.mean());
     context.gauge(Score.SCORING_RUNS).set((double) runs.kept());
-    context.gauge(Score.ERROR_RATIO).set(1 - tally.share());
+    if (all) {
+      context.gauge(Score.ERROR_RATIO).set((double) tally.failed() / Math.max(1, tally.done()));
+    }
     for (var tier : Tier.values()) {
       context.gauge(Score.TIERS, tier.label()).set((double) standing.tiers().getOrDefault(tier, 0));
     }

@@ -147,7 +147,7 @@ class ScoringTest {
       assertThat(context.items()).isEqualTo(250);
       assertThat(context.value(Score.CHECKS, Score.ANSWERED)).hasValue(245);
       assertThat(context.value(Score.CHECKS, Score.SILENT)).hasValue(5);
-      assertThat(context.value(Score.ERROR_RATIO).orElseThrow()).isBetween(0.0199, 0.0201);
+      assertThat(context.value(Score.ERROR_RATIO)).hasValue(0.02);
       assertThat(context.value(Score.TRUST_SCORES)).hasValue(250);
       assertThat(context.value(Score.SCORING_RUNS)).hasValue(1);
       assertThat(context.value(Score.TIERS, "trusted")).hasValue(245);
@@ -292,6 +292,7 @@ class ScoringTest {
     try (var context = context().with(Score.VALIDATOR, "v-200")) {
       score(context);
       assertThat(context.items()).isEqualTo(1);
+      assertThat(context.value(Score.ERROR_RATIO)).as("says nothing of all").isEmpty();
       assertThat(asked.get(200)).isEqualTo(1);
     }
     try (var context = context().with(Score.VALIDATOR, "v-999")) {
