@@ -1,0 +1,2 @@
+/** Watches deadlines, sends reminders and counts the days of a practice. */
+package dev.nightshift.jobs.legal;
