@@ -14,7 +14,13 @@ import java.util.TreeMap;
 public final class BundleFiles {
   private static final List<String> FOLDERS =
       List.of(
-          "alerts", "dashboards", "deploy/grafana", "deploy/kubernetes", "deploy/loki", "runbooks");
+          "alerts",
+          "dashboards",
+          "deploy/grafana",
+          "deploy/kubernetes",
+          "deploy/loki",
+          "deploy/systemd",
+          "runbooks");
   private static final String NEXT = "run `./nightshift bundle generate` and commit the result";
 
   private BundleFiles() {}

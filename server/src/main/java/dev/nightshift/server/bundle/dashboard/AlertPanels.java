@@ -29,7 +29,9 @@ final class AlertPanels {
         width,
         height,
         "$label, ",
-        Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)).width(265),
+        Column.label("alertname", "alert")
+            .opens(links.alertRunbook(Links.CELL, "${__data.fields.job}"))
+            .width(265),
         Column.label(label, "job").opens(jobs.board(Links.CELL), links.jobPage(Links.CELL)));
   }
 
@@ -39,7 +41,7 @@ final class AlertPanels {
         width,
         height,
         "",
-        Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL)));
+        Column.label("alertname", "alert").opens(links.alertRunbook(Links.CELL, Links.THE_JOB)));
   }
 
   private static Panel firing(int width, int height, String by, Column... named) {

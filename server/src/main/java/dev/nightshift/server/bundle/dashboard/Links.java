@@ -55,8 +55,14 @@ final class Links {
     return outside("Runbook of the job", runbooks() + "/jobs/" + job);
   }
 
-  Link alertRunbook(String alert) {
-    return outside("Runbook: what it means, what to do", runbooks() + "/alerts/" + alert);
+  /**
+   * The page of an alert, which shows how the job is.
+   *
+   * @param job an expression of Grafana
+   */
+  Link alertRunbook(String alert, String job) {
+    return outside(
+        "Runbook: what it means, what to do", runbooks() + "/alerts/" + alert + "?job=" + job);
   }
 
   private String runbooks() {

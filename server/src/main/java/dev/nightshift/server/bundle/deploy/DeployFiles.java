@@ -18,6 +18,7 @@ public final class DeployFiles {
     files.putAll(new KubernetesFiles(input).of(made));
     files.putAll(GrafanaFiles.of(input));
     files.put("deploy/loki/rules.yml", LokiFile.text(input));
+    files.put("deploy/systemd/nightshift.service", SystemdFile.text(input));
     return files;
   }
 }

@@ -2,17 +2,23 @@ package dev.nightshift.server.bundle.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.bundle.Fixture;
+import dev.nightshift.server.bundle.Tool;
 import dev.nightshift.server.bundle.input.DeploySettings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeployFilesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -102,6 +108,25 @@ class DeployFilesTest {
     assertThat(rules)
         .allSatisfy(
             rule -> assertThat(rule.path("expr").asText()).contains("rate({app=\"nightshift\"} |"));
+  }
+
+  @Test
+  void systemdFindsTheUnitSound(@TempDir Path folder) throws Exception {
+    var unit = Fixture.bundle().file("deploy/systemd/nightshift.service").orElseThrow();
+    assertThat(unit)
+        .contains("Restart=on-failure", "After=network", "WantedBy=multi-user.target")
+        .contains("ExecStart=/opt/nightshift/nightshift server --config ");
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(":", -1))
+            .anyMatch(each -> Files.isExecutable(Path.of(each, "systemd-analyze"))),
+        "systemd-analyze is not installed");
+    Files.writeString(
+        folder.resolve("nightshift.service"),
+        unit.replace("/opt/nightshift/nightshift server", "/bin/echo"));
+    var result =
+        Tool.run(folder, "systemd-analyze", "verify", "--man=no", "./nightshift.service");
+    assertThat(result.output()).doesNotContain("nightshift.service:");
+    assertThat(result.exit()).as(result.output()).isZero();
   }
 
   @Test
