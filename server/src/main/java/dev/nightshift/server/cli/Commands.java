@@ -62,7 +62,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new TokensCommand(terminal));
     line.addSubcommand(new BackupCommand(terminal));
     line.addSubcommand(new RestoreCommand(terminal));
-    line.addSubcommand(new DemoCommand(terminal));
+    line.addSubcommand(new DemoCommand(terminal, launcher));
     line.addSubcommand(ImportCommand.line(terminal));
     line.addSubcommand(
         new CommandLine(new StoreCommand(terminal))

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.LoadedPlugins;
+import dev.nightshift.server.schedule.Durations;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,13 +23,83 @@ import picocli.CommandLine.Parameters;
 /** {@code nightshift demo}. */
 @Command(
     name = "demo",
-    description = "Makes real data for jobs, breaks it on purpose and heals it. Needs no server.",
-    footer = {"", "Example:", "  nightshift demo break flip-byte"})
-final class DemoCommand {
-  private final Terminal terminal;
+    description = {
+      "Without a command: a server with all plugins at work on data of their own, in a folder of its"
+          + " own, where something breaks every few minutes and is healed.",
+      "With one: makes real data for the jobs of config.yml, breaks it on purpose and heals it."
+          + " Needs no server."
+    },
+    footer = {"", "Examples:", "  nightshift demo", "  nightshift demo break flip-byte"})
+final class DemoCommand implements Callable<Integer> {
+  private static final String CONFIG = "demo.yml";
 
-  DemoCommand(Terminal terminal) {
+  private final Terminal terminal;
+  private final ServerLauncher launcher;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description = "Where all of it lies; by default demo beside the launcher.")
+  private Path folder;
+
+  @Option(names = "--calm", description = "Break nothing.")
+  private boolean calm;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "2m",
+      description = "How long until something breaks, and until it is healed; ${DEFAULT-VALUE}.")
+  private String every;
+
+  DemoCommand(Terminal terminal, ServerLauncher launcher) {
     this.terminal = terminal;
+    this.launcher = launcher;
+  }
+
+  /** A tour: the server lives on in this process. */
+  @Override
+  public Integer call() throws Exception {
+    var pace = pace();
+    var place = folder == null ? terminal.home().resolve("demo") : folder.toAbsolutePath();
+    var config = place.normalize().resolve("config.yml");
+    if (Files.notExists(config)) {
+      Files.createDirectories(config.getParent());
+      try (var shipped = DemoCommand.class.getResourceAsStream(CONFIG)) {
+        Files.copy(shipped, config);
+      }
+      terminal.print("made " + config + "; to begin anew, remove its folder");
+    }
+    launcher.start(config, terminal);
+    terminal.print("  commands  find it with  export NIGHTSHIFT_CONFIG=" + config);
+    if (!calm) {
+      beginTour(Installation.of(config, terminal.environment()), pace);
+    }
+    return ExitCode.FINE;
+  }
+
+  private Duration pace() {
+    return Durations.parse(every)
+        .filter(time -> time.compareTo(Duration.ofSeconds(1)) >= 0)
+        .orElseThrow(
+            () -> CommandFailure.usage("--every is \"" + every + "\"; write a time as 30s or 5m"));
+  }
+
+  private void beginTour(Installation installation, Duration pace) {
+    var loaded = installation.loadSound(terminal.environment());
+    var stops = DemoTour.through(loaded.jobs());
+    var tour = new DemoTour(stops, terminal.clock(), terminal::print);
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var thread = new Thread(task, "demo-tour");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.scheduleWithFixedDelay(tour, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
+    Runtime.getRuntime().addShutdownHook(new Thread(tour::end, "demo-tour-end"));
+    terminal.print(
+        "Every " + every + " one of " + stops.size() + " things breaks, or is healed (--calm: none):");
   }
 
   @Command(
