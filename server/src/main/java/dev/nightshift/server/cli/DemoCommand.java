@@ -96,7 +96,10 @@ final class DemoCommand implements Callable<Integer> {
               thread.setDaemon(true);
               return thread;
             });
-    timer.scheduleWithFixedDelay(tour, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
+    // a tour never throws, so nobody needs the future
+    var unused =
+        timer.scheduleWithFixedDelay(
+            tour, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(tour::end, "demo-tour-end"));
     terminal.print(
         "Every " + every + " one of " + stops.size() + " things breaks, or is healed (--calm: none):");

@@ -127,7 +127,7 @@ public final class AlarmPath implements Job<AlarmPath.Settings> {
     if (arrived(settings)) {
       proven.write(now.toString());
       raised.clear();
-      context.gauge(PROVEN).set(now.getEpochSecond());
+      context.gauge(PROVEN).set((double) now.getEpochSecond());
       context.gauge(DRILL).set(0);
       context.items(1);
       context

@@ -69,7 +69,7 @@ public final class HealthCheck implements Job<HealthCheck.Settings> {
     }
     context.items(health.jobs());
     for (var severity : List.of(Severity.CRITICAL, Severity.WARNING)) {
-      context.gauge(FINDINGS, name(severity)).set(count(health.findings(), severity));
+      context.gauge(FINDINGS, name(severity)).set((double) count(health.findings(), severity));
     }
   }
 

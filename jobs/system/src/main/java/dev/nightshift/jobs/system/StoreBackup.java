@@ -89,9 +89,9 @@ public final class StoreBackup implements Job<StoreBackup.Settings> {
     var backup = context.operations().backup();
     context.items(backup.records());
     context.context("file", backup.file().getFileName());
-    context.gauge(BYTES).set(backup.bytes());
-    context.gauge(RECORDS).set(backup.records());
-    context.gauge(FINISHED).set(context.clock().instant().getEpochSecond());
+    context.gauge(BYTES).set((double) backup.bytes());
+    context.gauge(RECORDS).set((double) backup.records());
+    context.gauge(FINISHED).set((double) context.clock().instant().getEpochSecond());
     context
         .logger()
         .log(
