@@ -98,11 +98,14 @@ final class DemoCommand implements Callable<Integer> {
             });
     // a tour never throws, so nobody needs the future
     var unused =
-        timer.scheduleWithFixedDelay(
-            tour, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(tour, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(tour::end, "demo-tour-end"));
     terminal.print(
-        "Every " + every + " one of " + stops.size() + " things breaks, or is healed (--calm: none):");
+        "Every "
+            + every
+            + " one of "
+            + stops.size()
+            + " things breaks, or is healed (--calm: none):");
   }
 
   @Command(

@@ -96,13 +96,6 @@ final class DemoTour implements Runnable {
       told = "it could not be done: " + e.getMessage();
     }
     tell.accept(
-        TIME.format(clock.instant())
-            + "  "
-            + did
-            + stop.job()
-            + ", "
-            + stop.fault()
-            + ": "
-            + told);
+        TIME.format(clock.instant()) + "  " + did + stop.job() + ", " + stop.fault() + ": " + told);
   }
 }
