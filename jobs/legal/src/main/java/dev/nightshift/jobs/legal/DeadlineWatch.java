@@ -46,7 +46,9 @@ public final class DeadlineWatch implements Job<DeadlineWatch.Settings> {
                   "Whose clock times without a zone are of; a date is due at the end of its day",
               byDefault = "UTC")
           ZoneId timeZone,
-      @Setting("Addresses by owner, where the column owner does not hold them")
+      @Setting(
+              value = "Addresses by owner, where the column owner does not hold them",
+              byDefault = "{}")
           Map<String, String> owners,
       @Setting("Whom to tell of what has no owner; none: it is only counted")
           Optional<String> otherwise,

@@ -43,8 +43,7 @@ final class RuleTestsFile {
     return input.jobs().stream()
         .flatMap(
             job ->
-                job.alerts().stream()
-                    .map(alert -> DeclaredScenario.of(job, alert, severity(alert))))
+                job.alerts().stream().map(alert -> DeclaredScenario.of(job, alert, this::severity)))
         .flatMap(Optional::stream)
         .toList();
   }
