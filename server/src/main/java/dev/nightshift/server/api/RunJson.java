@@ -14,6 +14,7 @@ import java.util.UUID;
  *
  * @param trigger in lower case
  * @param cpuMs CPU time of its own threads
+ * @param metrics declared gauges as it set them last, and what it added to declared counters
  * @param retryOf the run that somebody retried with this one
  */
 public record RunJson(
@@ -36,6 +37,7 @@ public record RunJson(
     long cpuMs,
     long allocatedBytes,
     Map<String, String> parameters,
+    Map<String, Double> metrics,
     UUID retryOf,
     CancelJson cancel) {
 
@@ -88,7 +90,14 @@ public record RunJson(
         run.cpu().toMillis(),
         run.allocatedBytes(),
         new TreeMap<>(run.parameters()),
+        metrics(progress),
         run.retryOf(),
         CancelJson.of(run.cancel()));
+  }
+
+  private static Map<String, Double> metrics(Progress progress) {
+    Map<String, Double> metrics = new TreeMap<>(progress.gauges());
+    metrics.putAll(progress.counts());
+    return metrics;
   }
 }

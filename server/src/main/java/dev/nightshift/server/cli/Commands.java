@@ -64,6 +64,12 @@ public final class Commands implements Runnable {
     line.addSubcommand(new RestoreCommand(terminal));
     line.addSubcommand(new DemoCommand(terminal, launcher));
     line.addSubcommand(ImportCommand.line(terminal));
+    line.addSubcommand(new StatusCommand(terminal));
+    line.addSubcommand(new ScrubCommand(terminal));
+    line.addSubcommand(ScrubDaemonCommand.line(terminal));
+    line.addSubcommand(new ScrubScheduleCommand(terminal));
+    line.addSubcommand(new ProbeDisksCommand(terminal));
+    line.addSubcommand(new MetricsServerCommand(terminal));
     line.addSubcommand(
         new CommandLine(new StoreCommand(terminal))
             .addSubcommand(new StoreMigrateCommand(terminal)));

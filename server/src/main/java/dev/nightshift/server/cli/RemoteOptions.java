@@ -28,6 +28,11 @@ final class RemoteOptions {
     return local;
   }
 
+  /** Whether the server is named; it may be another machine's then. */
+  boolean named(Terminal terminal) {
+    return url != null || terminal.environment().apply("NIGHTSHIFT_URL") != null;
+  }
+
   /**
    * The server.
    *

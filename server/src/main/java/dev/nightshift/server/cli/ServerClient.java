@@ -42,6 +42,13 @@ final class ServerClient {
     return send(request(path).GET());
   }
 
+  /** What is there as it is. */
+  String text(String path) {
+    var response = exchange(request(path).GET(), HttpResponse.BodyHandlers.ofString());
+    refuse(response);
+    return response.body();
+  }
+
   JsonNode post(String path, Object body) {
     return send(
         request(path)

@@ -109,6 +109,7 @@ class ApiTest {
                   "cpuMs": 7300,
                   "allocatedBytes": 123456789,
                   "parameters": {"keep": "3"},
+                  "metrics": {},
                   "retryOf": null,
                   "cancel": null
                 }
