@@ -115,7 +115,6 @@ final class StatusCommand implements Callable<Integer> {
             + health.path("store").asText());
     json.path("jobs")
         .properties()
-        .forEach(
-            entry -> terminal.print("  " + entry.getKey() + ": " + entry.getValue().asText()));
+        .forEach(entry -> terminal.print("  " + entry.getKey() + ": " + entry.getValue().asText()));
   }
 }
