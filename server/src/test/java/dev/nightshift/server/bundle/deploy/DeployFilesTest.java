@@ -123,8 +123,7 @@ class DeployFilesTest {
     Files.writeString(
         folder.resolve("nightshift.service"),
         unit.replace("/opt/nightshift/nightshift server", "/bin/echo"));
-    var result =
-        Tool.run(folder, "systemd-analyze", "verify", "--man=no", "./nightshift.service");
+    var result = Tool.run(folder, "systemd-analyze", "verify", "--man=no", "./nightshift.service");
     assertThat(result.output()).doesNotContain("nightshift.service:");
     assertThat(result.exit()).as(result.output()).isZero();
   }
