@@ -1,0 +1,118 @@
+package dev.nightshift.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.server.cli.ServerFile;
+import dev.nightshift.server.plugin.ConfigDocument;
+import dev.nightshift.server.plugin.LoadedJob;
+import dev.nightshift.server.plugin.PluginFolder;
+import dev.nightshift.server.plugin.PluginLoader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first configuration that jobs/stats/README.md shows, on the packed server as it is. */
+class StatsReadmeIT {
+  private static final Path README =
+      Path.of(System.getProperty("project.root"), "jobs/stats/README.md");
+  private static final String LISTENING =
+      """
+      dataFolder: ${NIGHTSHIFT_DATA}
+      server:
+        applicationConnectors: [{type: http, port: "${NIGHTSHIFT_PORT}", bindHost: 127.0.0.1}]
+        adminConnectors: [{type: http, port: "${NIGHTSHIFT_ADMIN_PORT}", bindHost: 127.0.0.1}]
+      logging: {level: WARN}
+      """;
+
+  @TempDir Path home;
+
+  @Test
+  void itsJobsRunAndExportTheSeriesThatItNames() throws Exception {
+    var fragment = fragments().get(0);
+    assertThat(fragment).contains("gamification: {enabled: false}");
+    Files.writeString(
+        home.resolve("config.yml"),
+        fragment.replace("gamification: {enabled: false}", "gamification: {owner: platform}")
+            + LISTENING);
+    try (var server = StartedServer.in(home)) {
+      for (var job : List.of("stats_collection", "clickhouse_sync", "ranking_calc", "gamification")) {
+        assertThat(ended(server, server.run(job))).as(job).isEqualTo("SUCCEEDED");
+      }
+      var url = ServerFile.read(home.resolve("data")).orElseThrow().url();
+      var metrics =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      assertThat(metrics.lines().filter(line -> line.startsWith("bg_")).toList())
+          .anyMatch(line -> line.startsWith("bg_job_executions_total{job=\"stats_collection\""))
+          .anyMatch(line -> line.startsWith("bg_job_duration_seconds_bucket{job=\"clickhouse_sync\""))
+          .anyMatch(line -> line.startsWith("bg_servers_processed_total"))
+          .anyMatch(line -> line.startsWith("bg_active_players"))
+          .anyMatch(line -> line.matches("bg_target_up\\{.*target=\"berlin\".*} 1.0"))
+          .anyMatch(line -> line.startsWith("bg_rankings_inserted_total"))
+          .anyMatch(line -> line.matches("bg_badges_awarded_total\\{.*rule=\"first_win\".*"));
+      for (var operation : Set.of("player_metrics", "server_counts", "rounds")) {
+        assertThat(metrics)
+            .containsPattern(
+                "(?m)^bg_clickhouse_records_synced_total\\{.*operation=\"" + operation + "\"")
+            .containsPattern(
+                "(?m)^bg_clickhouse_sync_duration_seconds_count\\{.*operation=\""
+                    + operation
+                    + "\"");
+      }
+    }
+  }
+
+  @Test
+  void everySettingThatItShowsIsTaken() throws Exception {
+    var shown = fragments();
+    var config =
+        "jobs:\n"
+            + shown.get(2).indent(2)
+            + shown.get(3).indent(2)
+            + "  stats_collection:\n    settings:\n"
+            + shown.get(1).indent(6);
+    try (var loaded =
+        new PluginLoader(home.resolve("data"), name -> null)
+            .load(List.of(PluginFolder.builtIn()), ConfigDocument.parse(config))) {
+      assertThat(loaded.configProblems()).isEmpty();
+      assertThat(loaded.jobs())
+          .extracting(LoadedJob::name)
+          .contains("stats_collection", "clickhouse_sync", "ranking_calc", "gamification");
+    }
+  }
+
+  private static List<String> fragments() throws IOException {
+    return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(README))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  private static String ended(StartedServer server, String run) throws Exception {
+    var latest = Instant.now().plus(Duration.ofSeconds(60));
+    while (Instant.now().isBefore(latest)) {
+      var state = server.get("/api/v1/runs/" + run).path("state").asText();
+      if (!Set.of("QUEUED", "RUNNING").contains(state)) {
+        return state;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("the run " + run + " did not end");
+  }
+}
