@@ -81,8 +81,10 @@ public final class TimelineReader {
   }
 
   private List<MissedSlots.Range> missed(Instant from, Instant to, String job) {
-    return missed.list(new MissedSlots.Query(job, Set.of(), from, null, MISSED)).ranges().stream()
-        .filter(range -> range.from().isBefore(to))
+    return missed
+        .list(new MissedSlots.Query(job, Set.of(), from, to, null, MISSED))
+        .ranges()
+        .stream()
         .sorted(Comparator.comparing(MissedSlots.Range::from))
         .toList();
   }

@@ -36,10 +36,16 @@ public interface MissedSlots {
    * @param job null: of every job
    * @param causes empty: every cause
    * @param since only ranges whose last due time is not before it; null: all that are kept
+   * @param until only ranges whose first due time is before it; null: to the last
    * @param before a cursor from {@link Page#next}; null: from the newest on
    * @param limit from 1 to 1,000
    */
-  record Query(String job, Set<MissCause> causes, Instant since, Long before, int limit) {
+  record Query(
+      String job, Set<MissCause> causes, Instant since, Instant until, Long before, int limit) {
+    public Query(String job, Set<MissCause> causes, Instant since, Long before, int limit) {
+      this(job, causes, since, null, before, limit);
+    }
+
     public Query {
       causes = Set.copyOf(causes);
       if (limit < 1 || limit > 1_000) {

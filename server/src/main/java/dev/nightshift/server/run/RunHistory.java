@@ -22,7 +22,7 @@ public interface RunHistory {
    * The last runs of many jobs at one look, of each the newest first.
    *
    * @param most of each job, from 1 to 1,000
-   * @return nothing under the name of a job without any
+   * @return nothing, or none, under the name of a job without any
    */
   default Map<String, List<Run>> newest(List<String> jobs, Set<RunState> states, int most) {
     Map<String, List<Run>> found = new HashMap<>();

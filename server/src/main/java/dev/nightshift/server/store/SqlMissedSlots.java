@@ -44,6 +44,9 @@ final class SqlMissedSlots implements MissedSlots, MissedSlotStore {
     if (query.since() != null) {
       where.add("to_slot >= :since");
     }
+    if (query.until() != null) {
+      where.add("from_slot < :until");
+    }
     if (query.before() != null) {
       where.add("id < :before");
     }
@@ -60,6 +63,9 @@ final class SqlMissedSlots implements MissedSlots, MissedSlotStore {
     }
     if (query.since() != null) {
       select.bind("since", Columns.at(query.since()));
+    }
+    if (query.until() != null) {
+      select.bind("until", Columns.at(query.until()));
     }
     if (query.before() != null) {
       select.bind("before", query.before());

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -376,7 +377,7 @@ final class SqlRunStore implements RunStore, RunHistory {
   public Page list(Query query) {
     return dialect.read(
         handle -> {
-          var runs = new ArrayList<>(select(handle, query));
+          var runs = new ArrayList<>(select(handle, query, query.limit() + 1));
           UUID next = null;
           if (runs.size() > query.limit()) {
             runs.remove(runs.size() - 1);
@@ -388,9 +389,17 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public Map<String, List<Run>> newest(List<String> jobs, Set<RunState> states, int most) {
-    return dialect.joinsLaterally() && jobs.size() > 1
-        ? newestAtOnce(jobs, states, most)
-        : RunHistory.super.newest(jobs, states, most);
+    if (dialect.joinsLaterally() && jobs.size() > 1) {
+      return newestAtOnce(jobs, states, most);
+    }
+    return dialect.read(
+        handle -> {
+          Map<String, List<Run>> found = new HashMap<>();
+          for (var job : jobs) {
+            found.put(job, select(handle, new Query(job, states, null, most), most));
+          }
+          return found;
+        });
   }
 
   /** One statement for all: of each job as many rows are read as are wanted. */
@@ -412,7 +421,7 @@ final class SqlRunStore implements RunStore, RunHistory {
         .collect(Collectors.groupingBy(Run::job));
   }
 
-  private static List<Run> select(Handle handle, Query query) {
+  private static List<Run> select(Handle handle, Query query, int most) {
     var where = new ArrayList<String>();
     if (query.job() != null) {
       where.add("job = :job");
@@ -439,7 +448,7 @@ final class SqlRunStore implements RunStore, RunHistory {
     if (query.before() != null) {
       select.bind("before", query.before());
     }
-    return select.bind("most", query.limit() + 1).map(RunRows.MAPPER).list();
+    return select.bind("most", most).map(RunRows.MAPPER).list();
   }
 
   @Override

@@ -138,7 +138,8 @@ public final class LiveFeed {
     var seen = look.jobs().stream().map(LiveFeed::state).toList();
     if (!seen.equals(lastSeen)) {
       lastSeen = seen;
-      viewers.forEach(viewer -> viewer.tell("change", "{}"));
+      var change = event("change", "{}");
+      viewers.forEach(viewer -> viewer.tell(change));
     }
   }
 
@@ -173,8 +174,8 @@ public final class LiveFeed {
                         row.getProgressText()))
             .toList();
     if (!rows.isEmpty() && !rows.equals(lastProgress)) {
-      var text = json(rows);
-      viewers.forEach(viewer -> viewer.tell("progress", text));
+      var progress = event("progress", json(rows));
+      viewers.forEach(viewer -> viewer.tell(progress));
     }
     lastProgress = rows;
   }
@@ -193,16 +194,21 @@ public final class LiveFeed {
           if (lines.isEmpty()) {
             return;
           }
-          var text = json(lines.stream().map(LineJson::of).toList());
+          var text = event("log", json(lines.stream().map(LineJson::of).toList()));
           long last = lines.get(lines.size() - 1).number();
           for (var viewer : watching) {
             if (viewer.after < last) {
               // a page leaves out lines that it has
-              viewer.tell("log", text);
+              viewer.tell(text);
               viewer.after = last;
             }
           }
         });
+  }
+
+  // made once, and the same for all who wait for it
+  private static String event(String name, String data) {
+    return "event: " + name + "\ndata: " + data + "\n\n";
   }
 
   private static String json(Object value) {
@@ -226,8 +232,8 @@ public final class LiveFeed {
       this.login = login;
     }
 
-    private void tell(String event, String data) {
-      if (!waiting.offer("event: " + event + "\ndata: " + data + "\n\n")) {
+    private void tell(String event) {
+      if (!waiting.offer(event)) {
         end();
       }
     }

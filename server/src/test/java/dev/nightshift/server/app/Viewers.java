@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Viewers implements AutoCloseable {
   private static final int SMALL_BUFFER = 4_096;
+  private static final int LARGE_BUFFER = 1 << 20;
   private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
 
   private final URI server;
@@ -139,6 +140,7 @@ final class Viewers implements AutoCloseable {
     int gone = 0;
     try (var draining = Selector.open()) {
       for (var channel : slow) {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, LARGE_BUFFER);
         channel.configureBlocking(false);
         channel.register(draining, SelectionKey.OP_READ);
       }

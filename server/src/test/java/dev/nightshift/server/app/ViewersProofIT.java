@@ -29,13 +29,17 @@ class ViewersProofIT {
   private static final int SLOW = FULL ? 20 : 2;
   private static final int SECONDS = Integer.getInteger("proof.seconds", FULL ? 120 : 3);
   private static final int BEFORE_SECONDS = FULL ? 30 : 2;
-  private static final int BUSY = 40;
+  private static final int BUSY = FULL ? 60 : 20;
+
+  /** The system keeps some megabytes for whoever does not read. */
+  private static final int PHASE = FULL ? 800 : 20;
+
   private static final long MOST_MORE_BYTES = 48 << 20;
   private static final long LATE_MILLIS = 2_000;
   private static final String CONFIG =
       """
       fixtures: []
-      engine: {concurrency: {default: 60}}
+      engine: {concurrency: {default: 80}}
       jobs:
         gc: {enabled: false}
         compaction: {enabled: false}
@@ -119,7 +123,9 @@ class ViewersProofIT {
     PluginJars.withJob(
             "q.Busy",
             ".item(\"pages\").overlap(Overlap.allow(" + BUSY + "))",
-            "for (int n = 1; n < 10000; n++) { context.progress(n, 10000); context.items(1);"
+            "context.phase(\"p\".repeat("
+                + PHASE
+                + ")); for (int n = 1; n < 10000; n++) { context.progress(n, 10000); context.items(1);"
                 + " context.pause(Duration.ofMillis(100)); }")
         .write(plugins.resolve("busy.jar"));
     PluginJars.withJob(

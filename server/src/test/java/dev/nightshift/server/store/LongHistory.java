@@ -31,6 +31,7 @@ final class LongHistory {
   private static final Duration LONG = Duration.ofDays(30);
   private static final int PER_COMMIT = 50_000;
   private static final int OPEN = 40;
+  private static final int MISSED_EACH = 100;
 
   private final int runs;
   private final Duration apart;
@@ -201,13 +202,13 @@ final class LongHistory {
         connection.prepareStatement(
             "insert into missed_slot (job, from_slot, to_slot, slots, cause, schedule, recorded) values (?, ?, ?, 1, ?,"
                 + " 'every 1h', ?)")) {
-      for (int i = 0; i < runs; i += 20) {
-        insert.setString(1, "job_" + i / 20 % JOBS);
+      for (int i = 0; i < runs; i += MISSED_EACH) {
+        insert.setString(1, "job_" + i / MISSED_EACH % JOBS);
         insert.setObject(2, Columns.at(at(i)));
         insert.setObject(3, Columns.at(at(i)));
-        insert.setString(4, i % 100 == 0 ? "PAUSED" : "OVERLAP");
+        insert.setString(4, i / MISSED_EACH % 5 == 0 ? "PAUSED" : "OVERLAP");
         insert.setObject(5, Columns.at(at(i)));
-        add(connection, insert, i / 20);
+        add(connection, insert, i / MISSED_EACH);
       }
       insert.executeBatch();
     }
