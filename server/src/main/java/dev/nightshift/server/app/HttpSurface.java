@@ -198,16 +198,16 @@ record HttpSurface(
     var history = store.history();
     return List.of(
         new RunsResource(content.catalogue(), history, store.search(), overviews, clock),
-        new TimelineResource(
-            content.catalogue(),
-            new TimelineReader(
-                content.catalogue(), store.activity(), store.spans(), store.missed()),
-            clock),
+        new TimelineResource(content.catalogue(), timelines(), clock),
         new WhatRanResource(
             new WhatRanReader(store.activity(), engine, content.catalogue(), clock), clock),
         new RunOrdersResource(
             new RunActions(door, store.controls(), history, engine, engine, clock)),
         new QueuesResource(content.catalogue(), history, settings));
+  }
+
+  private TimelineReader timelines() {
+    return new TimelineReader(content.catalogue(), store.activity(), store.spans(), store.missed());
   }
 
   private WebSurface pages(Door door, JobOverview.Reader overviews) {
@@ -226,7 +226,8 @@ record HttpSurface(
             store.days(),
             store.missed(),
             store.runs(),
-            controls),
+            controls,
+            timelines()),
         new WebSurface.Acts(
             new Actions(door, engine, store.onceKeys(), clock),
             new JobActions(door, controls, engine, clock),

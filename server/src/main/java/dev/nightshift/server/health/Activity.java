@@ -41,6 +41,9 @@ public interface Activity {
   /** Schedules that were changed in it, the earliest first. */
   List<Rescheduled> schedules(Instant from, Instant to);
 
+  /** Servers that were started in it, the earliest first; those long gone are forgotten. */
+  List<Start> starts(Instant from, Instant to);
+
   /** What people did in it, the earliest first; failures of runs are no actions. */
   List<Action> actions(Instant from, Instant to, int most);
 
@@ -74,6 +77,9 @@ public interface Activity {
    */
   record Rescheduled(
       String job, Instant at, String by, String before, String after, String reason) {}
+
+  /** A server was started with a version of the product. */
+  record Start(Instant at, String node, String version) {}
 
   /** Something that somebody did, as the audit has it. */
   record Action(Instant at, String by, String what, String target, String reason, String detail) {}

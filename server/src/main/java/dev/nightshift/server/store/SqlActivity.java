@@ -193,6 +193,25 @@ final class SqlActivity implements Activity {
   }
 
   @Override
+  public List<Start> starts(Instant from, Instant to) {
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select name, version, started from node where started >= :from and started <"
+                        + " :to order by started, id")
+                .bind("from", Columns.at(from))
+                .bind("to", Columns.at(to))
+                .map(
+                    (row, context) ->
+                        new Start(
+                            Columns.instant(row, "started"),
+                            row.getString("name"),
+                            row.getString("version")))
+                .list());
+  }
+
+  @Override
   public List<Action> actions(Instant from, Instant to, int most) {
     return dialect.read(
         handle ->

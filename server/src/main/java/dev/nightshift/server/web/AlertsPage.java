@@ -78,7 +78,7 @@ public final class AlertsPage {
         kind.name().text(),
         severities,
         tone(severities),
-        kind.rules().get(0).summary(),
+        kind.rules().get(0).summary().replaceAll(" ?\\{\\{[^}]*}}", ""),
         now.contains(kind.name().text()));
   }
 

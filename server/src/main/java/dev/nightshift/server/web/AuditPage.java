@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -142,6 +143,8 @@ public final class AuditPage {
       String tone,
       String detail,
       String request) {
+    private static final Pattern PEOPLE = Pattern.compile("user|token|session|log|reload|roll");
+
     private static Row of(AuditTrail.Stored stored) {
       var entry = stored.entry();
       return new Row(
@@ -151,7 +154,7 @@ public final class AuditPage {
           entry.actor().address(),
           entry.action().replace('_', ' '),
           entry.target(),
-          link(entry.target()),
+          PEOPLE.matcher(entry.action()).lookingAt() ? "" : link(entry.target()),
           new TreeMap<>(entry.parameters())
               .entrySet().stream()
                   .map(each -> each.getKey() + " = " + each.getValue())

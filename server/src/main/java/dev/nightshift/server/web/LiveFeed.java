@@ -61,7 +61,12 @@ public final class LiveFeed {
     this.shared = shared;
     this.history = history;
     this.roles = roles;
+  }
+
+  /** Begins to look; before that, and after {@link #stop}, nothing is told. */
+  LiveFeed start() {
     var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    return this;
   }
 
   /**
@@ -99,7 +104,7 @@ public final class LiveFeed {
     viewers.forEach(Subscription::end);
   }
 
-  private void tick() {
+  void tick() {
     if (viewers.isEmpty()) {
       return;
     }

@@ -15,6 +15,8 @@ import java.util.Objects;
 
 /** How everything stands, what is wrong first. */
 public final class OverviewModel {
+  private static final int HEALTHY = 95;
+  private static final int DEGRADED = 80;
   private static final int NEXT = 8;
   private static final int SHOWN = 12;
   private static final Duration MISSED_WITHIN = Duration.ofDays(1);
@@ -33,7 +35,16 @@ public final class OverviewModel {
 
   public String scoreTone() {
     int percent = look.score().percent();
-    return percent >= 98 ? "good" : percent >= 85 ? "warn" : "bad";
+    return percent >= HEALTHY ? "good" : percent >= DEGRADED ? "warn" : "bad";
+  }
+
+  /** The same in a word. */
+  public String scoreWord() {
+    return switch (scoreTone()) {
+      case "good" -> "healthy";
+      case "warn" -> "degraded";
+      default -> "unhealthy";
+    };
   }
 
   /** One sentence on the whole. */

@@ -4,6 +4,7 @@ import dev.nightshift.server.audit.AuditTrail;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
@@ -20,4 +21,5 @@ public record Reads(
     JobDays days,
     MissedSlots missed,
     RunStore runs,
-    JobControls controls) {}
+    JobControls controls,
+    TimelineReader timelines) {}

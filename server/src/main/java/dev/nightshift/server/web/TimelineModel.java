@@ -1,184 +1,195 @@
 package dev.nightshift.server.web;
 
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.Timeline;
 import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.MaintenanceWindow;
-import dev.nightshift.server.run.Run;
+import dev.nightshift.server.run.MissedSlots;
+import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.web.TimelineScale.Bar;
+import dev.nightshift.server.web.TimelineScale.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * Lanes of jobs, drawn in units of which {@value #WIDTH} are as wide as the time shown.
+ * Lanes of jobs.
  *
+ * @param idle how many jobs are left out because they did nothing
+ * @param complete false: there were more runs than were gone through
  * @param held where everything was held back by maintenance windows
+ * @param changes what was deployed, plugins and schedules that were changed; the latest first
+ * @param marks the same, as places in the lanes
  */
 public record TimelineModel(
-    Asked asked,
+    TimelineAsked asked,
     List<Lane> lanes,
+    int idle,
+    boolean complete,
     List<Bar> held,
-    List<Tick> ticks,
-    List<Activity.Rescheduled> schedules) {
-  static final int WIDTH = 1_000;
-  private static final int TICKS = 6;
-  // closer runs than this are drawn as one
-  private static final double APART = 0.6;
+    List<Change> changes,
+    List<Bar> marks,
+    List<Tick> ticks) {
+  private static final int MOST_CHANGES = 50;
 
   static TimelineModel of(
-      Asked asked,
-      Map<String, List<Activity.Work>> byJob,
-      Map<UUID, Run> known,
-      List<Activity.Held> pauses,
-      List<MaintenanceWindow> windows,
-      List<Activity.Rescheduled> schedules,
-      Instant now) {
-    var scale = new Scale(asked.from(), asked.to());
+      TimelineAsked asked, Timeline timeline, List<Change> deploys, Instant now) {
+    var scale = new TimelineScale(asked.from(), asked.to());
+    var wanted = asked.job().toLowerCase(Locale.ROOT);
     var lanes =
-        byJob.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(
-                entry ->
-                    new Lane(
-                        entry.getKey(),
-                        bars(entry.getValue(), known, scale, now),
-                        pauses.stream()
-                            .filter(pause -> pause.job().equals(entry.getKey()))
-                            .map(
-                                pause ->
-                                    scale.bar(
-                                        pause.at(),
-                                        pause.until() == null ? asked.to() : pause.until(),
-                                        "held",
-                                        "paused by " + pause.by() + because(pause.reason()),
-                                        ""))
-                            .toList(),
-                        entry.getValue().size()))
+        timeline.jobs().stream()
+            .filter(row -> row.job().contains(wanted))
+            .map(row -> lane(row, scale, now))
+            .toList();
+    var shown = asked.idle() ? lanes : lanes.stream().filter(Lane::busy).toList();
+    var changes =
+        Stream.concat(deploys.stream(), timeline.schedules().stream().map(TimelineModel::change))
+            .sorted(Comparator.comparing(Change::at).reversed())
             .toList();
     return new TimelineModel(
         asked,
-        lanes,
-        windows.stream()
+        shown,
+        lanes.size() - shown.size(),
+        timeline.complete(),
+        timeline.windows().stream()
             .filter(MaintenanceWindow::whole)
             .map(
                 window -> scale.bar(window.start(), window.end(), "held", Holds.window(window), ""))
             .toList(),
-        scale.ticks(),
-        schedules);
+        changes.stream().limit(MOST_CHANGES).toList(),
+        changes.stream()
+            .map(
+                change ->
+                    scale.bar(
+                        change.at(),
+                        change.at(),
+                        change.kind(),
+                        change.text() + ", " + Wording.instant(change.at()),
+                        ""))
+            .toList(),
+        scale.ticks());
+  }
+
+  private static Change change(Activity.Rescheduled change) {
+    return new Change(
+        change.at(),
+        "schedule",
+        change.job()
+            + " rescheduled by "
+            + change.by()
+            + " from "
+            + schedule(change.before())
+            + " to "
+            + schedule(change.after())
+            + because(change.reason()));
+  }
+
+  private static String schedule(String text) {
+    return text == null ? "the declared one" : text;
+  }
+
+  private static Lane lane(Timeline.Row row, TimelineScale scale, Instant now) {
+    return new Lane(
+        row.job(),
+        bars(row.segments(), scale, now),
+        row.pauses().stream()
+            .map(
+                pause ->
+                    scale.bar(
+                        pause.at(),
+                        pause.until() == null ? scale.to() : pause.until(),
+                        "held",
+                        "paused by " + pause.by() + because(pause.reason()),
+                        ""))
+            .toList(),
+        row.missed().stream().map(range -> missed(range, scale)).toList());
+  }
+
+  private static Bar missed(MissedSlots.Range range, TimelineScale scale) {
+    return scale.bar(
+        range.from(),
+        range.to(),
+        "missed",
+        (range.slots() == 1 ? "a due time" : range.slots() + " due times")
+            + " missed: "
+            + Words.of(range.cause()),
+        "");
   }
 
   private static String because(String reason) {
-    return reason.isEmpty() ? "" : ": " + reason;
+    return reason == null || reason.isEmpty() ? "" : ": " + reason;
   }
 
-  private static List<Bar> bars(
-      List<Activity.Work> work, Map<UUID, Run> known, Scale scale, Instant now) {
+  /** What nobody could tell apart is drawn as one. */
+  private static List<Bar> bars(List<Timeline.Segment> segments, TimelineScale scale, Instant now) {
     var bars = new ArrayList<Bar>();
-    for (var each : work.stream().sorted(Comparator.comparing(Activity.Work::started)).toList()) {
-      var run = known.get(each.id());
-      var end = each.finished() == null ? now : each.finished();
-      var row = run == null ? null : new RunRow(run, now);
-      var tone = row == null ? "dim" : row.getTone();
-      var title =
-          (row == null ? "" : row.getState() + ", ")
-              + Wording.instant(each.started())
-              + ", "
-              + Wording.took(Duration.between(each.started(), end));
-      var bar = scale.bar(each.started(), end, tone, title, each.id().toString());
+    int runs = 0;
+    int failures = 0;
+    for (var segment : segments) {
+      var end = segment.end() == null ? now : segment.end();
+      var bar =
+          scale.bar(
+              segment.start(),
+              end,
+              tone(segment.state()),
+              title(segment, end),
+              segment.run().toString());
       var last = bars.isEmpty() ? null : bars.get(bars.size() - 1);
-      if (last != null && last.tone().equals(tone) && bar.x() < last.x() + last.width() + APART) {
-        bars.set(bars.size() - 1, last.upTo(bar));
+      if (last != null && last.touches(bar)) {
+        runs += segment.runs();
+        failures += segment.failures();
+        bars.set(bars.size() - 1, last.upTo(bar, several(runs, failures)));
       } else {
         bars.add(bar);
+        runs = segment.runs();
+        failures = segment.failures();
       }
     }
     return bars;
   }
 
-  /**
-   * What is shown.
-   *
-   * @param live until now
-   * @param many so many runs that their states are not told apart
-   */
-  public record Asked(
-      String span, Instant from, Instant to, boolean live, String problem, boolean many) {
-    public List<String> spans() {
-      return List.of("15m", "1h", "6h", "24h", "7d");
-    }
+  private static String title(Timeline.Segment segment, Instant end) {
+    return (segment.runs() == 1
+            ? Words.of(segment.state())
+            : several(segment.runs(), segment.failures()))
+        + ", "
+        + Wording.instant(segment.start())
+        + ", "
+        + Wording.took(Duration.between(segment.start(), end));
+  }
 
-    public Instant earlier() {
-      return to.minus(Duration.between(from, to));
-    }
+  private static String several(int runs, int failures) {
+    return Wording.count(runs)
+        + " runs"
+        + (failures == 0 ? "" : ", " + Wording.count(failures) + " failed");
+  }
 
-    public Instant later() {
-      return to.plus(Duration.between(from, to));
+  private static String tone(RunState state) {
+    if (state.failure()) {
+      return "bad";
     }
+    return switch (state) {
+      case SUCCEEDED -> "good";
+      case CANCELLED -> "dim";
+      default -> "live";
+    };
   }
 
   /** A job. */
-  public record Lane(String job, List<Bar> bars, List<Bar> pauses, int runs) {}
+  public record Lane(String job, List<Bar> bars, List<Bar> pauses, List<Bar> missed) {
+    boolean busy() {
+      return !bars.isEmpty() || !pauses.isEmpty() || !missed.isEmpty();
+    }
+  }
 
   /**
-   * A stretch of time.
+   * Something that was changed.
    *
-   * @param title tells it in words
-   * @param run empty if it is none
+   * @param kind deploy, plugin or schedule
    */
-  public record Bar(double x, double width, String tone, String title, String run) {
-    private Bar upTo(Bar other) {
-      return new Bar(
-          x,
-          Math.max(width, other.x + other.width - x),
-          tone,
-          title.startsWith("several") ? title : "several runs from " + title,
-          run);
-    }
-
-    public String left() {
-      return number(x);
-    }
-
-    public String wide() {
-      return number(Math.max(width, 2));
-    }
-
-    private static String number(double value) {
-      return String.format(Locale.ROOT, "%.1f", value);
-    }
-  }
-
-  /** A moment on the axis. */
-  public record Tick(String x, Instant at, String text) {}
-
-  /** Time to units. */
-  private record Scale(Instant from, Instant to) {
-    double x(Instant at) {
-      double part =
-          (double) Duration.between(from, at).toMillis() / Duration.between(from, to).toMillis();
-      return WIDTH * Math.max(0, Math.min(1, part));
-    }
-
-    Bar bar(Instant start, Instant end, String tone, String title, String run) {
-      return new Bar(x(start), x(end) - x(start), tone, title, run);
-    }
-
-    List<Tick> ticks() {
-      var ticks = new ArrayList<Tick>();
-      var step = Duration.between(from, to).dividedBy(TICKS);
-      for (int n = 0; n <= TICKS; n++) {
-        var at = from.plus(step.multipliedBy(n));
-        ticks.add(
-            new Tick(
-                Integer.toString(WIDTH * n / TICKS),
-                at,
-                Wording.instant(at).substring(step.toHours() >= 6 ? 5 : 11, 16)));
-      }
-      return ticks;
-    }
-  }
+  public record Change(Instant at, String kind, String text) {}
 }

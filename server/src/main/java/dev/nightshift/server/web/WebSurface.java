@@ -47,7 +47,7 @@ public final class WebSurface {
       Clock clock) {
     var shared = new Shared(overviews, reads.openRuns(), reads.history()::snapshot, clock);
     var pages = new Pages(shared, clock);
-    feed = new LiveFeed(shared, reads.history(), sessions::roles);
+    feed = new LiveFeed(shared, reads.history(), sessions::roles).start();
     resources =
         List.of(
             new OverviewResource(pages, problems),
@@ -57,7 +57,7 @@ public final class WebSurface {
             new RunsResource(pages, catalogue, overviews, reads),
             new RunActsResource(pages, acts.runs()),
             new WhatRanPage(pages, new WhatRanReader(reads.activity(), active, catalogue, clock)),
-            new TimelinePage(pages, catalogue, reads.activity()),
+            new TimelinePage(pages, reads.timelines(), reads.activity()),
             new AlertsPage(pages, alerts),
             new AuditPage(pages, reads.audit()),
             new SettingsPage(pages, settings, bundle, catalogue),

@@ -32,6 +32,10 @@
         time.textContent = seconds > 5 ? "overdue " + about(seconds) : seconds > -1 ? "now" : "in " + about(-seconds);
       } else if (time.dataset.as === "since") {
         time.textContent = about(Math.max(0, seconds));
+      } else if (time.dataset.as === "minute") {
+        time.textContent = clock.format(at).slice(11, 16);
+      } else if (time.dataset.as === "day") {
+        time.textContent = clock.format(at).slice(5, 16);
       } else if (time.dataset.as === "clock") {
         time.textContent = short.format(at);
       } else {
@@ -214,6 +218,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input,select,textarea")) return;
     if (go && keys[event.key]) { location.href = keys[event.key]; return; }
     go = event.key === "g";
+    const pressed = [...document.querySelectorAll("[data-key]")].find((link) => link.dataset.key === event.key);
+    if (pressed) { event.preventDefault(); pressed.click(); return; }
     if (event.key === "/") {
       const box = document.getElementById("row-search") || document.getElementById("log-search") || document.querySelector(".filter input");
       if (box) { event.preventDefault(); box.focus(); }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -214,6 +215,36 @@ class OperatorIT {
   }
 
   @Test
+  @Order(6)
+  void theTimelineIsWidenedAndMovedByKeys() {
+    go("/timeline");
+    assertThat(text()).contains("tick").contains("started with");
+    browser.findElement(By.tagName("body")).sendKeys("-");
+    until("six hours", () -> browser.getCurrentUrl().contains("span=6h"));
+    browser.findElement(By.tagName("body")).sendKeys(Keys.ARROW_LEFT);
+    until("earlier", () -> browser.getCurrentUrl().contains("to="));
+    browser.findElement(By.tagName("body")).sendKeys("+");
+    until("closer", () -> browser.getCurrentUrl().contains("span=1h"));
+    browser.findElement(By.tagName("body")).sendKeys("n");
+    until("now", () -> !browser.getCurrentUrl().contains("to="));
+  }
+
+  @Test
+  @Order(6)
+  void aTokenIsMadeForAProgramAndShownOnce() {
+    go("/access");
+    open("Make a token");
+    type("name", "wallboard");
+    press("Make it");
+    until("the token", () -> text().contains("shown this once: nst_"));
+    go("/access");
+    assertThat(text()).contains("wallboard").doesNotContain("nst_");
+    open("Revoke");
+    press("Revoke the token of wallboard");
+    until("revoked", () -> text().contains("of wallboard is revoked"));
+  }
+
+  @Test
   @Order(7)
   void noPageHasAnythingThatAxeFindsInEitherThemeNorIsWiderThanAPhone() throws Exception {
     String axe;
@@ -223,7 +254,9 @@ class OperatorIT {
     var run =
         server.cli("runs", "failing", "--json").json().path("items").get(0).path("id").asText();
     var wrong = new ArrayList<String>();
-    for (var page : pages(run)) {
+    List<String> all = new ArrayList<>(pages(run));
+    all.addAll(List.of("/access", "/account", "/nothing", "/jobs/copy/pause"));
+    for (var page : all) {
       for (var theme : List.of("light", "dark")) {
         show(theme, theme.equals("dark") ? 390 : 1280);
         go(page);
@@ -246,7 +279,8 @@ class OperatorIT {
     assertThat(browser.manage().logs().get("browser").getAll())
         .as("what the browser complains of")
         .filteredOn(entry -> entry.getLevel() == Level.SEVERE)
-        .filteredOn(entry -> !entry.getMessage().contains("/jobs/nothing"))
+        .filteredOn(entry -> !entry.getMessage().contains("/nothing"))
+        .filteredOn(entry -> !entry.getMessage().contains("/jobs/copy/pause"))
         .isEmpty();
   }
 

@@ -110,7 +110,8 @@ final class AskedServer implements AutoCloseable {
             store.days(),
             store.missed(),
             store.runs(),
-            store.controls()),
+            store.controls(),
+            new TimelineReader(catalogue, store.activity(), store.spans(), store.missed())),
         new WebSurface.Acts(null, null, null, null, null, null, null, null),
         () -> {
           throw new IllegalStateException("no bundle here");
