@@ -127,21 +127,21 @@ public final class Score implements Job<Score.Settings> {
         .alert(
             new JobAlert(
                 "ValidatorsFailing",
-                ERROR_RATIO + " > 0.10",
+                ERROR_RATIO + " >= 0.10",
                 Duration.ofMinutes(1),
                 Severity.CRITICAL,
-                "More than a tenth of the validators failed their last check.",
+                "A tenth or more of the validators failed their last check.",
                 "Read which ones and why: ./nightshift logs of the last run of score.",
                 ValidatorsFaults.THIRTY_SILENT))
         .alert(
             new JobAlert(
                 "ValidatorsUnsteady",
-                ERROR_RATIO + " > 0.05",
+                ERROR_RATIO + " > 0.05 and " + ERROR_RATIO + " < 0.10",
                 Duration.ofMinutes(1),
                 Severity.WARNING,
-                "More than a twentieth of the validators failed their last check.",
+                "More than a twentieth and less than a tenth of the validators failed their last check.",
                 "Read which ones and why: ./nightshift logs of the last run of score.",
-                ValidatorsFaults.THIRTY_SILENT))
+                ValidatorsFaults.TWENTY_SILENT))
         .failsWith(
             "below leastSuccess",
             "So many validators are silent at once that this server's own network, DNS or time may"

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** Breaks the world that {@link ValidatorsFixture} made. */
 final class ValidatorsFaults {
   static final String FIVE_SILENT = "five-silent";
+  static final String TWENTY_SILENT = "twenty-silent";
   static final String THIRTY_SILENT = "thirty-silent";
   static final String ALL_SILENT = "all-silent";
   static final String LIST_GONE = "list-gone";
@@ -23,6 +24,7 @@ final class ValidatorsFaults {
   static List<Fault<Score.Settings>> ofScore() {
     return List.of(
         silent(FIVE_SILENT, 5, "five validators stop answering: 245 of 250 are left, 98.0%"),
+        silent(TWENTY_SILENT, 20, "twenty validators stop answering: more than a twentieth"),
         silent(THIRTY_SILENT, 30, "thirty validators stop answering: more than a tenth"),
         silent(ALL_SILENT, Integer.MAX_VALUE, "all validators stop answering: the run fails"));
   }
