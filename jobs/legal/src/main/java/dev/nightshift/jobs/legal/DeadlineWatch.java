@@ -168,7 +168,7 @@ public final class DeadlineWatch implements Job<DeadlineWatch.Settings> {
                 Database.at(
                     "jdbc:h2:async:"
                         + context.folder().resolve("outbox").toAbsolutePath()
-                        + ";WRITE_DELAY=0"));
+                        + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0"));
   }
 
   @Override

@@ -16,6 +16,7 @@ final class HealthFindings {
   static final List<String> TABLES =
       List.of("tenants", "tasks", "hearings", "deadlines", "notifications", "automation_logs");
   private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration LONG_AGO = Duration.ofDays(60);
   private static final Set<String> FAILED = Set.of("FAILED", "TIMED_OUT", "STALLED");
   private static final int MOST_RUNS = 5_000;
   private static final double HEALTHY = 95;
@@ -54,7 +55,10 @@ final class HealthFindings {
     }
     var last = runs.stream().map(run -> run.started().plus(run.took())).max(Instant::compareTo);
     var most = settings.jobs().get(job);
-    if (last.isEmpty() || last.get().isBefore(now.minus(most))) {
+    // one that never ran is the server's to tell
+    boolean ranBefore =
+        last.isPresent() || !operations.runs(job, now.minus(LONG_AGO), now, 1).isEmpty();
+    if (ranBefore && last.filter(at -> !at.isBefore(now.minus(most))).isEmpty()) {
       found.add(
           new Found(
               "stale",

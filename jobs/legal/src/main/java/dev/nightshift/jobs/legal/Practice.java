@@ -52,7 +52,8 @@ record Practice(
         () -> {
           folder(file.toAbsolutePath().getParent());
           // an interrupt would close a file that is read in the usual way, for all jobs at once
-          return Database.at("jdbc:h2:async:" + file.toAbsolutePath() + ";WRITE_DELAY=0");
+          return Database.at(
+              "jdbc:h2:async:" + file.toAbsolutePath() + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0");
         });
   }
 
