@@ -87,6 +87,8 @@ public final class Backups {
       // nobody interrupts it: an interrupt within the embedded store's files would close them
       work = new Thread(() -> make(file, now), "backup");
       work.setDaemon(true);
+      // a job's thread would lend it its plugin's classes, among which no library of ours is found
+      work.setContextClassLoader(Backups.class.getClassLoader());
       work.start();
       return file;
     }
@@ -192,7 +194,7 @@ public final class Backups {
               });
       LOG.log(
           System.Logger.Level.INFO, "made the backup " + file + " of " + records[0] + " records");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.log(System.Logger.Level.WARNING, "the backup " + file + " failed", e);
       error = e.getMessage() == null ? e.toString() : e.getMessage();
     }

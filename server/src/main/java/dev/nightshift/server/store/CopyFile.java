@@ -31,7 +31,7 @@ record CopyFile(Path file) {
 
   /** Makes it with the tables of this version of the schema, and no rows. */
   List<CopiedTable> make(int schema) throws SQLException {
-    Flyway.configure()
+    Flyway.configure(CopyFile.class.getClassLoader())
         .dataSource(url(), "sa", "")
         .locations(SchemaFiles.H2)
         .target(MigrationVersion.fromVersion(Integer.toString(schema)))
@@ -115,7 +115,7 @@ record CopyFile(Path file) {
   private static final class Known {
     private static final int VERSION =
         Arrays.stream(
-                Flyway.configure()
+                Flyway.configure(CopyFile.class.getClassLoader())
                     .dataSource("jdbc:h2:mem:", "sa", "")
                     .locations(SchemaFiles.H2)
                     .load()
