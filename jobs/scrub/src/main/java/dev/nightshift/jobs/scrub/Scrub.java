@@ -184,7 +184,7 @@ public final class Scrub implements Job<Scrub.Settings> {
                 "A scrubbed pool has unrecoverable extents",
                 "See which with `./nightshift status --pool POOL`, restore those files from a"
                     + " backup, then `./nightshift scrub --pool POOL --repair`",
-                settings.mode() == Mode.GUARD ? ScrubFaults.BEYOND : ScrubFaults.ALL_COPIES))
+                ScrubFaults.BEYOND))
         .build();
   }
 

@@ -51,20 +51,17 @@ final class ScrubFaults {
             }),
         fault(
             BEYOND,
-            "Damages more extents that share parity than there is parity for: the scrub fails with"
-                + " unrecoverable:redundancy until the files are put back",
-            ScrubFaults::beyondParity),
+            "Damages more extents that share parity than there is parity for, or each copy: the"
+                + " scrub fails with unrecoverable until the files are put back",
+            (pool, kept) ->
+                kept.settings().mode() == Scrub.Mode.MIRROR
+                    ? allCopies(pool, kept)
+                    : beyondParity(pool, kept)),
         fault(
             ALL_COPIES,
             "Damages a file on every disk of the pool: the scrub of a mirror fails with"
                 + " unrecoverable:multiple-disks until it is put back",
-            (pool, kept) -> {
-              var name = pool.disks().get(0).relativize(first(pool));
-              for (Path disk : pool.disks()) {
-                flip(kept.save(disk.resolve(name)), 0);
-              }
-              return name + " is damaged on " + pool.disks();
-            }),
+            ScrubFaults::allCopies),
         fault(
             FILE_TO_FOLDER,
             "Puts a folder where a file was: the scrub fails with io-error until it is put back",
@@ -189,6 +186,14 @@ final class ScrubFaults {
 
   private static Kept kept(Scrub.Settings settings, String fault) {
     return new Kept(settings, Pool.of(settings).state().resolve("broken").resolve(fault));
+  }
+
+  private static String allCopies(Pool pool, Kept kept) throws IOException {
+    var name = pool.disks().get(0).relativize(first(pool));
+    for (Path disk : pool.disks()) {
+      flip(kept.save(disk.resolve(name)), 0);
+    }
+    return name + " is damaged on " + pool.disks();
   }
 
   private static String beyondParity(Pool pool, Kept kept) throws IOException {
