@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that syncs from one H2 file to another is killed again and again. */
 @Tag("proof")
 class SyncKillProofTest {
-  private static final int KILLS = Proof.size(3, 20);
+  private static final int KILLS = Proof.size(2, 20);
   private static final int ROWS = Proof.size(6_000, 100_000);
   private static final int BATCH = ROWS / 100;
   private static final String ALL = "select * from events order by id";
