@@ -60,7 +60,7 @@ final class ProbeDisksCommand extends PoolCommand {
     Map<String, String> said = new LinkedHashMap<>();
     int last = line.indexOf(LAST);
     said.put("disk", line.substring(last + LAST.length()));
-    for (var part : line.substring(MARK.length(), last).split(" ")) {
+    for (var part : line.substring(MARK.length(), last).split(" ", 0)) {
       int sign = part.indexOf('=');
       said.put(part.substring(0, sign), part.substring(sign + 1));
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.plugin.PluginJars;
 import dev.nightshift.server.store.PostgresServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,15 +58,36 @@ class PackedServerIT {
       var reloaded = server.post("/api/v1/plugins/reload", 200);
       assertThat(reloaded.path("changed").get(0).asText()).isEqualTo("report");
       assertThat(logOfRun(server)).isEqualTo("second");
+      for (var asset : List.of("pico.css", "uplot.css", "nightshift.css")) {
+        assertThat(server.text("/assets/" + asset)).as(asset).contains("{");
+      }
+      for (var asset : List.of("htmx.js", "uplot.js", "charts.js", "nightshift.js", "theme.js")) {
+        assertThat(server.text("/assets/" + asset)).as(asset).contains("function");
+      }
       server.post("/api/v1/plugins/report/rollback", 200);
       assertThat(logOfRun(server)).isEqualTo("first");
     }
+
+    thePackedFilesOfPagesAreThoseThatPagesLoad();
 
     Files.writeString(
         folder.resolve("config.yml"), CONFIG.formatted("jdbc:postgresql://127.0.0.1:9/nightshift"));
     var unreachable = ServerHere.cli(folder, "check");
     assertThat(unreachable.code()).isEqualTo(1);
     assertThat(unreachable.err()).contains("127.0.0.1:9").doesNotContain("\tat ");
+  }
+
+  private static void thePackedFilesOfPagesAreThoseThatPagesLoad() throws IOException {
+    try (var packed = new ZipFile(StartedServer.JAR.toFile())) {
+      assertThat(
+              packed.stream()
+                  .map(ZipEntry::getName)
+                  .filter(name -> name.startsWith("META-INF/resources/webjars/"))
+                  .filter(name -> !name.endsWith("/") && !name.contains("LICENSE"))
+                  .map(name -> name.substring(name.lastIndexOf('/') + 1)))
+          .containsExactlyInAnyOrder(
+              "htmx.min.js", "pico.min.css", "uPlot.iife.min.js", "uPlot.min.css");
+    }
   }
 
   private static PluginJars report(String text) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * plugins and data.
  */
 final class StartedServer implements AutoCloseable {
-  private static final Path JAR =
+  static final Path JAR =
       Path.of(System.getProperty("project.root"), "server/target/nightshift.jar");
   private static final Duration READY_WITHIN = Duration.ofSeconds(120);
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -124,9 +124,13 @@ final class StartedServer implements AutoCloseable {
   }
 
   JsonNode get(String path) throws Exception {
+    return MAPPER.readTree(text(path));
+  }
+
+  String text(String path) throws Exception {
     var response = http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return MAPPER.readTree(response.body());
+    return response.body();
   }
 
   /** SIGKILL. */
