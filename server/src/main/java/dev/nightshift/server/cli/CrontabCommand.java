@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 record CrontabCommand(String line, Optional<String> stdin, String quiet) {
   private static final Pattern QUIET =
-      Pattern.compile(
-          "\\s*(?:1?>>?\\s*/dev/null(?:\\s+2>\\s*&1)?|&>>?\\s*/dev/null)\\s*$");
+      Pattern.compile("\\s*(?:1?>>?\\s*/dev/null(?:\\s+2>\\s*&1)?|&>>?\\s*/dev/null)\\s*$");
   private static final Pattern TO_FILE =
       Pattern.compile("(?<![0-9&=])1?>>?\\s*(?!/dev/null)[^&\\s]+");
   private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");

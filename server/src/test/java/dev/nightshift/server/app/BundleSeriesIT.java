@@ -37,6 +37,10 @@ class BundleSeriesIT {
       alerts: {limits: {memory: 2GB, cpu: 0.8, secretAge: 90d, dependencyMemory: {archive: 1GB}}}
       jobs:
         backup: {settings: {interval_secs: 3600, retention_count: 24, backup_dir: backups}}
+        canary: {}
+        health_check: {grants: [health]}
+        plugin_audit: {grants: [plugins]}
+        store_backup: {grants: [backup]}
         everything: {settings: {apiKey: "file:%s"}}
       """;
 

@@ -47,19 +47,21 @@ class StatsReadmeIT {
         fragment.replace("gamification: {enabled: false}", "gamification: {owner: platform}")
             + LISTENING);
     try (var server = StartedServer.in(home)) {
-      for (var job : List.of("stats_collection", "clickhouse_sync", "ranking_calc", "gamification")) {
+      for (var job :
+          List.of("stats_collection", "clickhouse_sync", "ranking_calc", "gamification")) {
         assertThat(ended(server, server.run(job))).as(job).isEqualTo("SUCCEEDED");
       }
       var url = ServerFile.read(home.resolve("data")).orElseThrow().url();
-      var metrics =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
+      var metrics = metrics(url);
+      // gauges come with the next look at the store
+      for (int n = 0; n < 300 && !metrics.contains("\nbg_active_players{"); n++) {
+        TimeUnit.MILLISECONDS.sleep(50);
+        metrics = metrics(url);
+      }
       assertThat(metrics.lines().filter(line -> line.startsWith("bg_")).toList())
           .anyMatch(line -> line.startsWith("bg_job_executions_total{job=\"stats_collection\""))
-          .anyMatch(line -> line.startsWith("bg_job_duration_seconds_bucket{job=\"clickhouse_sync\""))
+          .anyMatch(
+              line -> line.startsWith("bg_job_duration_seconds_bucket{job=\"clickhouse_sync\""))
           .anyMatch(line -> line.startsWith("bg_servers_processed_total"))
           .anyMatch(line -> line.startsWith("bg_active_players"))
           .anyMatch(line -> line.matches("bg_target_up\\{.*target=\"berlin\".*} 1.0"))
@@ -94,6 +96,14 @@ class StatsReadmeIT {
           .extracting(LoadedJob::name)
           .contains("stats_collection", "clickhouse_sync", "ranking_calc", "gamification");
     }
+  }
+
+  private static String metrics(String url) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static List<String> fragments() throws IOException {

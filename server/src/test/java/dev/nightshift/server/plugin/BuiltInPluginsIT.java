@@ -21,7 +21,7 @@ class BuiltInPluginsIT {
   }
 
   @Test
-  void theShippedConfigurationLoadsTheFiveLedgerJobsWithoutProblems() throws IOException {
+  void theShippedConfigurationLoadsTheJobsThatItNamesWithoutProblems() throws IOException {
     var config = Files.readString(ROOT.resolve("config.yml"));
     try (var loaded = load(config)) {
       assertThat(loaded.configProblems()).isEmpty();
@@ -31,7 +31,16 @@ class BuiltInPluginsIT {
           .containsExactlyElementsOf(modules());
       assertThat(loaded.jobs())
           .extracting(LoadedJob::name)
-          .containsExactly("auto_recovery", "backup", "compaction", "gc", "integrity_scrub");
+          .containsExactly(
+              "auto_recovery",
+              "backup",
+              "canary",
+              "compaction",
+              "gc",
+              "health_check",
+              "integrity_scrub",
+              "plugin_audit",
+              "store_backup");
       assertThat(loaded.fixtures()).containsOnlyKeys("ledger");
     }
   }

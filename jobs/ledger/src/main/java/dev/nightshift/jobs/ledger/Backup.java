@@ -33,7 +33,11 @@ public final class Backup implements Job<Backup.Settings> {
   /** Settings of {@code backup}, the ledger's BackupConfig. */
   public record Settings(
       @Setting(value = "Folder that holds one folder per vault", byDefault = "vaults") Path vaults,
-      @Setting(value = "Seconds from one backup to the next", name = "interval_secs", min = 1)
+      @Setting(
+              value = "Seconds from one backup to the next",
+              name = "interval_secs",
+              byDefault = "3600",
+              min = 1)
           long intervalSecs,
       @Setting(
               value = "How many verified archives are kept, and snapshots per vault",

@@ -103,7 +103,7 @@ public final class BundleDrift implements Job<BundleDrift.Settings> {
         .failsWith(
             "not granted",
             "config.yml does not let the job ask the server for the comparison",
-            "Add `grants: [bundle]` below jobs.bundle_drift in config.yml, restart, then " + RUN)
+            "Add grants: [bundle] below jobs.bundle_drift in config.yml, restart, then " + RUN)
         .build();
   }
 

@@ -45,7 +45,7 @@ public final class HealthCheck implements Job<HealthCheck.Settings> {
         .failsWith(
             "not granted",
             "config.yml does not let the job look at the others",
-            "Add `grants: [health]` below jobs.health_check in config.yml, restart, then"
+            "Add grants: [health] below jobs.health_check in config.yml, restart, then"
                 + " `./nightshift run health_check --wait`")
         .build();
   }

@@ -72,7 +72,7 @@ public final class PluginAudit implements Job<PluginAudit.Settings> {
         .failsWith(
             "not granted",
             "config.yml does not let the job see the plugins",
-            "Add `grants: [plugins]` below jobs.plugin_audit in config.yml, restart, then"
+            "Add grants: [plugins] below jobs.plugin_audit in config.yml, restart, then"
                 + " `./nightshift run plugin_audit --wait`")
         .build();
   }

@@ -74,7 +74,7 @@ public final class StoreBackup implements Job<StoreBackup.Settings> {
         .failsWith(
             "not granted",
             "config.yml does not let the job copy the store",
-            "Add `grants: [backup]` below jobs.store_backup in config.yml, restart, then " + RUN)
+            "Add grants: [backup] below jobs.store_backup in config.yml, restart, then " + RUN)
         .build();
   }
 
