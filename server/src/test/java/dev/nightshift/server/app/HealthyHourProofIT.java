@@ -68,7 +68,16 @@ class HealthyHourProofIT {
           LAPSE.factor(), samples, states, runs.values().stream().mapToInt(n -> n).sum(), runs);
       assertThat(states).isGreaterThan(samples * 9 / 10);
       assertThat(runs.keySet())
-          .contains("auto_recovery", "backup", "compaction", "gc", "integrity_scrub");
+          .contains(
+              "auto_recovery",
+              "backup",
+              "canary",
+              "compaction",
+              "gc",
+              "health_check",
+              "integrity_scrub",
+              "plugin_audit",
+              "store_backup");
     }
   }
 
@@ -83,13 +92,21 @@ class HealthyHourProofIT {
       integrity_scrub: {schedule: every %s, settings: {pages_per_cycle_percent: 10}}
       auto_recovery: {schedule: every %s}
       backup: {settings: {interval_secs: %s}}
+      canary: {schedule: every %s}
+      health_check: {schedule: every %s, grants: [health]}
+      plugin_audit: {schedule: every %s, grants: [plugins]}
+      store_backup: {schedule: every %s, grants: [backup]}
     """
         .formatted(
             every(Duration.ofMinutes(5)),
             every(Duration.ofHours(1)),
             every(Duration.ofHours(1)),
             every(Duration.ofSeconds(30)),
-            every(Duration.ofHours(1)).replace("s", ""));
+            every(Duration.ofHours(1)).replace("s", ""),
+            every(Duration.ofMinutes(5)),
+            every(Duration.ofMinutes(1)),
+            every(Duration.ofHours(1)),
+            every(Duration.ofHours(24)));
   }
 
   private static String every(Duration real) {

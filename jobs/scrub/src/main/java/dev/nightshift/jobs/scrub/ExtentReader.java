@@ -1,6 +1,5 @@
 package dev.nightshift.jobs.scrub;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -19,6 +18,11 @@ import java.util.Set;
 final class ExtentReader {
   private static final int LARGEST_BLOCK = 1 << 16;
 
+  /** No file system takes it, so that reading goes on through the page cache, and says so. */
+  private static final OpenOption UNKNOWN = new OpenOption() {};
+
+  private static final OpenOption DIRECT = direct();
+
   private final int extentBytes;
   private final boolean direct;
   private final ByteBuffer buffer;
@@ -29,6 +33,20 @@ final class ExtentReader {
     this.extentBytes = extentBytes;
     this.direct = direct;
     buffer = ByteBuffer.allocateDirect(extentBytes + LARGEST_BLOCK).alignedSlice(LARGEST_BLOCK);
+  }
+
+  // By name, because compilers warn of it in one JDK and not in the next.
+  private static OpenOption direct() {
+    try {
+      for (var option : Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants()) {
+        if (option.toString().equals("DIRECT")) {
+          return (OpenOption) option;
+        }
+      }
+    } catch (ClassNotFoundException e) {
+      return UNKNOWN;
+    }
+    return UNKNOWN;
   }
 
   /** Read in all. */
@@ -51,7 +69,7 @@ final class ExtentReader {
       var folder = file.getParent();
       if (!throughCache.contains(folder)) {
         try {
-          return read(file, extent, StandardOpenOption.READ, ExtendedOpenOption.DIRECT);
+          return read(file, extent, StandardOpenOption.READ, DIRECT);
         } catch (ClosedByInterruptException | NoSuchFileException e) {
           throw e;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
