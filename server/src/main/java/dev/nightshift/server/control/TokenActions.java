@@ -1,5 +1,6 @@
 package dev.nightshift.server.control;
 
+import dev.nightshift.server.schedule.Durations;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.ApiToken;
 import dev.nightshift.server.security.ApiTokenStore;
@@ -41,7 +42,7 @@ public final class TokenActions {
                 "role",
                 role.label(),
                 "lasting",
-                lasting == null ? "unlimited" : lasting.toString()),
+                lasting == null ? "unlimited" : Durations.text(lasting)),
             ""),
         () -> {
           check(name, role, lasting);
