@@ -20,6 +20,7 @@ import dev.nightshift.server.retention.RetentionSettings;
 import dev.nightshift.server.store.PostgresStore;
 import dev.nightshift.server.store.StoreSettings;
 import dev.nightshift.server.store.StoreUnreachableException;
+import dev.nightshift.server.telemetry.SampleSettings;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -114,6 +115,7 @@ final class Launcher implements ServerLauncher {
     tooSlow(engine, store).ifPresent(problems::add);
     var alertmanager =
         binder.bind(AlertmanagerSettings.class, document.at("alertmanager"), problems);
+    var samples = binder.bind(SampleSettings.class, document.at("samples"), problems);
     var maintenance = MaintenanceSection.read(document, binder, problems);
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
@@ -148,6 +150,7 @@ final class Launcher implements ServerLauncher {
         retention.orElseThrow(),
         store.orElseThrow(),
         alertmanager.orElseThrow(),
+        samples.orElseThrow(),
         maintenance,
         loaded);
   }
@@ -169,6 +172,7 @@ final class Launcher implements ServerLauncher {
       RetentionSettings retention,
       StoreSettings store,
       AlertmanagerSettings alertmanager,
+      SampleSettings samples,
       List<RecurringWindow> maintenance,
       LoadedPlugins loaded) {}
 }

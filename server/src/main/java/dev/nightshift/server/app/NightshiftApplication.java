@@ -20,6 +20,7 @@ import dev.nightshift.server.engine.Ticker;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
+import dev.nightshift.server.telemetry.ProcessSampler;
 import dev.nightshift.server.telemetry.ServerFacts;
 import dev.nightshift.server.telemetry.Telemetry;
 import dev.nightshift.server.telemetry.Watched;
@@ -174,6 +175,10 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
     lifecycle.manage(Steps.atStart(() -> store.wakeups().begin(engine.get().hearing())));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
+    var sampler =
+        new ProcessSampler(
+            store.processSamples(), prepared.samples(), node.id(), telemetry::logLines, clock);
+    lifecycle.manage(Steps.of(sampler::start, sampler::stop));
 
     var people =
         new People(configuration.access(), data, store, Listening.loopbackOnly(server), clock);

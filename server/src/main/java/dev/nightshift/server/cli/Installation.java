@@ -53,7 +53,8 @@ public record Installation(
           "store",
           "maintenance",
           "alerts",
-          "alertmanager");
+          "alertmanager",
+          "samples");
   private static final List<String> PLUGINS = List.of("jobs", "metrics", "aliases", "retired");
 
   /**

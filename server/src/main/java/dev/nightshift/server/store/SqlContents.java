@@ -18,6 +18,7 @@ final class SqlContents implements StoreContents {
           "missed_slot", "to_slot",
           "audit", "at",
           "node", "renewed",
+          "process_sample", "at",
           "schedule_change", "at",
           "maintenance_window", "ends_at",
           "job_day", "cast(on_day as timestamp with time zone)");

@@ -10,6 +10,7 @@ import dev.nightshift.server.engine.OnceKeys;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.ProcessSamples;
 import dev.nightshift.server.health.RunSpans;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
@@ -101,6 +102,11 @@ abstract class SqlStore implements Store {
   @Override
   public Activity activity() {
     return new SqlActivity(dialect);
+  }
+
+  @Override
+  public ProcessSamples processSamples() {
+    return new SqlProcessSamples(dialect);
   }
 
   @Override

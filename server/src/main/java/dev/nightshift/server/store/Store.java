@@ -11,6 +11,7 @@ import dev.nightshift.server.engine.OnceKeys;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.ProcessSamples;
 import dev.nightshift.server.health.RunSpans;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
@@ -76,6 +77,9 @@ public interface Store extends AutoCloseable {
 
   /** What went on at some time. */
   Activity activity();
+
+  /** What the processes of its servers used. */
+  ProcessSamples processSamples();
 
   /** People who log in with a password. */
   AccountStore accounts();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ public final class Telemetry implements RunListener, RunMeters {
   private final ServerSeries server;
   private final PlatformSeries platform = new PlatformSeries();
   private final CollectorRegistry registry = new CollectorRegistry();
+  private final LongAdder logLines = new LongAdder();
   private volatile Supplier<List<SecretUse>> secrets = List::of;
   private volatile Supplier<StoreConnections> connections;
   private ScheduledExecutorService timer;
@@ -248,7 +250,13 @@ public final class Telemetry implements RunListener, RunMeters {
 
   @Override
   public void logged(String job, String level) {
+    logLines.increment();
     node.of(job).logged(level);
+  }
+
+  /** Lines that runs have logged since this process began. */
+  public long logLines() {
+    return logLines.sum();
   }
 
   @Override
