@@ -39,8 +39,9 @@ final class RunningServer {
       StartText.lines(
               prepared.installation(),
               prepared.loaded(),
+              terminal.home(),
               Listening.url(server),
-              new OpenStore(prepared.store(), data).name(prepared.installation().config().folder()))
+              new OpenStore(prepared.store(), data).name(terminal.home()))
           .forEach(terminal.out()::println);
       return new RunningServer(server);
     } catch (Exception e) {

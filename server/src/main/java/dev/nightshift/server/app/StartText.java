@@ -22,11 +22,11 @@ final class StartText {
   }
 
   /**
+   * @param folder paths below it are told relative to it
    * @param store the store's name
    */
   static List<String> lines(
-      Installation installation, LoadedPlugins loaded, String url, String store) {
-    var folder = installation.config().folder();
+      Installation installation, LoadedPlugins loaded, Path folder, String url, String store) {
     List<String> lines = new ArrayList<>();
     lines.add("Nightshift " + ProductVersion.text() + " · " + jobs(loaded) + " · store " + store);
     lines.add("  page      " + url);

@@ -1,5 +1,6 @@
 package dev.nightshift.server.engine;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,10 @@ final class OwnRuns {
     held.computeIfPresent(run, (id, count) -> count > 1 ? count - 1 : null);
   }
 
-  /** Those of some runs for which nobody answers. */
+  /** Those of some runs for which nobody answers, in a list of the caller's own. */
   List<UUID> strays(Collection<UUID> running) {
-    return running.stream().filter(run -> !held.containsKey(run)).toList();
+    List<UUID> strays = new ArrayList<>(running);
+    strays.removeIf(held::containsKey);
+    return strays;
   }
 }

@@ -43,6 +43,10 @@ final class Strays {
     var node = lease.node();
     var strays = own.strays(store.running(node));
     if (!strays.isEmpty()) {
+      // one of them may have ended, and been let go, since it was read
+      strays.retainAll(store.running(node));
+    }
+    if (!strays.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
           strays.size() + " runs that were claimed unknowingly are given back");

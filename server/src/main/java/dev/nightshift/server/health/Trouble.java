@@ -72,7 +72,7 @@ public record Trouble(JobOverview job, Level level, List<Sign> signs, Optional<F
     stuck(job, status, now, critical);
     absent(job, status, now, critical, warning);
     slow(job, status, now, warning);
-    items(job, status, critical, warning);
+    items(status, critical, warning);
     if (critical.isEmpty() && warning.isEmpty()) {
       return Optional.empty();
     }
@@ -191,27 +191,32 @@ public record Trouble(JobOverview job, Level level, List<Sign> signs, Optional<F
     }
   }
 
-  private static void items(
-      JobOverview job, JobStatus status, List<Sign> critical, List<Sign> warning) {
+  private static void items(JobStatus status, List<Sign> critical, List<Sign> warning) {
     if (status.unrecoverableItems() != null && status.unrecoverableItems() > 0) {
       critical.add(
           new Sign(
               AlertName.ITEMS_UNRECOVERABLE,
               Optional.ofNullable(status.lastCompletion()),
-              Wording.count(status.unrecoverableItems())
-                  + " "
-                  + job.definition().item()
-                  + " cannot be recovered"));
+              ofAll(status.unrecoverableItems(), status) + " cannot be recovered"));
     }
     if (status.degradedItems() != null && status.degradedItems() > 0) {
       warning.add(
           new Sign(
               AlertName.ITEMS_DEGRADED,
               Optional.ofNullable(status.lastCompletion()),
-              Wording.count(status.degradedItems())
-                  + " "
-                  + job.definition().item()
-                  + " are degraded"));
+              ofAll(status.degradedItems(), status)
+                  + (status.degradedItems() == 1 ? " is" : " are")
+                  + " degraded"));
     }
+  }
+
+  /** The item of a job says what its runs count, which need not be what it looks after. */
+  private static String ofAll(long some, JobStatus status) {
+    long all =
+        Stream.of(status.healthyItems(), status.degradedItems(), status.unrecoverableItems())
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue)
+            .sum();
+    return Wording.count(some) + " of the " + Wording.count(all) + " that it looks after";
   }
 }

@@ -153,6 +153,11 @@ class TroubleTest {
         .extracting(Trouble.Sign::alert)
         .containsExactly(
             AlertName.ITEMS_UNRECOVERABLE, AlertName.SLOW_REPEATEDLY, AlertName.ITEMS_DEGRADED);
+    assertThat(trouble().signs())
+        .extracting(Trouble.Sign::text)
+        .contains(
+            "1 of the 3 that it looks after cannot be recovered",
+            "2 of the 3 that it looks after are degraded");
     assertThat(trouble().level()).isEqualTo(Trouble.Level.CRITICAL);
     slow = 2;
     degraded = 0L;
