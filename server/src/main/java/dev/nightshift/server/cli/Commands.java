@@ -35,7 +35,7 @@ public final class Commands implements Runnable {
     var line = new CommandLine(new Commands(terminal));
     line.addSubcommand(new ServerCommand(terminal, launcher));
     line.addSubcommand(new CheckCommand(terminal, launcher));
-    line.addSubcommand(new JobsCommand(terminal));
+    line.addSubcommand(JobsCommand.line(terminal));
     line.addSubcommand(new RunsCommand(terminal));
     line.addSubcommand(new AttemptsCommand(terminal));
     line.addSubcommand(new LogsCommand(terminal));
@@ -69,6 +69,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(ScrubDaemonCommand.line(terminal));
     line.addSubcommand(new ScrubScheduleCommand(terminal));
     line.addSubcommand(new ProbeDisksCommand(terminal));
+    line.addSubcommand(MetricsCommand.line(terminal));
     line.addSubcommand(new MetricsServerCommand(terminal));
     line.addSubcommand(
         new CommandLine(new StoreCommand(terminal))

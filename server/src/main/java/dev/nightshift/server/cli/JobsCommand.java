@@ -9,16 +9,22 @@ import dev.nightshift.server.health.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code nightshift jobs}. */
 @Command(
     name = "jobs",
     description = "Lists the jobs of the running server and how they stand.",
-    footer = {"", "Example:", "  nightshift jobs"})
-final class JobsCommand extends RemoteCommand {
+    footer = {"", "Examples:", "  nightshift jobs", "  nightshift jobs list --json"})
+final class JobsCommand extends WatchedCommand {
   JobsCommand(Terminal terminal) {
     super(terminal);
+  }
+
+  static CommandLine line(Terminal terminal) {
+    return new CommandLine(new JobsCommand(terminal))
+        .addSubcommand("list", new JobsCommand(terminal));
   }
 
   @Override

@@ -24,8 +24,12 @@ import picocli.CommandLine.Parameters;
     description = "Prints the log of a run, or of the newest runs of a job.",
     footer = {
       "",
+      "--follow ends with the run; --tail goes on with the job's next runs, until interrupted.",
+      "",
       "Examples:",
       "  nightshift logs integrity_scrub --follow",
+      "  nightshift logs integrity_scrub --tail",
+      "  nightshift logs integrity_scrub --tail 50",
       "  nightshift logs integrity_scrub --runs 20 --text checksum --level WARN"
     })
 final class LogsCommand implements Callable<Integer> {
@@ -41,6 +45,16 @@ final class LogsCommand implements Callable<Integer> {
 
   @Option(names = "--follow", description = "Go on until the run has ended.")
   private boolean follow;
+
+  @Option(
+      names = "--tail",
+      arity = "0..1",
+      paramLabel = "N",
+      fallbackValue = "",
+      parameterConsumer = LogTail.Lines.class,
+      description =
+          "The last N lines alone; without a number the last 10, and what comes, run after run.")
+  private String tail;
 
   @Option(
       names = "--runs",
@@ -70,6 +84,13 @@ final class LogsCommand implements Callable<Integer> {
       throw CommandFailure.usage("--follow goes with one run, --runs with several; leave one out");
     }
     var client = options.connect(terminal);
+    if (tail != null) {
+      if (runs != null) {
+        throw CommandFailure.usage("--tail and --runs do not go together; leave one out");
+      }
+      return new LogTail(terminal, client, options.json(), filter(), follow)
+          .print(target, runs(client).get(0), tail);
+    }
     var all = new ArrayNode(JsonNodeFactory.instance);
     for (var run : runs(client)) {
       read(client, run, all);
@@ -85,11 +106,10 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private void read(ServerClient client, String run, ArrayNode all) throws InterruptedException {
-    var filter = ListCommand.query("level", level) + ListCommand.query("text", text);
     var after = "0";
     boolean headed = runs == null;
     while (true) {
-      var json = client.get(RemoteCommand.run(run, "/log?after=" + after + filter));
+      var json = client.get(RemoteCommand.run(run, "/log?after=" + after + filter()));
       var page =
           ServerClient.MAPPER.convertValue(json, new TypeReference<PageJson<LogLineJson>>() {});
       for (var line : json.path("items")) {
@@ -100,7 +120,7 @@ final class LogsCommand implements Callable<Integer> {
           terminal.print("run " + run);
           headed = true;
         }
-        page.items().forEach(this::print);
+        page.items().forEach(line -> print(terminal, line));
       }
       if (page.next() == null || (page.items().isEmpty() && !follow)) {
         return;
@@ -112,7 +132,11 @@ final class LogsCommand implements Callable<Integer> {
     }
   }
 
-  private void print(LogLineJson line) {
+  private String filter() {
+    return ListCommand.query("level", level) + ListCommand.query("text", text);
+  }
+
+  static void print(Terminal terminal, LogLineJson line) {
     terminal.print(
         TIME.format(line.at()) + " " + String.format("%-5s", line.level()) + " " + line.text());
   }

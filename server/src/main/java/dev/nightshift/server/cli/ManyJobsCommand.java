@@ -59,7 +59,8 @@ abstract class ManyJobsCommand extends OrderCommand {
       return server.post(job(which.job, "/" + verb), body);
     }
     if (which.all) {
-      confirm();
+      Confirmation.ask(
+          terminal, yes, verb + " --all is for every job", verb + " every job of this server");
       body.put("all", true);
     } else {
       body.put("owner", which.owner);
@@ -82,20 +83,6 @@ abstract class ManyJobsCommand extends OrderCommand {
     answer.path("skipped").forEach(name -> skipped.add(name.asText()));
     if (!skipped.isEmpty()) {
       terminal.print("as before: " + String.join(", ", skipped));
-    }
-  }
-
-  private void confirm() {
-    if (yes) {
-      return;
-    }
-    var console = terminal.interactive() ? System.console() : null;
-    if (console == null) {
-      throw CommandFailure.usage(verb + " --all is for every job; add --yes if that is meant");
-    }
-    var answer = console.readLine("%s every job of this server? [y/N] ", verb);
-    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
-      throw CommandFailure.finding("nothing was done");
     }
   }
 }

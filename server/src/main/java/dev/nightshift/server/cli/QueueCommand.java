@@ -8,11 +8,9 @@ import dev.nightshift.server.health.Wording;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift queue}. */
@@ -97,47 +95,26 @@ final class QueueCommand implements Callable<Integer> {
       description = "Shows the queues again and again.",
       footer = {"", "Example:", "  nightshift queue monitor --watch"})
   static final class Monitor implements Callable<Integer> {
-    private static final String CLEAR = "\u001b[H\u001b[2J";
-
     private final Terminal terminal;
     @Mixin private RemoteOptions options;
+    @Mixin private Watch watch;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this queue.")
     private String name;
-
-    @Option(names = "--watch", description = "Look again every few seconds until interrupted.")
-    private boolean watch;
-
-    @Option(
-        names = "--every",
-        paramLabel = "SECONDS",
-        defaultValue = "2",
-        description = "How often to look; by default each ${DEFAULT-VALUE} seconds.")
-    private int every;
-
-    @Option(names = "--times", paramLabel = "N", description = "Look so often, and end.")
-    private int times;
 
     Monitor(Terminal terminal) {
       this.terminal = terminal;
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-      if (every < 1 || times < 0) {
-        throw CommandFailure.usage("--every must be at least 1 second, and --times at least 1");
-      }
-      int looks = watch && times == 0 ? Integer.MAX_VALUE : Math.max(1, times);
-      for (int look = 1; look <= looks; look++) {
-        if (terminal.interactive() && !options.json() && looks > 1) {
-          terminal.out().print(CLEAR);
-        }
-        show(terminal, options, name);
-        if (look < looks) {
-          TimeUnit.SECONDS.sleep(every);
-        }
-      }
-      return ExitCode.FINE;
+    public Integer call() throws Exception {
+      return watch.look(
+          terminal,
+          options.json(),
+          () -> {
+            show(terminal, options, name);
+            return ExitCode.FINE;
+          });
     }
   }
 }

@@ -26,7 +26,11 @@ abstract class RemoteCommand implements Callable<Integer> {
   }
 
   @Override
-  public final Integer call() {
+  public final Integer call() throws Exception {
+    return call(options);
+  }
+
+  Integer call(RemoteOptions options) throws Exception {
     var answer = ask(options.connect(terminal));
     if (options.json()) {
       options.printJson(terminal, answer);

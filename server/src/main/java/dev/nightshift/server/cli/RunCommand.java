@@ -7,7 +7,6 @@ import dev.nightshift.server.api.RunJson;
 import dev.nightshift.server.health.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,14 +20,17 @@ import picocli.CommandLine.Parameters;
 /** {@code nightshift run}. */
 @Command(
     name = "run",
-    description = "Asks for a run of a job, or of each critical one.",
+    description = "Asks for a run of a job, of each critical one, or of every job.",
     footer = {
       "",
-      "With --wait the command ends with 0 if the run succeeded and with 1 if not.",
+      "With --wait the command ends with 0 if all succeeded and with 1 if not. --all leaves out",
+      "paused jobs and those whose parameters have to be given, and says so.",
       "",
-      "Example:",
+      "Examples:",
       "  nightshift run backup --wait --reason \"before the upgrade\"",
-      "  nightshift run --critical --reason \"after the outage\""
+      "  nightshift run backup --body '{\"keep\": 3}'",
+      "  nightshift run --critical --reason \"after the outage\"",
+      "  nightshift run --all --wait --yes"
     })
 final class RunCommand implements Callable<Integer> {
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -45,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--critical", description = "Each job of criticality critical.")
     private boolean critical;
+
+    @Option(names = "--all", description = "Every job; asks first.")
+    private boolean all;
   }
 
   @Option(names = "--wait", description = "Wait until the run has ended.")
@@ -54,10 +59,16 @@ final class RunCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Option(
-      names = "--param",
-      paramLabel = "NAME=VALUE",
-      description = "A parameter that the job declares; may be given several times.")
-  private Map<String, String> parameters = new LinkedHashMap<>();
+      names = "--at-once",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "With --all --wait: so many at once; by default ${DEFAULT-VALUE}.")
+  private int atOnce;
+
+  @Option(names = "--yes", description = "Do not ask before --all.")
+  private boolean yes;
+
+  @Mixin private RunParameters parameters;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit.")
   private String reason = "";
@@ -75,6 +86,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var client = options.connect(terminal);
+    if (which.all) {
+      return every(client);
+    }
     if (!which.critical) {
       var json = finish(client, start(client, which.job));
       if (options.json()) {
@@ -105,6 +119,28 @@ final class RunCommand implements Callable<Integer> {
     return code;
   }
 
+  private int every(ServerClient client) throws InterruptedException {
+    if (atOnce < 1) {
+      throw CommandFailure.usage("--at-once is " + atOnce + "; at least one runs at a time");
+    }
+    Confirmation.ask(
+        terminal, yes, "run --all runs every job", "Run every job of this server once");
+    var every = new RunEvery(terminal, client, job -> ask(client, job));
+    if (wait) {
+      every.finish(atOnce);
+    } else {
+      every.begin();
+    }
+    if (options.json()) {
+      options.printJson(terminal, every.json());
+    } else if (wait) {
+      every.tellEnds();
+    } else {
+      every.tellBegins();
+    }
+    return every.code(wait);
+  }
+
   private static List<String> critical(ServerClient client) {
     List<String> names = new ArrayList<>();
     for (var job : client.get("/api/v1/jobs").path("items")) {
@@ -119,18 +155,21 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private JsonNode start(ServerClient client, String job) {
-    var started =
-        client.post(
-            RemoteCommand.job(job, "/runs"),
-            Map.of("parameters", parameters, "dryRun", dryRun, "reason", reason),
-            // of several jobs, each is a request of its own
-            key == null || !which.critical ? key : key + "-" + job);
+    var started = ask(client, job);
     if (!wait && !options.json()) {
       var id = started.path("id").asText();
       terminal.print(job + " is to run as " + id);
       terminal.print("follow it with: nightshift logs " + id + " --follow");
     }
     return started;
+  }
+
+  private JsonNode ask(ServerClient client, String job) {
+    return client.post(
+        RemoteCommand.job(job, "/runs"),
+        Map.of("parameters", parameters.all(), "dryRun", dryRun, "reason", reason),
+        // of several jobs, each is a request of its own
+        key == null || which.job != null ? key : key + "-" + job);
   }
 
   /** The run as it ended, if that is waited for. */

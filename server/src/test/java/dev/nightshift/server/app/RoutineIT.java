@@ -1,0 +1,118 @@
+package dev.nightshift.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.server.app.ServerHere.Said;
+import dev.nightshift.server.plugin.PluginJars;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done to all jobs at once, against a server: before, in and after maintenance. */
+@Timeout(120)
+class RoutineIT {
+  @TempDir private static Path home;
+  private static ServerHere server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    var plugins = Files.createDirectories(home.resolve("plugins"));
+    PluginJars.withJob("q.Report", ".every(Duration.ofDays(1))", "context.items(3);")
+        .write(plugins.resolve("report.jar"));
+    PluginJars.withJob(
+            "q.Letters",
+            ".parameter(new Parameter(\"executedAt\", Parameter.Type.TEXT, \"As of when\", \"now\"))",
+            "context.logger().log(System.Logger.Level.INFO, \"as of \" +"
+                + " context.parameters().get(\"executedAt\"));")
+        .write(plugins.resolve("letters.jar"));
+    PluginJars.withJob(
+            "q.Broken",
+            ".failsWith(\"disk full\", \"no space\", \"make room\")",
+            "throw new IllegalStateException(\"disk full\");")
+        .write(plugins.resolve("broken.jar"));
+    server =
+        ServerHere.start(
+            home,
+            """
+            jobs:
+              gc: {enabled: false}
+              compaction: {enabled: false}
+              integrity_scrub: {enabled: false}
+              auto_recovery: {enabled: false}
+            """);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Said cli(String... arguments) {
+    return server.cli(arguments);
+  }
+
+  @Test
+  void everyJobIsRunOnceAndWhatIsHeldBackIsNamed() throws Exception {
+    assertThat(cli("run", "--all", "--wait"))
+        .isEqualTo(new Said(2, "", "run --all runs every job; add --yes if that is meant\n"));
+    cli("pause", "report", "--reason", "no paper");
+    var said = cli("run", "--all", "--wait", "--yes", "--at-once", "2");
+    cli("resume", "report");
+    assertThat(said.code()).as("broken fails").isEqualTo(1);
+    assertThat(said.out().lines())
+        .anyMatch(line -> line.matches("JOB +RESULT +TOOK +ITEMS +RUN +ERROR"))
+        .anyMatch(line -> line.matches("letters +succeeded .*"))
+        .anyMatch(line -> line.matches("broken +failed .* disk full"))
+        .noneMatch(line -> line.startsWith("report "))
+        .anyMatch(line -> line.endsWith("; not run: report (paused by cli: no paper)"))
+        .anyMatch(line -> line.equals("look at it with: ./nightshift diagnose broken"));
+    assertThat(said.err()).contains("letters succeeded after ");
+
+    var json = cli("run", "--all", "--yes", "--json").json();
+    assertThat(json.path("items").findValuesAsText("job")).contains("report", "broken");
+    assertThat(json.path("skipped")).isEmpty();
+    assertThat(cli("run", "--all", "--at-once", "0", "--yes").code()).isEqualTo(2);
+    assertThat(cli("run", "report", "--all", "--yes").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunIsAskedForWithAJsonBody() {
+    var body = "{\"executedAt\": \"2025-01-15T10:30:00Z\"}";
+    assertThat(cli("run", "letters", "--body", body, "--wait").code()).isZero();
+    assertThat(cli("logs", "letters", "--tail", "1").out())
+        .endsWith("INFO  as of 2025-01-15T10:30:00Z\n");
+    assertThat(cli("run", "letters", "--body", "[1]").err()).startsWith("--body is [1]; write a");
+    assertThat(cli("run", "letters", "--body", "{\"at\": {}}").err())
+        .isEqualTo("--body has \"at\": {}; a parameter is a text, a number, true or false\n");
+    var unknown = cli("run", "letters", "--body", "{\"at\": 1}");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("executedAt");
+  }
+
+  @Test
+  void jobsAreListedAsFunctionsAre() throws Exception {
+    assertThat(cli("jobs", "list").out()).contains("JOB", "letters");
+    assertThat(cli("jobs", "list", "--json").json().path("items").findValuesAsText("name"))
+        .contains("broken", "letters", "report");
+    assertThat(cli("jobs", "--times", "2", "--every", "1").out().split("JOB ", -1)).hasSize(3);
+  }
+
+  @Test
+  void metricsAreExportedAsTheyAre() throws Exception {
+    var said = cli("metrics", "prometheus", "--only", "background_job_info");
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out().lines())
+        .hasSizeGreaterThan(3)
+        .allMatch(line -> line.matches("(# (HELP|TYPE) )?background_job_info.*"));
+    assertThat(cli("metrics", "prometheus").out())
+        .contains("# TYPE background_job_runs_total counter")
+        .contains("jvm_");
+    var sample = cli("metrics", "prometheus", "--json").json().path("items").path(0);
+    assertThat(sample.fieldNames()).toIterable().containsExactly("name", "labels", "value");
+  }
+}
