@@ -5,6 +5,7 @@ import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.schedule.Durations;
+import dev.nightshift.server.security.CliToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Examples:", "  nightshift demo", "  nightshift demo break flip-byte"})
 final class DemoCommand implements Callable<Integer> {
+  static final String FOLDER = "demo";
   private static final String CONFIG = "demo.yml";
 
   private final Terminal terminal;
@@ -61,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var pace = pace();
-    var place = folder == null ? terminal.home().resolve("demo") : folder.toAbsolutePath();
+    var place = folder == null ? terminal.home().resolve(FOLDER) : folder.toAbsolutePath();
     var config = place.normalize().resolve("config.yml");
     if (Files.notExists(config)) {
       Files.createDirectories(config.getParent());
@@ -88,7 +90,14 @@ final class DemoCommand implements Callable<Integer> {
   private void beginTour(Installation installation, Duration pace) {
     var loaded = installation.loadSound(terminal.environment());
     var stops = DemoTour.through(loaded.jobs());
-    var tour = new DemoTour(stops, terminal.clock(), terminal::print);
+    var data = installation.dataFolder();
+    var client = new ServerClient(ServerFile.read(data).orElseThrow().url(), CliToken.read(data));
+    var tour =
+        new DemoTour(
+            stops,
+            terminal.clock(),
+            terminal::print,
+            job -> client.post(RemoteCommand.job(job, "/runs"), Map.of("parameters", Map.of())));
     var timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Breaks one thing after the other on purpose, each healed before the next. Thread-safe. */
+/**
+ * Breaks one thing after the other on purpose, each healed before the next, and has the job run so
+ * that it is seen. Thread-safe.
+ */
 final class DemoTour implements Runnable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -18,16 +21,19 @@ final class DemoTour implements Runnable {
   private final List<Stop> stops;
   private final Clock clock;
   private final Consumer<String> tell;
+  private final Consumer<String> ask;
   private Stop broken;
   private int next;
 
   /**
    * @param stops in the order of the tour, which begins anew after the last
+   * @param ask for a run of a job
    */
-  DemoTour(List<Stop> stops, Clock clock, Consumer<String> tell) {
+  DemoTour(List<Stop> stops, Clock clock, Consumer<String> tell, Consumer<String> ask) {
     this.stops = List.copyOf(stops);
     this.clock = clock;
     this.tell = tell;
+    this.ask = ask;
   }
 
   /** Something to break: a fault of a job. */
@@ -74,16 +80,31 @@ final class DemoTour implements Runnable {
     if (broken == null) {
       broken = stops.get(next++ % stops.size());
       say("broke  ", broken, broken.breaking());
+      show(broken);
     } else {
-      say("healed ", broken, broken.healing());
-      broken = null;
+      var healed = broken;
+      heal();
+      show(healed);
     }
   }
 
   /** Heals what is broken, before the tour ends. */
   synchronized void end() {
     if (broken != null) {
-      run();
+      heal();
+    }
+  }
+
+  private void heal() {
+    say("healed ", broken, broken.healing());
+    broken = null;
+  }
+
+  private void show(Stop stop) {
+    try {
+      ask.accept(stop.job());
+    } catch (RuntimeException e) {
+      tell.accept("           " + stop.job() + " runs when it is due: " + e.getMessage());
     }
   }
 

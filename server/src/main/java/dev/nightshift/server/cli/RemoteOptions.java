@@ -45,8 +45,16 @@ final class RemoteOptions {
                 CommandFailure.unreachable(
                     "no server runs with the data folder "
                         + dataFolder(terminal)
-                        + "; start one with ./nightshift server, or name one with --server"
-                        + " URL"));
+                        + "; start one with ./nightshift server, or name one with --server URL"
+                        + tour(terminal)));
+  }
+
+  /** The tour's server has a configuration of its own, which a second terminal does not know. */
+  private static String tour(Terminal terminal) {
+    var config = terminal.home().resolve(DemoCommand.FOLDER).resolve("config.yml");
+    return ServerFile.read(config.resolveSibling("data")).filter(ServerFile::alive).isPresent()
+        ? ". The tour's runs: export NIGHTSHIFT_CONFIG=" + config
+        : "";
   }
 
   /** The one that is named, or the one that runs here; empty if there is neither. */

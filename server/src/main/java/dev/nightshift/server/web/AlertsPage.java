@@ -78,8 +78,16 @@ public final class AlertsPage {
         kind.name().text(),
         severities,
         tone(severities),
-        kind.rules().get(0).summary().replaceAll(" ?\\{\\{[^}]*}}", ""),
+        general(kind.rules().get(0).summary()),
         now.contains(kind.name().text()));
+  }
+
+  /** A rule's text without the labels of one alert. */
+  static String general(String summary) {
+    return summary
+        .replaceAll("\\{\\{ with [^}]*}}.*?\\{\\{ end }}", "")
+        .replaceAll("\\bof \\{\\{ \\$labels\\.#?(\\w+) }}", "of the $1")
+        .replaceAll(" ?\\{\\{[^}]*}}", "");
   }
 
   /** The class that colours an urgency. */

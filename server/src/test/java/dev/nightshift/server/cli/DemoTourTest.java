@@ -13,6 +13,7 @@ class DemoTourTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC);
   private final List<String> told = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
 
   @Test
   void eachThingIsHealedBeforeTheNextIsBrokenAndTheTourBeginsAnew() {
@@ -27,6 +28,16 @@ class DemoTourTest {
             "10:00:00Z  broke  score, lock: score is locked",
             "10:00:00Z  healed score, lock: score is free",
             "10:00:00Z  broke  gc, lock: gc is locked");
+  }
+
+  @Test
+  void whatIsBrokenOrHealedIsSeenAtOnceByARunOfItsJob() {
+    var tour = tour(stop("gc"), stop("score"));
+    tour.run();
+    tour.run();
+    tour.run();
+    tour.end();
+    assertThat(asked).as("the end of the server runs nothing").containsExactly("gc", "gc", "score");
   }
 
   @Test
@@ -64,7 +75,7 @@ class DemoTourTest {
   }
 
   private DemoTour tour(DemoTour.Stop... stops) {
-    return new DemoTour(List.of(stops), CLOCK, told::add);
+    return new DemoTour(List.of(stops), CLOCK, told::add, asked::add);
   }
 
   private static DemoTour.Stop stop(String job) {

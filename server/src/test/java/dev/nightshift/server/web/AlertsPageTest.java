@@ -1,0 +1,27 @@
+package dev.nightshift.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.server.bundle.alert.kind.AlertKinds;
+import org.junit.jupiter.api.Test;
+
+class AlertsPageTest {
+  @Test
+  void aRulesTextIsASentenceWithoutTheLabelsOfOneAlert() {
+    assertThat(AlertsPage.general("No server of {{ $labels.deployment }} reaches its store."))
+        .isEqualTo("No server of the deployment reaches its store.");
+    assertThat(AlertsPage.general("The job {{ $labels.#job }} has never completed a run."))
+        .isEqualTo("The job has never completed a run.");
+  }
+
+  @Test
+  void noRulesTextKeepsAPlaceholderOrLosesAWordAfterOf() {
+    assertThat(AlertKinds.ALL)
+        .allSatisfy(
+            kind ->
+                assertThat(AlertsPage.general(kind.rules().get(0).summary()))
+                    .doesNotContain("{{", "}}", "$")
+                    .doesNotContainPattern("\\b(of|in|by|from) (is|has|reaches|answers|are|did)\\b")
+                    .doesNotContainPattern("\\b(of|in|by|from)[.,:]"));
+  }
+}
