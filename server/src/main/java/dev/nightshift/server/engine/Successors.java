@@ -74,7 +74,8 @@ final class Successors {
             outcome.itemStates(),
             outcome.cpu(),
             outcome.allocatedBytes(),
-            outcome.stopped());
+            outcome.stopped(),
+            outcome.course());
     return new RunStore.End(end.run(), last, end.slow(), null, nextDue(outcome, job));
   }
 

@@ -118,7 +118,11 @@ public final class Attempt {
   /** The run as it is now. */
   public LiveRun live() {
     return new LiveRun(
-        wanted(), context.report().progress(), Duration.ofNanos(effort.cpuNanos()), effort.bytes());
+        wanted(),
+        context.report().progress(),
+        Duration.ofNanos(effort.cpuNanos()),
+        effort.bytes(),
+        context.course());
   }
 
   /** Asks the run to stop: its next checkpoint throws. The first reason stays. */
@@ -153,6 +157,7 @@ public final class Attempt {
     began = started;
     Throwable thrown = null;
     CurrentRun.enter(context);
+    context.begin(started);
     var stretch = effort.begin();
     synchronized (this) {
       thread = Thread.currentThread();
@@ -205,6 +210,7 @@ public final class Attempt {
         context.report().itemStates(),
         Duration.ofNanos(effort.cpuNanos()).truncatedTo(ChronoUnit.MICROS),
         effort.bytes(),
-        state == RunState.SUCCEEDED ? null : stopped);
+        state == RunState.SUCCEEDED ? null : stopped,
+        context.course());
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param error null if it succeeded or was cancelled
  * @param itemStates null unless it reported them
  * @param stopped who made it stop; null if nobody did
+ * @param course how it went
  */
 public record Outcome(
     RunState state,
@@ -19,7 +20,32 @@ public record Outcome(
     ItemStates itemStates,
     Duration cpu,
     long allocatedBytes,
-    Stop stopped) {
+    Stop stopped,
+    Course course) {
+
+  /** One of which nobody knows how it went. */
+  public Outcome(
+      RunState state,
+      Instant started,
+      Instant finished,
+      Progress progress,
+      RunError error,
+      ItemStates itemStates,
+      Duration cpu,
+      long allocatedBytes,
+      Stop stopped) {
+    this(
+        state,
+        started,
+        finished,
+        progress,
+        error,
+        itemStates,
+        cpu,
+        allocatedBytes,
+        stopped,
+        Course.UNKNOWN);
+  }
 
   /** How many of the things that a job looks after are in which state. */
   public record ItemStates(long healthy, long degraded, long unrecoverable) {}

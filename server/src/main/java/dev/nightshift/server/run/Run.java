@@ -32,6 +32,7 @@ import java.util.UUID;
  * @param error null unless it failed
  * @param cpu time of its own threads
  * @param allocatedBytes by its own threads
+ * @param course how it went
  * @param retryOf the root run that somebody retried with this one; null otherwise
  * @param cancel somebody wants it to stop; null otherwise
  */
@@ -58,6 +59,7 @@ public record Run(
     RunError error,
     Duration cpu,
     long allocatedBytes,
+    Course course,
     UUID retryOf,
     CancelWish cancel) {
 

@@ -30,6 +30,7 @@ public final class RunBuilder {
   private RunError error;
   private Duration cpu = Duration.ZERO;
   private long allocatedBytes;
+  private Course course = Course.UNKNOWN;
   private UUID retryOf;
   private CancelWish cancel;
 
@@ -60,6 +61,7 @@ public final class RunBuilder {
     error = run.error();
     cpu = run.cpu();
     allocatedBytes = run.allocatedBytes();
+    course = run.course();
     retryOf = run.retryOf();
     cancel = run.cancel();
   }
@@ -140,7 +142,8 @@ public final class RunBuilder {
     return state(outcome.state())
         .finished(outcome.finished(), outcome.error())
         .progress(outcome.progress())
-        .effort(outcome.cpu(), outcome.allocatedBytes());
+        .effort(outcome.cpu(), outcome.allocatedBytes())
+        .course(outcome.course());
   }
 
   /**
@@ -163,6 +166,12 @@ public final class RunBuilder {
   public RunBuilder effort(Duration time, long bytes) {
     cpu = time;
     allocatedBytes = bytes;
+    return this;
+  }
+
+  /** How it went. */
+  public RunBuilder course(Course value) {
+    course = value;
     return this;
   }
 
@@ -200,6 +209,7 @@ public final class RunBuilder {
         error,
         cpu,
         allocatedBytes,
+        course,
         retryOf,
         cancel);
   }

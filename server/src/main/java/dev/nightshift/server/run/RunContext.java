@@ -38,6 +38,7 @@ final class RunContext implements Context, CurrentRun.Sink {
   private final Steering steering;
   private final RunLog log;
   private final RunReport report = new RunReport();
+  private final PhaseMeter phases;
   private final DeclaredMetrics metrics;
   private final System.Logger logger = new RunLogger(this);
   private volatile boolean closed;
@@ -65,6 +66,7 @@ final class RunContext implements Context, CurrentRun.Sink {
     this.operations = workload::operations;
     this.steering = new Steering(definition.execution());
     this.log = new RunLog(run, services, meters, clock, logCap, mask, () -> closed);
+    this.phases = new PhaseMeter(effort, report::items, clock);
     this.metrics = new DeclaredMetrics(definition, meters, report, () -> closed);
   }
 
@@ -113,6 +115,16 @@ final class RunContext implements Context, CurrentRun.Sink {
 
   RunReport report() {
     return report;
+  }
+
+  /** The work begins. */
+  void begin(Instant at) {
+    phases.begin(at);
+  }
+
+  /** How the run goes, until now. */
+  Course course() {
+    return phases.course();
   }
 
   /**
@@ -237,7 +249,14 @@ final class RunContext implements Context, CurrentRun.Sink {
   @Override
   public void phase(String unmasked) {
     var name = mask.apply(unmasked);
-    if (report.phase(name)) {
+    boolean entered;
+    synchronized (phases) {
+      entered = report.phase(name);
+      if (entered) {
+        phases.enter(name);
+      }
+    }
+    if (entered) {
       line("INFO", run.job(), "phase: " + name);
     }
   }

@@ -50,6 +50,10 @@ final class RunReport {
     abandoned = true;
   }
 
+  long items() {
+    return items.sum();
+  }
+
   Map<String, String> facts() {
     return Map.copyOf(facts);
   }

@@ -80,7 +80,7 @@ final class Ends {
         handle.prepareBatch(
             "update run set state = :state, lane = null, started = :started, finished = :finished, items = :items, done ="
                 + " :done, total = :total, phase = :phase, facts = :facts, gauges = :gauges, counts = :counts, error_kind = :kind, error ="
-                + " :error, error_trace = :trace, cpu_us = :cpu, allocated_bytes = :bytes where id = :id and state ="
+                + " :error, error_trace = :trace, cpu_us = :cpu, allocated_bytes = :bytes, gc_pause_us = :gc, phases = :phases where id = :id and state ="
                 + " 'RUNNING' and node = :node");
     for (var end : ends) {
       var outcome = end.outcome();
@@ -102,6 +102,8 @@ final class Ends {
           .bind("trace", error == null ? null : error.stackTrace())
           .bind("cpu", Columns.micros(outcome.cpu()))
           .bind("bytes", outcome.allocatedBytes())
+          .bind("gc", CourseColumns.gcPause(outcome.course()))
+          .bind("phases", CourseColumns.phases(outcome.course()))
           .bind("id", end.run().id())
           .bind("node", end.run().node())
           .add();

@@ -62,6 +62,7 @@ final class RunRows implements RowMapper<Run> {
                 ErrorKind.valueOf(kind), row.getString("error"), row.getString("error_trace")),
         cpu == null ? Duration.ZERO : cpu,
         row.getLong("allocated_bytes"),
+        CourseColumns.course(row),
         row.getObject("retry_of", UUID.class),
         cancel(row));
   }
