@@ -9,6 +9,9 @@ public final class Nightshift {
   private Nightshift() {}
 
   public static void main(String[] arguments) {
+    if (Boolean.getBoolean("nightshift.rehearsal")) {
+      System.exit(Rehearsal.hold());
+    }
     var launcher = new Launcher();
     int code = Commands.execute(Terminal.system(), launcher, arguments);
     if (code != ExitCode.FINE || !launcher.serving()) {

@@ -2,6 +2,10 @@ package dev.nightshift.server.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,49 +36,79 @@ public final class Commands implements Runnable {
 
   /** Carries out one command line and returns what the process is to end with. */
   public static int execute(Terminal terminal, ServerLauncher launcher, String... arguments) {
+    var offered = offered(terminal, launcher);
+    if (arguments.length > 0 && offered.containsKey(arguments[0])) {
+      // to make all of them takes longer than what most of them do
+      offered.keySet().retainAll(Set.of(arguments[0]));
+    }
+    try {
+      return line(terminal, offered).execute(arguments);
+    } catch (Error e) {
+      // a JAR that was replaced while the command began, or too little memory
+      terminal.err().println(ErrorWords.of(e));
+      return ExitCode.FINDING;
+    }
+  }
+
+  /** All commands and what is below them, to be looked at. */
+  public static CommandLine all(Terminal terminal, ServerLauncher launcher) {
+    return line(terminal, offered(terminal, launcher));
+  }
+
+  /** What makes each command, by its name, in the order in which they are listed. */
+  private static Map<String, Supplier<Object>> offered(Terminal terminal, ServerLauncher launcher) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("server", () -> new ServerCommand(terminal, launcher));
+    all.put("check", () -> new CheckCommand(terminal, launcher));
+    all.put("jobs", () -> JobsCommand.line(terminal));
+    all.put("runs", () -> new RunsCommand(terminal));
+    all.put("attempts", () -> new AttemptsCommand(terminal));
+    all.put("logs", () -> new LogsCommand(terminal));
+    all.put("timeline", () -> new TimelineCommand(terminal));
+    all.put("days", () -> new DaysCommand(terminal));
+    all.put("what-ran", () -> new WhatRanCommand(terminal));
+    all.put("run", () -> new RunCommand(terminal));
+    all.put("queue", () -> QueueCommand.line(terminal));
+    all.put("missed", () -> new MissedCommand(terminal));
+    all.put("maintenance", () -> new MaintenanceCommand(terminal));
+    all.put("catch-up", () -> new CatchUpCommand(terminal));
+    all.put("pause", () -> new PauseCommand(terminal));
+    all.put("resume", () -> new ResumeCommand(terminal));
+    all.put("cancel", () -> new CancelCommand(terminal));
+    all.put("retry", () -> new RetryCommand(terminal));
+    all.put("intensity", () -> new IntensityCommand(terminal));
+    all.put("bundle", () -> BundleCommand.line(terminal));
+    all.put("schedule", () -> ScheduleCommand.line(terminal));
+    all.put("plugins", () -> new PluginsCommand(terminal));
+    all.put("secrets", () -> new SecretsCommand(terminal));
+    all.put("archive", () -> new ArchiveCommand(terminal));
+    all.put("audit", () -> AuditCommand.line(terminal));
+    all.put("users", () -> new UsersCommand(terminal));
+    all.put("tokens", () -> new TokensCommand(terminal));
+    all.put("backup", () -> new BackupCommand(terminal));
+    all.put("restore", () -> new RestoreCommand(terminal));
+    all.put("demo", () -> new DemoCommand(terminal, launcher));
+    all.put("import", () -> ImportCommand.line(terminal));
+    all.put("status", () -> new StatusCommand(terminal));
+    all.put("scrub", () -> new ScrubCommand(terminal));
+    all.put("scrub-daemon", () -> ScrubDaemonCommand.line(terminal));
+    all.put("scrub-schedule", () -> new ScrubScheduleCommand(terminal));
+    all.put("probe-disks", () -> new ProbeDisksCommand(terminal));
+    all.put("metrics", () -> MetricsCommand.line(terminal));
+    all.put("metrics-server", () -> new MetricsServerCommand(terminal));
+    all.put(
+        "store",
+        () ->
+            new CommandLine(new StoreCommand(terminal))
+                .addSubcommand(new StoreMigrateCommand(terminal)));
+    return all;
+  }
+
+  private static CommandLine line(Terminal terminal, Map<String, Supplier<Object>> offered) {
     var line = new CommandLine(new Commands(terminal));
-    line.addSubcommand(new ServerCommand(terminal, launcher));
-    line.addSubcommand(new CheckCommand(terminal, launcher));
-    line.addSubcommand(JobsCommand.line(terminal));
-    line.addSubcommand(new RunsCommand(terminal));
-    line.addSubcommand(new AttemptsCommand(terminal));
-    line.addSubcommand(new LogsCommand(terminal));
-    line.addSubcommand(new TimelineCommand(terminal));
-    line.addSubcommand(new DaysCommand(terminal));
-    line.addSubcommand(new WhatRanCommand(terminal));
-    line.addSubcommand(new RunCommand(terminal));
-    line.addSubcommand(QueueCommand.line(terminal));
-    line.addSubcommand(new MissedCommand(terminal));
-    line.addSubcommand(new MaintenanceCommand(terminal));
-    line.addSubcommand(new CatchUpCommand(terminal));
-    line.addSubcommand(new PauseCommand(terminal));
-    line.addSubcommand(new ResumeCommand(terminal));
-    line.addSubcommand(new CancelCommand(terminal));
-    line.addSubcommand(new RetryCommand(terminal));
-    line.addSubcommand(new IntensityCommand(terminal));
-    line.addSubcommand(BundleCommand.line(terminal));
-    line.addSubcommand(ScheduleCommand.line(terminal));
-    line.addSubcommand(new PluginsCommand(terminal));
-    line.addSubcommand(new SecretsCommand(terminal));
-    line.addSubcommand(new ArchiveCommand(terminal));
-    line.addSubcommand(AuditCommand.line(terminal));
-    line.addSubcommand(new UsersCommand(terminal));
-    line.addSubcommand(new TokensCommand(terminal));
-    line.addSubcommand(new BackupCommand(terminal));
-    line.addSubcommand(new RestoreCommand(terminal));
-    line.addSubcommand(new DemoCommand(terminal, launcher));
-    line.addSubcommand(ImportCommand.line(terminal));
-    line.addSubcommand(new StatusCommand(terminal));
-    line.addSubcommand(new ScrubCommand(terminal));
-    line.addSubcommand(ScrubDaemonCommand.line(terminal));
-    line.addSubcommand(new ScrubScheduleCommand(terminal));
-    line.addSubcommand(new ProbeDisksCommand(terminal));
-    line.addSubcommand(MetricsCommand.line(terminal));
-    line.addSubcommand(new MetricsServerCommand(terminal));
-    line.addSubcommand(
-        new CommandLine(new StoreCommand(terminal))
-            .addSubcommand(new StoreMigrateCommand(terminal)));
+    offered.forEach((name, command) -> line.addSubcommand(name, command.get()));
     help(line);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(colours(terminal)));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(
@@ -87,7 +121,13 @@ public final class Commands implements Runnable {
           return ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler((error, command, given) -> report(terminal, error));
-    return line.execute(arguments);
+    return line;
+  }
+
+  private static CommandLine.Help.Ansi colours(Terminal terminal) {
+    return terminal.interactive() && terminal.environment().apply("NO_COLOR") == null
+        ? CommandLine.Help.Ansi.ON
+        : CommandLine.Help.Ansi.OFF;
   }
 
   @Override
@@ -114,8 +154,7 @@ public final class Commands implements Runnable {
       terminal.err().println(failure.getMessage());
       return failure.code();
     }
-    var text = error.getMessage() == null ? error.toString() : error.getMessage();
-    terminal.err().println(text);
+    terminal.err().println(ErrorWords.of(error));
     return ExitCode.FINDING;
   }
 }

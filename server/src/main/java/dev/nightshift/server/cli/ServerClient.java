@@ -7,29 +7,39 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks a running server. */
+/**
+ * Asks a running server, by the oldest of Java's clients: what the newer one loads would take a
+ * command longer than all else that it does.
+ */
 final class ServerClient {
   static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LONG_PATIENCE = Duration.ofHours(6);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  static {
+    // an order must not be given twice behind our back
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
+
   private final String url;
   private final Optional<String> token;
 
@@ -38,129 +48,196 @@ final class ServerClient {
     this.token = token;
   }
 
+  /** Where the server is, without a slash at the end. */
+  String url() {
+    return url;
+  }
+
   JsonNode get(String path) {
-    return send(request(path).GET());
+    return send("GET", path, null, null);
   }
 
   /** What is there as it is. */
   String text(String path) {
-    var response = exchange(request(path).GET(), HttpResponse.BodyHandlers.ofString());
-    refuse(response);
-    return response.body();
+    var answer = exchange("GET", path, null, null);
+    refuse(answer);
+    return answer.body();
   }
 
   JsonNode post(String path, Object body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(write(body))));
+    return send("POST", path, body, null);
   }
 
   /** The same, carried out at most once under a key; null: in any case. */
   JsonNode post(String path, Object body, String key) {
-    var request = request(path).header("Content-Type", "application/json");
-    if (key != null) {
-      try {
-        request.header("Idempotency-Key", key);
-      } catch (IllegalArgumentException e) {
-        throw CommandFailure.usage("--once is \"" + key + "\"; write printable characters");
-      }
+    if (key != null && !key.chars().allMatch(c -> c >= ' ' && c < 127)) {
+      throw CommandFailure.usage("--once is \"" + key + "\"; write printable characters");
     }
-    return send(request.POST(HttpRequest.BodyPublishers.ofString(write(body))));
+    return send("POST", path, body, key);
   }
 
   JsonNode put(String path, Object body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(write(body))));
+    return send("PUT", path, body, null);
   }
 
   JsonNode delete(String path) {
-    return send(request(path).DELETE());
+    return send("DELETE", path, null, null);
   }
 
   /** Saves what is there; the file must not be. */
   void download(String path, Path file) {
-    var response =
-        exchange(
-            request(path).timeout(LONG_PATIENCE).GET(),
-            answer ->
-                answer.statusCode() < 400
-                    ? HttpResponse.BodySubscribers.mapping(
-                        HttpResponse.BodySubscribers.ofFile(
-                            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        saved -> "{}")
-                    : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8));
-    refuse(response);
+    HttpURLConnection connection = null;
+    Answer refused;
+    try {
+      connection = open("GET", path, LONG_PATIENCE);
+      if (connection.getResponseCode() < 400) {
+        save(connection, file);
+        return;
+      }
+      refused = answer(connection);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+    refuse(refused);
+  }
+
+  private static void save(HttpURLConnection connection, Path file) throws IOException {
+    var out = create(file);
+    boolean complete = false;
+    try (out;
+        var in = connection.getInputStream()) {
+      in.transferTo(out);
+      complete = true;
+    } finally {
+      if (!complete) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static OutputStream create(Path file) {
+    try {
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw CommandFailure.finding(ErrorWords.of(e));
+    }
   }
 
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private HttpRequest.Builder request(String path) {
-    try {
-      var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
-      token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
-      return request;
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(
-          "the server's address is \"" + url + "\"; write it as http://127.0.0.1:8080");
-    }
+  private JsonNode send(String method, String path, Object body, String key) {
+    var answer = exchange(method, path, body, key);
+    refuse(answer);
+    return read(answer);
   }
 
-  private JsonNode send(HttpRequest.Builder request) {
-    var response = exchange(request, HttpResponse.BodyHandlers.ofString());
-    refuse(response);
-    return read(response.body());
-  }
-
-  private HttpResponse<String> exchange(
-      HttpRequest.Builder request, HttpResponse.BodyHandler<String> body) {
+  private Answer exchange(String method, String path, Object body, String key) {
     try {
-      return http.send(request.build(), body);
+      var connection = open(method, path, PATIENCE);
+      if (key != null) {
+        connection.setRequestProperty("Idempotency-Key", key);
+      }
+      if (body != null) {
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        try (var out = connection.getOutputStream()) {
+          out.write(MAPPER.writeValueAsBytes(body));
+        }
+      }
+      return answer(connection);
     } catch (IOException e) {
-      throw CommandFailure.unreachable(
-          "no server answers at "
-              + url
-              + " ("
-              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
-              + "); start it with ./nightshift server, or name another one with --server URL");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.finding("interrupted");
+      throw unreachable(e);
     }
   }
 
-  private void refuse(HttpResponse<String> response) {
-    if (response.statusCode() < 400) {
+  private HttpURLConnection open(String method, String path, Duration patience) throws IOException {
+    try {
+      var address = URI.create(url + path).toURL();
+      if (address.getHost().isEmpty()
+          || !(address.openConnection() instanceof HttpURLConnection connection)) {
+        throw badAddress();
+      }
+      connection.setRequestMethod(method);
+      connection.setConnectTimeout((int) TO_CONNECT.toMillis());
+      connection.setReadTimeout((int) patience.toMillis());
+      connection.setInstanceFollowRedirects(false);
+      connection.setUseCaches(false);
+      connection.setRequestProperty("Accept", "*/*");
+      token.ifPresent(value -> connection.setRequestProperty("Authorization", "Bearer " + value));
+      return connection;
+    } catch (IllegalArgumentException | MalformedURLException e) {
+      throw badAddress();
+    }
+  }
+
+  private CommandFailure badAddress() {
+    return CommandFailure.usage(
+        "the server's address is \"" + url + "\"; write it as http://127.0.0.1:8080");
+  }
+
+  private static Answer answer(HttpURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    if (status < 0) {
+      throw new IOException("it does not speak HTTP");
+    }
+    try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      return new Answer(
+          status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private CommandFailure unreachable(IOException e) {
+    var why =
+        e instanceof SocketTimeoutException
+            ? "it is silent: " + e.getMessage()
+            : e instanceof UnknownHostException
+                ? "there is no host " + e.getMessage()
+                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return CommandFailure.unreachable(
+        "no server answers at "
+            + url
+            + " ("
+            + why
+            + "); start it with ./nightshift server, or name another one with --server URL");
+  }
+
+  private void refuse(Answer answer) {
+    if (answer.status() >= 300 && answer.status() < 400) {
+      throw stranger(answer);
+    }
+    if (answer.status() < 400) {
       return;
     }
-    var detail =
-        read(response.body()).path("detail").asText("the server answered " + response.statusCode());
-    throw switch (response.statusCode()) {
+    var detail = read(answer).path("detail").asText("the server answered " + answer.status());
+    throw switch (answer.status()) {
       case 400, 401, 403, 404 -> CommandFailure.usage(detail);
       default -> CommandFailure.finding(detail);
     };
   }
 
-  private JsonNode read(String body) {
+  private JsonNode read(Answer answer) {
     try {
-      return body.isEmpty() ? MAPPER.createObjectNode() : MAPPER.readTree(body);
+      return answer.body().isEmpty() ? MAPPER.createObjectNode() : MAPPER.readTree(answer.body());
     } catch (JsonProcessingException e) {
-      throw CommandFailure.unreachable(
-          "what answers at "
-              + url
-              + " is no Nightshift server; name the right one by --server URL");
+      throw stranger(answer);
     }
   }
 
-  private static String write(Object body) {
-    try {
-      return MAPPER.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  private CommandFailure stranger(Answer answer) {
+    return CommandFailure.unreachable(
+        "what answers at "
+            + url
+            + " (with status "
+            + answer.status()
+            + ") is no Nightshift server, a proxy perhaps; name the right one by --server URL");
   }
+
+  /**
+   * What came back.
+   *
+   * @param body empty if there is none
+   */
+  private record Answer(int status, String body) {}
 }
