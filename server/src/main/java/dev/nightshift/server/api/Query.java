@@ -49,6 +49,18 @@ final class Query {
     return value == null || value.isBlank() ? null : value;
   }
 
+  /** Whether it is {@code true}; false without a value. */
+  boolean yes(String name) {
+    var text = text(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw new BadInput(name + " is \"" + text + "\"; write true or false");
+  }
+
   int limit(int byDefault, int most) {
     return number("limit", byDefault, most);
   }

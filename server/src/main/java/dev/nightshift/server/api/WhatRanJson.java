@@ -1,6 +1,8 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.ProcessStretch;
+import dev.nightshift.server.health.Rise;
 import dev.nightshift.server.health.WhatRan;
 import dev.nightshift.server.run.MaintenanceWindow;
 import java.time.Instant;
@@ -14,6 +16,9 @@ import java.util.UUID;
  * What ran at some time.
  *
  * @param kept false: it lies before all runs that the store still has
+ * @param by what the runs are ranked: load, cpu, memory or log_lines
+ * @param rises what rose in servers' processes, the strongest first
+ * @param process what was sampled of them, from a while before to a while after
  * @param count of all runs; the heaviest of them are listed
  */
 public record WhatRanJson(
@@ -21,6 +26,9 @@ public record WhatRanJson(
     Instant to,
     String sentence,
     boolean kept,
+    String by,
+    List<RiseJson> rises,
+    List<ProcessJson> process,
     LoadJson total,
     int count,
     List<ActiveJson> runs,
@@ -35,6 +43,9 @@ public record WhatRanJson(
         ran.to(),
         ran.sentence(),
         ran.kept(),
+        ran.by().text(),
+        ran.rises().stream().map(RiseJson::of).toList(),
+        ran.process().stream().map(ProcessJson::of).toList(),
         LoadJson.of(ran.total()),
         ran.count(),
         ran.runs().stream().map(ActiveJson::of).toList(),
@@ -45,10 +56,67 @@ public record WhatRanJson(
   }
 
   /** What was used and done. */
-  public record LoadJson(long cpuMs, long allocatedBytes, long items) {
+  public record LoadJson(long cpuMs, long allocatedBytes, long items, long logLines) {
     private static LoadJson of(WhatRan.Load load) {
-      return new LoadJson(load.cpu().toMillis(), load.allocatedBytes(), load.items());
+      return new LoadJson(
+          load.cpu().toMillis(), load.allocatedBytes(), load.items(), load.logLines());
     }
+  }
+
+  /**
+   * Something that rose in a server's process.
+   *
+   * @param what memory, heap, cpu (cores), gc (part of the time) or log_lines (per second)
+   * @param from the last sample before
+   * @param at when it had come to nine tenths of its height
+   * @param usual the median of the hour before
+   * @param again how many nearly as high there were within the hour before
+   */
+  public record RiseJson(
+      String what,
+      String node,
+      Instant from,
+      Instant at,
+      Instant to,
+      double usual,
+      double peak,
+      int again) {
+    static RiseJson of(Rise rise) {
+      return new RiseJson(
+          rise.what().text(),
+          rise.node(),
+          rise.from(),
+          rise.at(),
+          rise.to(),
+          rounded(rise.usual()),
+          rounded(rise.peak()),
+          rise.again());
+    }
+  }
+
+  /** A stretch of a server's process. */
+  public record ProcessJson(
+      String node,
+      Instant from,
+      long memoryBytes,
+      long heapBytes,
+      double cores,
+      double gcShare,
+      double linesPerSecond) {
+    private static ProcessJson of(ProcessStretch stretch) {
+      return new ProcessJson(
+          stretch.node(),
+          stretch.from(),
+          stretch.mostMemoryBytes(),
+          stretch.mostHeapBytes(),
+          rounded(stretch.cores()),
+          rounded(stretch.gcShare()),
+          rounded(stretch.linesPerSecond()));
+    }
+  }
+
+  private static double rounded(double share) {
+    return Math.round(share * 10_000) / 10_000.0;
   }
 
   /**
@@ -81,12 +149,13 @@ public record WhatRanJson(
       double cpuShare,
       double bytesShare,
       double itemsShare,
+      double linesShare,
       String phase,
       Map<String, String> context,
       Map<String, Double> gauges,
       Map<String, Double> counts) {
 
-    private static ActiveJson of(WhatRan.Active active) {
+    static ActiveJson of(WhatRan.Active active) {
       var run = RunJson.of(active.run());
       var progress = active.run().progress();
       return new ActiveJson(
@@ -106,14 +175,11 @@ public record WhatRanJson(
           rounded(active.cpuShare()),
           rounded(active.bytesShare()),
           rounded(active.itemsShare()),
+          rounded(active.linesShare()),
           active.phase(),
           new TreeMap<>(progress.context()),
           new TreeMap<>(progress.gauges()),
           new TreeMap<>(progress.counts()));
-    }
-
-    private static double rounded(double share) {
-      return Math.round(share * 10_000) / 10_000.0;
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.health.AskedTime;
+import dev.nightshift.server.health.Measured.By;
+import dev.nightshift.server.health.Question;
 import dev.nightshift.server.health.WhatRanReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,7 +16,9 @@ import java.time.Clock;
 @Path("api/v1/what-ran")
 @Produces(MediaType.APPLICATION_JSON)
 public final class WhatRanResource {
+  private static final String DAY = "24h";
   private static final int RUNS = 20;
+  private static final int SPIKES = 50;
   private static final int MOST = 200;
 
   private final WhatRanReader reader;
@@ -28,10 +32,10 @@ public final class WhatRanResource {
   /** Either {@code at}, or {@code from} and {@code to}; without {@code to} until now. */
   @Says(
       value = "Tells which runs were at work at some time, and how hard.",
-      query = {"at", "from", "to", "zone", "limit"})
+      query = {"at", "from", "to", "zone", "by", "limit"})
   @GET
   public WhatRanJson at(@Context UriInfo uri) {
-    var query = new Query(uri.getQueryParameters(), "at", "from", "to", "zone", "limit");
+    var query = new Query(uri.getQueryParameters(), "at", "from", "to", "zone", "by", "limit");
     try {
       var asked =
           AskedTime.read(
@@ -41,7 +45,39 @@ public final class WhatRanResource {
               query.text("zone"),
               clock.instant());
       return WhatRanJson.of(
-          reader.between(asked.from(), asked.to(), asked.zone(), query.limit(RUNS, MOST)));
+          reader.answer(
+              new Question(
+                  asked.from(), asked.to(), asked.zone(), query.limit(RUNS, MOST), by(query))));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(e.getMessage());
+    }
+  }
+
+  private static By by(Query query) {
+    var text = query.text("by");
+    return text == null ? null : By.read(text);
+  }
+
+  /** Of the last day, unless {@code since} says otherwise. */
+  @Says(
+      value =
+          "Lists when memory, CPU, garbage collection or log volume of a server's process rose far"
+              + " above what was usual in the hour before, and names the job.",
+      query = {"since", "to", "zone", "all", "limit"})
+  @GET
+  @Path("spikes")
+  public SpikesJson spikes(@Context UriInfo uri) {
+    var query = new Query(uri.getQueryParameters(), "since", "to", "zone", "all", "limit");
+    try {
+      var since = query.text("since");
+      var asked =
+          AskedTime.read(
+              null,
+              since == null ? DAY : since,
+              query.text("to"),
+              query.text("zone"),
+              clock.instant());
+      return SpikesJson.of(reader.spikes(asked, query.yes("all"), query.limit(SPIKES, MOST)));
     } catch (IllegalArgumentException e) {
       throw new BadInput(e.getMessage());
     }

@@ -49,6 +49,7 @@ import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.ProcessSamples;
 import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.LivePlugins;
@@ -71,6 +72,7 @@ import java.util.stream.Stream;
 /**
  * Everything that answers over HTTP, but metrics.
  *
+ * @param samples those too that are not yet written
  * @param keeping how long records are kept
  * @param links where dashboards are
  * @param clock the store's
@@ -80,6 +82,7 @@ record HttpSurface(
     Engine engine,
     EngineSettings settings,
     Store store,
+    ProcessSamples samples,
     AuditLog audit,
     Calendar calendar,
     Keeping keeping,
@@ -199,8 +202,7 @@ record HttpSurface(
     return List.of(
         new RunsResource(content.catalogue(), history, store.search(), overviews, clock),
         new TimelineResource(content.catalogue(), timelines(), clock),
-        new WhatRanResource(
-            new WhatRanReader(store.activity(), engine, content.catalogue(), clock), clock),
+        new WhatRanResource(whatRan(), clock),
         new RunOrdersResource(
             new RunActions(door, store.controls(), history, engine, engine, clock)),
         new QueuesResource(content.catalogue(), history, settings));
@@ -208,6 +210,10 @@ record HttpSurface(
 
   private TimelineReader timelines() {
     return new TimelineReader(content.catalogue(), store.activity(), store.spans(), store.missed());
+  }
+
+  private WhatRanReader whatRan() {
+    return new WhatRanReader(store.activity(), samples, engine, content.catalogue(), clock);
   }
 
   private WebSurface pages(Door door, JobOverview.Reader overviews) {
@@ -227,7 +233,8 @@ record HttpSurface(
             store.missed(),
             store.runs(),
             controls,
-            timelines()),
+            timelines(),
+            whatRan()),
         new WebSurface.Acts(
             new Actions(door, engine, store.onceKeys(), clock),
             new JobActions(door, controls, engine, clock),
@@ -248,7 +255,6 @@ record HttpSurface(
         maintenance,
         calendar.recurring(),
         settings,
-        engine,
         people.sessions(),
         new AlertsPage.Sources(firing, links.dashboardUrl()),
         clock);

@@ -197,6 +197,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 engine.get(),
                 prepared.engine(),
                 store,
+                sampler.samples(),
                 store.audit(node.name()),
                 new HttpSurface.Calendar(
                     maintenance,

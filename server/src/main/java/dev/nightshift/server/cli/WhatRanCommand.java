@@ -1,6 +1,7 @@
 package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.api.SpikesJson;
 import dev.nightshift.server.api.WhatRanJson;
 import dev.nightshift.server.api.WhatRanJson.ActiveJson;
 import dev.nightshift.server.health.Wording;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -25,10 +27,13 @@ import picocli.CommandLine.Option;
       "Times are times of day (the last 14:23 that was), 2026-01-31T14:23, with Z or +01:00 for",
       "another zone, or how long ago: 10m, \"10 min ago\". Of a time to the minute the whole minute",
       "is meant. Of runs that reach beyond the time, the part that lies within it is counted.",
+      "Runs are ranked by what rose in the server's process then, or by the larger of their shares",
+      "of CPU and memory. A spike is what rose far above the median of the hour before.",
       "",
       "Example:",
       "  nightshift what-ran --at 14:23",
-      "  nightshift what-ran --between 14:20 14:30"
+      "  nightshift what-ran --between 14:20 14:30",
+      "  nightshift what-ran --spikes 24h"
     })
 final class WhatRanCommand extends RemoteCommand {
   private static final DateTimeFormatter SECOND =
@@ -47,6 +52,21 @@ final class WhatRanCommand extends RemoteCommand {
   private List<String> between;
 
   @Option(
+      names = "--spikes",
+      paramLabel = "SINCE",
+      description = "List what rose by itself since then, as 24h, and the job of each.")
+  private String spikes;
+
+  @Option(names = "--all", description = "With --spikes: those too that come again and again.")
+  private boolean all;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      description = "Rank by load, cpu, memory or log_lines instead.")
+  private String by;
+
+  @Option(
       names = "--zone",
       paramLabel = "ZONE",
       description = "The zone of times of day, as Europe/Zurich; by default this machine's.")
@@ -55,7 +75,7 @@ final class WhatRanCommand extends RemoteCommand {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "List at most so many runs, 1 to 200; by default ${DEFAULT-VALUE}.")
+      description = "List at most so many runs or spikes, 1 to 200; by default ${DEFAULT-VALUE}.")
   private String limit = "20";
 
   WhatRanCommand(Terminal terminal) {
@@ -64,14 +84,32 @@ final class WhatRanCommand extends RemoteCommand {
 
   @Override
   JsonNode ask(ServerClient server) {
-    if ((at == null) == (between == null)) {
-      throw CommandFailure.usage("say either --at TIME or --between TIME TIME");
+    if (Stream.of(at, between, spikes).filter(Objects::nonNull).count() != 1) {
+      throw CommandFailure.usage("say one of --at TIME, --between TIME TIME and --spikes SINCE");
+    }
+    if (spikes == null ? all : by != null) {
+      throw CommandFailure.usage(
+          spikes == null
+              ? "--all goes with --spikes SINCE only"
+              : "--by does not go with --spikes: what rose says by what runs are ranked");
+    }
+    if (spikes != null) {
+      return server.get(
+          "/api/v1/what-ran/spikes?all="
+              + all
+              + "&limit="
+              + ServerClient.encode(limit)
+              + "&zone="
+              + ServerClient.encode(zone().getId())
+              + "&since="
+              + ServerClient.encode(spikes));
     }
     return server.get(
         "/api/v1/what-ran?limit="
             + ServerClient.encode(limit)
             + "&zone="
             + ServerClient.encode(zone().getId())
+            + (by == null ? "" : "&by=" + ServerClient.encode(by))
             + (at != null
                 ? "&at=" + ServerClient.encode(at)
                 : "&from="
@@ -90,9 +128,16 @@ final class WhatRanCommand extends RemoteCommand {
 
   @Override
   void tell(JsonNode answer) {
+    if (spikes != null) {
+      new SpikesText(this::time)
+          .lines(ServerClient.MAPPER.convertValue(answer, SpikesJson.class))
+          .forEach(terminal::print);
+      return;
+    }
     var ran = ServerClient.MAPPER.convertValue(answer, WhatRanJson.class);
     terminal.print(ran.sentence());
-    var table = new Table("  WHEN", "JOB", "CPU", "ALLOCATED", "ITEMS", "WHAT", "RUN");
+    new ProcessPicture(ran, zone()).lines().forEach(terminal::print);
+    var table = new Table("  WHEN", "JOB", "CPU", "ALLOCATED", "LOG LINES", "ITEMS", "WHAT", "RUN");
     for (var run : ran.runs()) {
       table.add(
           "  " + span(run),
@@ -103,6 +148,7 @@ final class WhatRanCommand extends RemoteCommand {
           run.measured()
               ? Wording.bytes(run.load().allocatedBytes()) + share(run.bytesShare())
               : "when it ends",
+          Wording.count(run.load().logLines()) + share(run.linesShare()),
           Wording.count(run.load().items()) + " " + run.item(),
           what(run),
           run.id().toString());
@@ -132,15 +178,10 @@ final class WhatRanCommand extends RemoteCommand {
             run.counts().entrySet().stream()
                 .map(one -> one.getKey() + " " + Wording.count(Math.round(one.getValue()))),
             run.context().entrySet().stream().map(one -> one.getKey() + " " + one.getValue()),
-            run.gauges().entrySet().stream().map(one -> one.getKey() + " " + plain(one.getValue())))
+            run.gauges().entrySet().stream()
+                .map(one -> one.getKey() + " " + Wording.number(one.getValue())))
         .flatMap(part -> part)
         .collect(Collectors.joining(", "));
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Wording.count((long) value)
-        : Double.toString(value);
   }
 
   private void around(WhatRanJson ran) {

@@ -29,6 +29,13 @@ public interface Activity {
   /** The phase that each run was in, as its log says; runs that tell of none are left out. */
   Map<UUID, String> phases(Collection<UUID> runs, Instant at);
 
+  /**
+   * How many lines each run logged in it, as far as its log is kept; runs without are left out.
+   *
+   * @param to the first instant that is no longer in it
+   */
+  Map<UUID, Long> lines(Collection<UUID> runs, Instant from, Instant to);
+
   /** The earliest end of a run that is kept; empty without any. */
   Optional<Instant> oldestEnd();
 
@@ -50,11 +57,13 @@ public interface Activity {
   /**
    * What a run did in all, until now.
    *
+   * @param node the process that ran it
    * @param finished null while it is at work
    */
   record Work(
       UUID id,
       String job,
+      String node,
       Instant started,
       Instant finished,
       long cpuMicros,

@@ -31,6 +31,11 @@ public record ProcessStretch(
     return covered.isZero() ? 0 : (double) cpu.toNanos() / covered.toNanos();
   }
 
+  /** That runs wrote, on average. */
+  public double linesPerSecond() {
+    return covered.isZero() ? 0 : logLines * 1e9 / covered.toNanos();
+  }
+
   /** Of the covered time, from 0 to 1, how much collections stopped the process. */
   public double gcShare() {
     return covered.isZero() ? 0 : (double) gcPause.toNanos() / covered.toNanos();

@@ -1,5 +1,6 @@
 package dev.nightshift.server.health;
 
+import dev.nightshift.server.health.Measured.By;
 import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Run;
 import java.time.Duration;
@@ -12,6 +13,10 @@ import java.util.List;
  * @param to the first instant that is no longer in it
  * @param sentence the answer
  * @param kept false: it lies before everything that the store still has of runs
+ * @param by what the runs are ranked; what rose most in it, if something did
+ * @param rises of the servers' processes in it, the strongest first
+ * @param width of each stretch of the following
+ * @param process what was sampled of the servers' processes, in it and a while before and after
  * @param total of all runs, within it
  * @param count of all runs; more than are listed if there were many
  * @param runs what weighed most comes first
@@ -23,6 +28,10 @@ public record WhatRan(
     Instant to,
     String sentence,
     boolean kept,
+    By by,
+    List<Rise> rises,
+    Duration width,
+    List<ProcessStretch> process,
     Load total,
     int count,
     List<Active> runs,
@@ -32,6 +41,8 @@ public record WhatRan(
     List<Activity.Action> actions) {
 
   public WhatRan {
+    rises = List.copyOf(rises);
+    process = List.copyOf(process);
     runs = List.copyOf(runs);
     pauses = List.copyOf(pauses);
     windows = List.copyOf(windows);
@@ -39,8 +50,12 @@ public record WhatRan(
     actions = List.copyOf(actions);
   }
 
-  /** What was used and done. */
-  public record Load(Duration cpu, long allocatedBytes, long items) {}
+  /**
+   * What was used and done.
+   *
+   * @param logLines as far as logs are kept; of the {@value WhatRanReader#LOGS} heaviest runs only
+   */
+  public record Load(Duration cpu, long allocatedBytes, long items, long logLines) {}
 
   /**
    * A run that was at work then.
@@ -49,7 +64,8 @@ public record WhatRan(
    * @param item what one of its items is, in the plural; the word "items" if its job is gone
    * @param within how long it was at work within the stretch
    * @param part of its whole time that this is, from 0 to 1
-   * @param load the same part of all that it did: nobody measured when in its time it did so
+   * @param load the same part of all that it did: nobody measured when in its time it did so; but
+   *     log lines are counted
    * @param measured false: it is at work on another node, which tells CPU and bytes at its end
    * @param cpuShare of what all runs used in that time, from 0 to 1; likewise the others
    * @param phase it was in; null if it named none
@@ -64,11 +80,17 @@ public record WhatRan(
       double cpuShare,
       double bytesShare,
       double itemsShare,
+      double linesShare,
       String phase) {
 
-    /** By which runs are ranked: the larger of its shares of CPU and bytes. */
-    public double weight() {
-      return Math.max(cpuShare, bytesShare);
+    /** By which runs are ranked, from 0 to 1. */
+    public double weight(By by) {
+      return switch (by) {
+        case LOAD -> Math.max(cpuShare, bytesShare);
+        case CPU -> cpuShare;
+        case MEMORY -> bytesShare;
+        case LOG_LINES -> linesShare;
+      };
     }
   }
 }

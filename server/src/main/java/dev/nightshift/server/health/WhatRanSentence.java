@@ -1,15 +1,14 @@
 package dev.nightshift.server.health;
 
+import dev.nightshift.server.health.Measured.By;
 import dev.nightshift.server.health.WhatRan.Active;
 import dev.nightshift.server.run.MaintenanceWindow;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,26 +16,24 @@ import java.util.stream.Collectors;
 final class WhatRanSentence {
   private static final double MOST_OF_IT = 0.5;
   private static final int NAMED = 3;
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-  private static final DateTimeFormatter SECOND =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+  private static final Duration SHORT = Duration.ofMinutes(10);
   // "pages checked": while they are being checked, they are pages
   private static final Pattern DONE =
       Pattern.compile("(.*\\S) (?:\\S+ed|made|sent|written|read|found|done)");
   private static final Pattern LABELLED = Pattern.compile("[^{]+\\{(.*)}");
 
-  private final Instant from;
-  private final Instant to;
-  private final ZoneId zone;
-  private final Instant now;
+  private final WhatRanTime time;
+  private final By by;
+  private final Rise rise;
 
-  WhatRanSentence(Instant from, Instant to, ZoneId zone, Instant now) {
-    this.from = from;
-    this.to = to;
-    this.zone = zone;
-    this.now = now;
+  /**
+   * @param by what the runs are ranked
+   * @param rise what rose then; null if nothing did
+   */
+  WhatRanSentence(WhatRanTime time, By by, Rise rise) {
+    this.time = time;
+    this.by = by;
+    this.rise = rise;
   }
 
   /**
@@ -51,26 +48,28 @@ final class WhatRanSentence {
       List<MaintenanceWindow> windows) {
     if (runs.isEmpty()) {
       return kept
-          ? "Nothing ran " + time() + because(pauses, windows) + "."
+          ? "Nothing ran " + when() + because(pauses, windows) + "."
           : "The store has nothing of what ran "
-              + time()
+              + time.words()
               + ": runs of that time were removed by retention, or there were none yet.";
     }
     var first = runs.get(0);
-    if (first.weight() >= MOST_OF_IT || count == 1) {
-      return doing(first) + weight(first, count) + " " + time() + ".";
+    if (first.weight(by) >= MOST_OF_IT || count == 1) {
+      return doing(first) + weight(first, count) + " " + when() + levels(runs) + ".";
     }
-    if (first.weight() == 0) {
+    if (first.weight(by) == 0) {
       return Wording.count(count)
           + " runs were at work "
-          + time()
-          + ", none with CPU or bytes to speak of: "
+          + when()
+          + ", none with "
+          + (by == By.LOG_LINES ? "a line in its log" : "CPU or bytes to speak of")
+          + ": "
           + names(runs, count, run -> run.run().job())
           + ".";
     }
     return Wording.count(count)
-        + " runs shared the load "
-        + time()
+        + (by == By.LOG_LINES ? " runs shared the log lines " : " runs shared the load ")
+        + when()
         + ", most of it "
         + names(runs, count, run -> run.run().job() + " (" + shares(run) + ")")
         + ".";
@@ -82,11 +81,11 @@ final class WhatRanSentence {
     return count > NAMED ? named + " and " + Wording.count(count - NAMED) + " more" : named;
   }
 
-  private static String weight(Active run, int count) {
+  private String weight(Active run, int count) {
     if (!run.measured()) {
       return " (its CPU and bytes are known when it ends)";
     }
-    if (run.weight() == 0) {
+    if (run.weight(by) == 0) {
       return "";
     }
     return count == 1
@@ -94,27 +93,57 @@ final class WhatRanSentence {
             + Wording.took(run.load().cpu())
             + " of CPU, "
             + Wording.bytes(run.load().allocatedBytes())
-            + " allocated, no other run)"
+            + " allocated"
+            + (by == By.LOG_LINES ? ", " + Wording.count(run.load().logLines()) + " log lines" : "")
+            + ", no other run)"
         : " (" + shares(run) + " of all runs)";
   }
 
-  private static String shares(Active run) {
-    return percent(run.cpuShare())
+  private String shares(Active run) {
+    return (by == By.LOG_LINES ? percent(run.linesShare()) + " of log lines, " : "")
+        + percent(run.cpuShare())
         + " of CPU, "
         + percent(run.bytesShare())
         + " of allocated bytes";
+  }
+
+  private String when() {
+    return rise == null
+        ? time.words()
+        : "when "
+            + rise.what().words()
+            + " spiked "
+            + time.at(rise.at())
+            + " (from "
+            + rise.what().level(rise.usual())
+            + " to "
+            + rise.what().level(rise.peak())
+            + ")";
+  }
+
+  // how many there were to be processed often says why it was so much
+  private String levels(List<Active> runs) {
+    if (rise == null) {
+      return "";
+    }
+    Map<String, Double> levels = new LinkedHashMap<>();
+    runs.forEach(run -> new TreeMap<>(run.run().progress().gauges()).forEach(levels::putIfAbsent));
+    return levels.entrySet().stream()
+        .limit(NAMED)
+        .map(level -> "; " + level.getKey() + " was " + Wording.number(level.getValue()))
+        .collect(Collectors.joining());
   }
 
   private static String percent(double share) {
     return Math.round(share * 100) + " %";
   }
 
-  private static String doing(Active run) {
+  private String doing(Active run) {
     var job = run.run().job();
-    long items = run.load().items();
+    long items = whole(run) ? run.run().progress().items() : run.load().items();
     var largest = largestOfALabel(run);
     if (largest.isPresent()) {
-      long count = Math.round(largest.get().getValue() * run.part());
+      long count = Math.round(largest.get().getValue() * part(run));
       var label = LABELLED.matcher(largest.get().getKey());
       if (count > 0 && label.matches()) {
         return job
@@ -140,13 +169,22 @@ final class WhatRanSentence {
     return job + " was at work" + during(run);
   }
 
+  // of a spike it matters what the run was about, unless it went on for long
+  private boolean whole(Active run) {
+    return rise != null && run.part() > 0 && run.within().toNanos() / run.part() <= SHORT.toNanos();
+  }
+
+  private double part(Active run) {
+    return whole(run) ? 1 : run.part();
+  }
+
   private static String during(Active run) {
     return run.phase() == null ? "" : " in phase " + run.phase();
   }
 
   // part of what a run did is reckoned, not counted
-  private static String about(Active run) {
-    return run.part() < 1 ? "about " : "";
+  private String about(Active run) {
+    return part(run) < 1 ? "about " : "";
   }
 
   private static Optional<Map.Entry<String, Double>> largestOfALabel(Active run) {
@@ -177,30 +215,5 @@ final class WhatRanSentence {
     return jobs.size() == 1
         ? "; " + jobs.get(0) + " was paused by " + pauses.get(0).by()
         : "; " + Wording.count(jobs.size()) + " jobs were paused";
-  }
-
-  private String time() {
-    var begin = from.atZone(zone);
-    var end = to.atZone(zone);
-    boolean today = begin.toLocalDate().equals(now.atZone(zone).toLocalDate());
-    var day = today ? "" : " on " + DAY.format(begin);
-    var length = Duration.between(from, to);
-    boolean minutes = begin.getSecond() == 0 && begin.getNano() == 0;
-    if (minutes && length.equals(Duration.ofMinutes(1))) {
-      return "at " + MINUTE.format(begin) + day;
-    }
-    if (length.compareTo(Duration.ofSeconds(1)) <= 0) {
-      return "at " + SECOND.format(begin) + day;
-    }
-    var pattern = minutes && end.getSecond() == 0 && end.getNano() == 0 ? MINUTE : SECOND;
-    var until =
-        end.toLocalDate().equals(begin.toLocalDate())
-            ? pattern.format(end) + day
-            : pattern.format(end) + " on " + DAY.format(end);
-    return "between "
-        + pattern.format(begin)
-        + (end.toLocalDate().equals(begin.toLocalDate()) ? "" : " on " + DAY.format(begin))
-        + " and "
-        + until;
   }
 }

@@ -77,6 +77,13 @@ public final class Wording {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** {@code 41,200} or {@code 0.25}. */
+  public static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? count((long) value)
+        : Double.toString(value);
+  }
+
   /** {@code 3.9 GB}. */
   public static String bytes(long bytes) {
     if (bytes < 1_000) {

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class SqlActivity implements Activity {
   private static final String WORK =
-      "select id, job, started, finished, cpu_us, allocated_bytes, items from run where ";
+      "select id, job, node, started, finished, cpu_us, allocated_bytes, items from run where ";
   private static final String PHASE = "phase: ";
 
   private final Dialect dialect;
@@ -75,6 +75,7 @@ final class SqlActivity implements Activity {
     return new Work(
         row.getObject("id", UUID.class),
         row.getString("job"),
+        row.getString("node"),
         Columns.instant(row, "started"),
         Columns.instant(row, "finished"),
         row.getLong("cpu_us"),
@@ -148,6 +149,27 @@ final class SqlActivity implements Activity {
         .mapTo(String.class)
         .findOne()
         .map(text -> text.substring(PHASE.length()));
+  }
+
+  @Override
+  public Map<UUID, Long> lines(Collection<UUID> runs, Instant from, Instant to) {
+    Map<UUID, Long> lines = new HashMap<>();
+    if (!runs.isEmpty()) {
+      dialect.read(
+          handle ->
+              handle
+                  .createQuery(
+                      "select run, count(*) as lines from run_log where run in (<runs>) and at >="
+                          + " :from and at < :to group by run")
+                  .bindList("runs", List.copyOf(runs))
+                  .bind("from", Columns.at(from))
+                  .bind("to", Columns.at(to))
+                  .map(
+                      (row, context) ->
+                          lines.put(row.getObject("run", UUID.class), row.getLong("lines")))
+                  .list());
+    }
+    return lines;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.health.TimelineReader;
+import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
@@ -22,4 +23,5 @@ public record Reads(
     MissedSlots missed,
     RunStore runs,
     JobControls controls,
-    TimelineReader timelines) {}
+    TimelineReader timelines,
+    WhatRanReader whatRan) {}

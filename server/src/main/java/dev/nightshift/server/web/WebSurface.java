@@ -13,9 +13,7 @@ import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.health.JobOverview;
-import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.PluginProblem;
-import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.security.Sessions;
 import java.time.Clock;
 import java.util.List;
@@ -28,7 +26,6 @@ public final class WebSurface {
 
   /**
    * @param recurring windows of the configuration
-   * @param active the runs of this node
    * @param clock the store's
    */
   public WebSurface(
@@ -41,7 +38,6 @@ public final class WebSurface {
       Maintenance maintenance,
       List<RecurringWindow> recurring,
       EngineSettings settings,
-      ActiveRuns active,
       Sessions sessions,
       AlertsPage.Sources alerts,
       Clock clock) {
@@ -56,7 +52,7 @@ public final class WebSurface {
                 pages, acts.trigger(), acts.jobs(), acts.schedules(), acts.catchUp(), clock),
             new RunsResource(pages, catalogue, overviews, reads),
             new RunActsResource(pages, acts.runs()),
-            new WhatRanPage(pages, new WhatRanReader(reads.activity(), active, catalogue, clock)),
+            new WhatRanPage(pages, reads.whatRan()),
             new TimelinePage(pages, reads.timelines(), reads.activity()),
             new AlertsPage(pages, alerts),
             new AuditPage(pages, reads.audit()),

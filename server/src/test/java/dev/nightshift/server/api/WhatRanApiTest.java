@@ -31,7 +31,12 @@ class WhatRanApiTest {
           .addProvider(new ApiTest.ActingAs())
           .addResource(
               new WhatRanResource(
-                  new WhatRanReader(STORE.activity(), List::of, FakeBackend.catalogue(), CLOCK),
+                  new WhatRanReader(
+                      STORE.activity(),
+                      STORE.processSamples(),
+                      List::of,
+                      FakeBackend.catalogue(),
+                      CLOCK),
                   CLOCK))
           .build();
 
@@ -58,6 +63,9 @@ class WhatRanApiTest {
             "to",
             "sentence",
             "kept",
+            "by",
+            "rises",
+            "process",
             "total",
             "count",
             "runs",
@@ -73,14 +81,24 @@ class WhatRanApiTest {
   }
 
   @Test
+  void aDayWithoutSamplesHasNoSpikes() {
+    var answer = SERVER.target("/api/v1/what-ran/spikes").request().get(JsonNode.class);
+    assertThat(answer.path("from").asText()).isEqualTo("2026-11-21T15:00:00Z");
+    assertThat(answer.path("items")).isEmpty();
+    assertThat(answer.path("count").asInt() + answer.path("habits").asInt()).isZero();
+  }
+
+  @Test
   void whatCannotBeAnsweredIsRefusedWithItsReason() {
     assertThat(get("at", "soon").path("status").asInt()).isEqualTo(400);
     assertThat(get("at", "soon").path("detail").asText()).startsWith("at is \"soon\"; write");
     assertThat(get("at", "2027-01-01T00:00Z").path("detail").asText()).contains("in the future");
+    assertThat(get("at", "14:23", "by", "weight").path("detail").asText())
+        .isEqualTo("by is \"weight\"; write load, cpu, memory or log_lines");
     assertThat(get().path("detail").asText()).startsWith("say either at");
     assertThat(get("at", "14:23", "limit", "900").path("detail").asText())
         .startsWith("limit is \"900\"");
     assertThat(get("when", "14:23").path("detail").asText())
-        .isEqualTo("the query has \"when\"; this address takes at, from, to, zone, limit");
+        .isEqualTo("the query has \"when\"; this address takes at, from, to, zone, by, limit");
   }
 }

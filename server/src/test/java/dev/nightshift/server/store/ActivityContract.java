@@ -15,6 +15,11 @@ import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.engine.TestClock;
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.AskedTime;
+import dev.nightshift.server.health.Measured;
+import dev.nightshift.server.health.ProcessSample;
+import dev.nightshift.server.health.Question;
+import dev.nightshift.server.health.Rise;
 import dev.nightshift.server.health.WhatRan;
 import dev.nightshift.server.health.WhatRan.Active;
 import dev.nightshift.server.health.WhatRanReader;
@@ -38,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +80,9 @@ abstract class ActivityContract {
                 .toList(),
             AT.minusSeconds(9_000));
     Catalogue jobs = Definitions.catalogue(Definitions.job("backup"), Definitions.job("gc"));
-    reader = new WhatRanReader(store.activity(), () -> List.copyOf(live), jobs, clock);
+    reader =
+        new WhatRanReader(
+            store.activity(), store.processSamples(), () -> List.copyOf(live), jobs, clock);
   }
 
   @AfterEach
@@ -226,7 +234,7 @@ abstract class ActivityContract {
     ran = minute();
     assertThat(ran.runs()).extracting(Active::measured).containsExactly(true);
     assertThat(ran.runs().get(0).load())
-        .isEqualTo(new WhatRan.Load(Duration.ofSeconds(1), 100_000, 10));
+        .isEqualTo(new WhatRan.Load(Duration.ofSeconds(1), 100_000, 10, 0));
     assertThat(ran.sentence())
         .isEqualTo(
             "sync was processing about 10 items (1 s of CPU, 100.0 kB allocated, no other run) at"
@@ -248,6 +256,66 @@ abstract class ActivityContract {
     assertThat(reader.between(AT.plusSeconds(240), AT.plusSeconds(241), ZoneOffset.UTC, 9).runs())
         .extracting(Active::phase)
         .containsExactly("end");
+  }
+
+  @Test
+  void logLinesAreThoseWithinAndRankRunsWhereTheLogRose() {
+    var quiet = ran("gc", 0, 60, 9_000, 9_000_000, 1);
+    var loud = ran("sync", -100, 100, 10, 10, 400);
+    List<RunStore.Line> lines = new ArrayList<>();
+    for (int i = 1; i <= 200; i++) {
+      lines.add(line(loud, i, i - 100, "sync", "record " + i));
+    }
+    lines.add(line(quiet, 1, 5, "gc", "fine"));
+    store.runs().log(lines);
+    var ran = minute();
+    assertThat(jobs(ran)).containsExactly("gc", "sync");
+    assertThat(ran.runs()).extracting(active -> active.load().logLines()).containsExactly(1L, 60L);
+    assertThat(ran.total().logLines()).isEqualTo(61);
+
+    store
+        .processSamples()
+        .add(
+            IntStream.rangeClosed(-40, 12)
+                .mapToObj(i -> sample(AT.plusSeconds(5L * i), i > 2 && i < 9 ? 200 : 3))
+                .toList(),
+            AT.minusSeconds(9_000));
+    ran = minute();
+    assertThat(jobs(ran)).containsExactly("sync", "gc");
+    assertThat(ran.by()).isEqualTo(Measured.By.LOG_LINES);
+    assertThat(ran.sentence())
+        .isEqualTo(
+            "sync was processing 400 player_metrics items in phase end (98 % of log lines, 0 % of"
+                + " CPU, 0 % of allocated bytes of all runs) when log volume spiked at 14:23 (from 1"
+                + " lines/s to 40 lines/s).");
+    assertThat(ran.process()).isNotEmpty();
+    assertThat(
+            jobs(
+                reader.answer(
+                    new Question(AT, AT.plusSeconds(60), ZoneOffset.UTC, 9, Measured.By.CPU))))
+        .containsExactly("gc", "sync");
+    var spikes =
+        reader.spikes(
+            new AskedTime(AT.minusSeconds(3_600), AT.plusSeconds(3_600), ZoneOffset.UTC), false, 9);
+    assertThat(spikes.spikes()).hasSize(1);
+    assertThat(spikes.spikes().get(0).sentence()).startsWith("sync was processing 400 ");
+    assertThat(spikes.spikes().get(0).rises())
+        .extracting(Rise::what)
+        .containsExactly(Measured.LOG_LINES);
+  }
+
+  private static ProcessSample sample(Instant at, long lines) {
+    return new ProcessSample(
+        "a-1",
+        at,
+        Duration.ofSeconds(5),
+        200_000_000,
+        90_000_000,
+        Duration.ofMillis(300),
+        Duration.ZERO,
+        0,
+        1_000_000,
+        lines);
   }
 
   private static RunStore.Line line(Run run, long number, int at, String logger, String text) {

@@ -83,8 +83,7 @@ final class AskedServer implements AutoCloseable {
                 catalogue,
                 new TimelineReader(catalogue, store.activity(), store.spans(), store.missed()),
                 clock),
-            new WhatRanResource(
-                new WhatRanReader(store.activity(), active, catalogue, clock), clock),
+            new WhatRanResource(whatRan(store, active, clock), clock),
             new MissedResource(catalogue, store.missed(), clock),
             new QueuesResource(catalogue, store.history(), EngineSettings.DEFAULT),
             new AuditTrailResource(store.auditTrail(), clock))) {
@@ -93,6 +92,11 @@ final class AskedServer implements AutoCloseable {
     pages.resources().forEach(built::addResource);
     server = built.build();
     server.before();
+  }
+
+  private static WhatRanReader whatRan(Store store, ActiveRuns active, Clock clock) {
+    return new WhatRanReader(
+        store.activity(), store.processSamples(), active, LongHistory.catalogue(), clock);
   }
 
   private static WebSurface pages(
@@ -111,7 +115,8 @@ final class AskedServer implements AutoCloseable {
             store.missed(),
             store.runs(),
             store.controls(),
-            new TimelineReader(catalogue, store.activity(), store.spans(), store.missed())),
+            new TimelineReader(catalogue, store.activity(), store.spans(), store.missed()),
+            whatRan(store, active, clock)),
         new WebSurface.Acts(null, null, null, null, null, null, null, null),
         () -> {
           throw new IllegalStateException("no bundle here");
@@ -126,7 +131,6 @@ final class AskedServer implements AutoCloseable {
             queue -> {}),
         List.of(),
         EngineSettings.DEFAULT,
-        active,
         new Sessions(store.sessions(), Duration.ofHours(1), Duration.ofHours(1), clock),
         new AlertsPage.Sources(
             new FiringAlerts(AlertmanagerSettings.NONE, "job", "default", clock), ""),
