@@ -129,7 +129,8 @@ class MeasuredRunsTest {
     nextEnd();
     var to = Instant.now().plusSeconds(1);
     Map<String, WhatRan.Active> ran =
-        new WhatRanReader(store.activity(), engine, catalogue, Clock.systemUTC())
+        new WhatRanReader(
+                store.activity(), store.processSamples(), engine, catalogue, Clock.systemUTC())
             .between(from, to, ZoneOffset.UTC, 10).runs().stream()
                 .collect(Collectors.toMap(one -> one.run().job(), one -> one));
     assertThat(ran.get("heavy").bytesShare()).isCloseTo(20 / 21.0, within(0.02 * 20 / 21.0));
