@@ -45,6 +45,7 @@ class PackageArrowsTest {
           Map.entry("store", 5),
           Map.entry("telemetry", 5),
           Map.entry("control", 5),
+          Map.entry("report", 5),
           Map.entry("api", 6),
           Map.entry("web", 6),
           Map.entry("cli", 7),

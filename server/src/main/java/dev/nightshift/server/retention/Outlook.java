@@ -39,6 +39,7 @@ public record Outlook(String kind, Duration keep, Instant next) {
     all.add(of(contents, "missed_slot", settings.missed()));
     all.add(of(contents, "audit", settings.audit()));
     all.add(of(contents, "job_day", settings.days()));
+    all.add(of(contents, "run_total", settings.days()));
     all.add(of(contents, "node", settings.nodes()));
     all.add(of(contents, "schedule_change", settings.schedules()));
     all.add(of(contents, "maintenance_window", settings.windows()));

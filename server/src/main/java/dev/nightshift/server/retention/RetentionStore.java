@@ -59,6 +59,9 @@ public interface RetentionStore {
   /** Removes the daily totals of earlier days. */
   Removed removeDays(LocalDate before, int most);
 
+  /** Removes what removed runs of earlier stretches of time came to. */
+  Removed removeTotals(Instant before, int most);
+
   /** Removes earlier changes of schedules, but the last one of each job. */
   Removed removeScheduleChanges(Instant before, int most);
 

@@ -126,6 +126,8 @@ final class Sweeper {
     whileFull("node", bite -> store.removeNodes(now.minus(settings.nodes()), bite.rows()));
     var day = now.minus(settings.days()).atZone(ZoneOffset.UTC).toLocalDate();
     whileFull("job_day", bite -> store.removeDays(day, bite.rows()));
+    var first = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    whileFull("run_total", bite -> store.removeTotals(first, bite.rows()));
   }
 
   void orphans() throws Stopped, InterruptedException {

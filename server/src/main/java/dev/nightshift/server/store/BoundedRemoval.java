@@ -1,11 +1,15 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.retention.RetentionStore.Bite;
+import dev.nightshift.server.run.RunState;
+import dev.nightshift.server.store.RemovedTotals.Attempt;
 import dev.nightshift.server.store.SqlRetention.Done;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -18,38 +22,55 @@ final class BoundedRemoval {
   private static final int AT_ONCE = 32;
 
   private final Handle handle;
+  private final Dialect dialect;
   private final Bite bite;
   private final long began = System.nanoTime();
   private long rows;
 
-  BoundedRemoval(Handle handle, Bite bite) {
+  BoundedRemoval(Handle handle, Dialect dialect, Bite bite) {
     this.handle = handle;
+    this.dialect = dialect;
     this.bite = bite;
   }
 
-  Done runs(List<UUID> roots) {
-    return each(roots, this::ended, true);
+  /**
+   * @param totals gets what they came to
+   */
+  Done runs(List<UUID> roots, RemovedTotals totals) {
+    var attempts = new HashMap<UUID, Attempt>();
+    return each(
+        roots,
+        some -> {
+          var found = ended(some, " for update");
+          found.forEach(attempt -> attempts.put(attempt.id(), attempt));
+          return byRoot(found);
+        },
+        runs -> {
+          totals.add(runs.stream().map(attempts::remove).toList());
+          remove(runs);
+        });
   }
 
   Done logsOfRoots(List<UUID> roots) {
-    return each(roots, this::ended, false);
+    return each(roots, some -> byRoot(ended(some, "")), runs -> {});
   }
 
   Done logsOfRuns(List<UUID> runs) {
-    return each(runs, some -> some.stream().collect(Collectors.toMap(run -> run, List::of)), false);
+    return each(
+        runs, some -> some.stream().collect(Collectors.toMap(run -> run, List::of)), gone -> {});
   }
 
   private Done each(
-      List<UUID> things, Function<List<UUID>, Map<UUID, List<UUID>>> runsOf, boolean runsToo) {
+      List<UUID> things,
+      Function<List<UUID>, Map<UUID, List<UUID>>> runsOf,
+      Consumer<List<UUID>> withoutLog) {
     int done = 0;
     while (done < things.size() && hungry()) {
       var some = things.subList(done, Math.min(things.size(), done + atOnce()));
       var runs = runsOf.apply(some);
       var whole = logs(some, runs);
-      if (runsToo) {
-        remove(
-            whole.stream().flatMap(thing -> runs.getOrDefault(thing, List.of()).stream()).toList());
-      }
+      withoutLog.accept(
+          whole.stream().flatMap(thing -> runs.getOrDefault(thing, List.of()).stream()).toList());
       done += whole.size();
       if (whole.size() < some.size()) {
         break;
@@ -68,17 +89,30 @@ final class BoundedRemoval {
   }
 
   /** Ended runs of these roots; a root is ended as a whole. */
-  private Map<UUID, List<UUID>> ended(List<UUID> roots) {
-    record Attempt(UUID root, UUID id) {}
+  private List<Attempt> ended(List<UUID> roots, String locked) {
     return handle
         .createQuery(
-            "select root, id from run where root in (<roots>) and finished is not null order by root, attempt")
+            "select root, attempt, id, job, state, finished, "
+                + dialect.millis("started", "finished")
+                + " as millis from run where root in (<roots>) and finished is not null order by"
+                + " root, attempt"
+                + locked)
         .bindList("roots", roots)
         .map(
             (row, context) ->
-                new Attempt(row.getObject("root", UUID.class), row.getObject("id", UUID.class)))
-        .list()
-        .stream()
+                new Attempt(
+                    row.getObject("root", UUID.class),
+                    row.getInt("attempt"),
+                    row.getObject("id", UUID.class),
+                    row.getString("job"),
+                    RunState.valueOf(row.getString("state")),
+                    Columns.instant(row, "finished"),
+                    row.getLong("millis")))
+        .list();
+  }
+
+  private static Map<UUID, List<UUID>> byRoot(List<Attempt> attempts) {
+    return attempts.stream()
         .collect(
             Collectors.groupingBy(
                 Attempt::root, Collectors.mapping(Attempt::id, Collectors.toList())));

@@ -72,6 +72,9 @@ interface Dialect {
   /** Microseconds from one timestamp to another. */
   String micros(String from, String to);
 
+  /** Milliseconds from one timestamp to another as the view audit_log has them; 0 without both. */
+  String millis(String from, String to);
+
   /** Bytes on disk; 0 if unknown. */
   long sizeBytes(Handle handle);
 

@@ -88,6 +88,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String millis(String from, String to) {
+    return "coalesce(datediff(millisecond, " + from + ", " + to + "), 0)";
+  }
+
+  @Override
   public long sizeBytes(Handle handle) {
     return handle
         .createQuery(

@@ -27,6 +27,7 @@ final class JobStateRows {
           "job_state",
           "run",
           "job_day",
+          "run_total",
           "missed_slot",
           "job_cursor",
           "job_backoff",

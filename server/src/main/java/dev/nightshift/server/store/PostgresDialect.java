@@ -167,6 +167,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String millis(String from, String to) {
+    return "cast(coalesce(extract(epoch from " + to + " - " + from + "), 0) * 1000 as bigint)";
+  }
+
+  @Override
   public long sizeBytes(Handle handle) {
     return handle
         .createQuery(

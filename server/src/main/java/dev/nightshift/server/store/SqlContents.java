@@ -21,6 +21,7 @@ final class SqlContents implements StoreContents {
           "process_sample", "at",
           "schedule_change", "at",
           "maintenance_window", "ends_at",
+          "run_total", "began",
           "job_day", "cast(on_day as timestamp with time zone)");
 
   private final Dialect dialect;

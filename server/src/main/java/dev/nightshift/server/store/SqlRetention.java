@@ -5,6 +5,7 @@ import dev.nightshift.server.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -15,9 +16,14 @@ final class SqlRetention implements RetentionStore {
   private static final int LINES_LOOKED_AT = 2_000;
 
   private final Dialect dialect;
+  private final ZoneId reports;
 
-  SqlRetention(Dialect dialect) {
+  /**
+   * @param reports the zone of reports' days
+   */
+  SqlRetention(Dialect dialect, ZoneId reports) {
     this.dialect = dialect;
+    this.reports = reports;
   }
 
   @Override
@@ -70,12 +76,18 @@ final class SqlRetention implements RetentionStore {
 
   @Override
   public Removed removeRuns(List<UUID> roots, Bite bite) {
-    return timed(handle -> new BoundedRemoval(handle, bite).runs(roots));
+    return timed(
+        handle -> {
+          var totals = new RemovedTotals(reports);
+          var done = new BoundedRemoval(handle, dialect, bite).runs(roots, totals);
+          totals.write(handle);
+          return done;
+        });
   }
 
   @Override
   public Removed removeLogs(List<UUID> roots, Bite bite) {
-    return timed(handle -> new BoundedRemoval(handle, bite).logsOfRoots(roots));
+    return timed(handle -> new BoundedRemoval(handle, dialect, bite).logsOfRoots(roots));
   }
 
   @Override
@@ -109,7 +121,7 @@ final class SqlRetention implements RetentionStore {
 
   @Override
   public Removed removeOrphans(List<UUID> runs, Bite bite) {
-    return timed(handle -> new BoundedRemoval(handle, bite).logsOfRuns(runs));
+    return timed(handle -> new BoundedRemoval(handle, dialect, bite).logsOfRuns(runs));
   }
 
   @Override
@@ -169,6 +181,26 @@ final class SqlRetention implements RetentionStore {
               handle.prepareBatch(
                   "delete from job_day where job = :job and scope = :scope and on_day = :on_day");
           oldest.forEach(day -> batch.bindMap(day).add());
+          return Done.rows(oldest.isEmpty() ? 0 : java.util.Arrays.stream(batch.execute()).sum());
+        });
+  }
+
+  @Override
+  public Removed removeTotals(Instant before, int most) {
+    return timed(
+        handle -> {
+          var oldest =
+              handle
+                  .createQuery(
+                      "select job, began from run_total where began < :before order by began, job"
+                          + " fetch first :most rows only")
+                  .bind("before", Columns.at(before))
+                  .bind("most", most)
+                  .mapToMap()
+                  .list();
+          var batch =
+              handle.prepareBatch("delete from run_total where job = :job and began = :began");
+          oldest.forEach(total -> batch.bindMap(total).add());
           return Done.rows(oldest.isEmpty() ? 0 : java.util.Arrays.stream(batch.execute()).sum());
         });
   }

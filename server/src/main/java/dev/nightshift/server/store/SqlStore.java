@@ -20,10 +20,12 @@ import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
+import dev.nightshift.server.run.RunTotals;
 import dev.nightshift.server.security.AccountStore;
 import dev.nightshift.server.security.ApiTokenStore;
 import dev.nightshift.server.security.SessionStore;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /** Every side of a store in SQL; databases differ in their dialect, and in how they are opened. */
 abstract class SqlStore implements Store {
@@ -72,6 +74,11 @@ abstract class SqlStore implements Store {
   @Override
   public JobDays days() {
     return new SqlJobDays(dialect);
+  }
+
+  @Override
+  public RunTotals totals() {
+    return new SqlRunTotals(dialect);
   }
 
   @Override
@@ -125,8 +132,8 @@ abstract class SqlStore implements Store {
   }
 
   @Override
-  public RetentionStore retention() {
-    return new SqlRetention(dialect);
+  public RetentionStore retention(ZoneId reports) {
+    return new SqlRetention(dialect, reports);
   }
 
   @Override

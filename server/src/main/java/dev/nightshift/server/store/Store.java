@@ -21,10 +21,13 @@ import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
+import dev.nightshift.server.run.RunTotals;
 import dev.nightshift.server.run.StoreConnections;
 import dev.nightshift.server.security.AccountStore;
 import dev.nightshift.server.security.ApiTokenStore;
 import dev.nightshift.server.security.SessionStore;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /** An open store: one schema in one database, seen from each side that uses it. */
 public interface Store extends AutoCloseable {
@@ -49,6 +52,9 @@ public interface Store extends AutoCloseable {
 
   /** What jobs did by days, for readers. */
   JobDays days();
+
+  /** What runs came to, for reports. */
+  RunTotals totals();
 
   /** Missed slots, for readers. */
   MissedSlots missed();
@@ -91,7 +97,16 @@ public interface Store extends AutoCloseable {
   SessionStore sessions();
 
   /** The side that removes what is kept no longer. */
-  RetentionStore retention();
+  default RetentionStore retention() {
+    return retention(ZoneOffset.UTC);
+  }
+
+  /**
+   * The same, where reports are made.
+   *
+   * @param reports the zone of their days
+   */
+  RetentionStore retention(ZoneId reports);
 
   /** Its records as texts, for the archive. */
   ArchiveStore archive();

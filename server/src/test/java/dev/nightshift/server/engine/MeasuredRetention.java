@@ -110,6 +110,11 @@ public final class MeasuredRetention implements RetentionStore {
   }
 
   @Override
+  public Removed removeTotals(Instant before, int most) {
+    return measured(() -> store.removeTotals(before, most));
+  }
+
+  @Override
   public Removed removeScheduleChanges(Instant before, int most) {
     return measured(() -> store.removeScheduleChanges(before, most));
   }

@@ -19,6 +19,7 @@ final class ModelDatabase implements AutoCloseable {
           "run",
           "job_state",
           "job_day",
+          "run_total",
           "missed_slot",
           "job_cursor",
           "job_backoff",

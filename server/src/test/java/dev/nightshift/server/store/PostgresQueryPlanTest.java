@@ -80,7 +80,7 @@ class PostgresQueryPlanTest {
     explaining = DriverManager.getConnection(url);
     jdbi = Jdbi.create(connection);
     var dialect = new PostgresDialect(jdbi, "the test's server", Duration.ofSeconds(30));
-    retention = new SqlRetention(dialect);
+    retention = new SqlRetention(dialect, java.time.ZoneOffset.UTC);
     var sql = new SqlRunStore(dialect, new OwnTrail(dialect), Clock.fixed(T0, ZoneOffset.UTC));
     store = sql;
     history = sql;

@@ -67,7 +67,7 @@ class QueryPlanTest {
     source.setPassword("");
     jdbi = Jdbi.create(source);
     var dialect = new H2Dialect(jdbi, Clock.systemUTC());
-    retention = new SqlRetention(dialect);
+    retention = new SqlRetention(dialect, java.time.ZoneOffset.UTC);
     activity = new SqlActivity(dialect);
     var sql = new SqlRunStore(dialect, new OwnTrail(dialect), Clock.fixed(T0, ZoneOffset.UTC));
     store = sql;

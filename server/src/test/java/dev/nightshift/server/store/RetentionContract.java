@@ -385,7 +385,8 @@ abstract class RetentionContract {
             Duration.ofSeconds(60));
     var sweep = retention(usual()).sweep();
     assertThat(sweep.removed())
-        .isEqualTo(Map.of("run", 2L, "missed_slot", 1L, "job_day", 1L, "node", 1L));
+        .isEqualTo(
+            Map.of("run", 2L, "missed_slot", 1L, "job_day", 1L, "run_total", 1L, "node", 1L));
   }
 
   private static Planner.PlannedMiss miss(MissCause cause, Instant to) {
