@@ -67,15 +67,17 @@ public record Batching(int size, int parallelism, Optional<Duration> delayBetwee
   <T> void carryOut(Context context, Iterable<T> source, Action<? super T> action)
       throws Exception {
     var rest = source.iterator();
-    for (boolean first = true; rest.hasNext(); first = false) {
-      if (first) {
+    for (long number = 1; rest.hasNext(); number++) {
+      if (number == 1) {
         context.checkpoint();
       } else if (delayBetweenBatches.isPresent()) {
         context.pause(delayBetweenBatches.get());
       } else {
         context.throttle();
       }
-      batch(context, next(rest, size > 0 ? size : context.intensity().batchSize()), action);
+      var things = next(rest, size > 0 ? size : context.intensity().batchSize());
+      context.batch(number, things.size());
+      batch(context, things, action);
     }
   }
 

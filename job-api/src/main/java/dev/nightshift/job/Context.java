@@ -67,6 +67,15 @@ public interface Context {
    */
   void progress(long done, long total);
 
+  /**
+   * Says which batch is at work, for the fields of log lines. {@link #batches} and {@link #eachOf}
+   * say it by themselves.
+   *
+   * @param number from 1
+   * @param size things in it
+   */
+  default void batch(long number, int size) {}
+
   /** Names what the run is doing now, e.g. {@code verifying}. */
   void phase(String name);
 
@@ -284,7 +293,7 @@ public interface Context {
     private final Context context;
     private final Iterator<T> source;
     private final int fixedSize;
-    private boolean first = true;
+    private long number;
 
     private Batches(Context context, Iterator<T> source, int fixedSize) {
       this.context = context;
@@ -302,8 +311,7 @@ public interface Context {
       if (!source.hasNext()) {
         throw new NoSuchElementException();
       }
-      if (first) {
-        first = false;
+      if (number == 0) {
         context.checkpoint();
       } else {
         context.throttle();
@@ -313,6 +321,7 @@ public interface Context {
       while (batch.size() < size && source.hasNext()) {
         batch.add(source.next());
       }
+      context.batch(++number, batch.size());
       return List.copyOf(batch);
     }
   }

@@ -165,7 +165,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     var lifecycle = environment.lifecycle();
     lifecycle.manage(Steps.atStop(store::close));
     lifecycle.manage(Steps.atStop(() -> plugins.get().close()));
-    lifecycle.manage(new RunLogs());
+    lifecycle.manage(new RunLogs(telemetry));
     var retention =
         new Retention(
             store.retention(), store.archive(), prepared.retention(), clock, node.id(), Pause.REAL);

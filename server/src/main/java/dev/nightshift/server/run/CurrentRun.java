@@ -37,6 +37,12 @@ public final class CurrentRun {
     /** Facts that the run attached to itself. */
     Map<String, String> context();
 
+    /** How far it is, as far as it said: items, done, total, batch and batch_size. */
+    Map<String, Object> numbers();
+
+    /** As {@link Run#jobId}. */
+    String jobId();
+
     /**
      * Adds a line to the run's log; beyond the log's cap it is counted only.
      *

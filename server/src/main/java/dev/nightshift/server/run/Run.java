@@ -1,6 +1,7 @@
 package dev.nightshift.server.run;
 
 import dev.nightshift.job.Trigger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -75,6 +76,21 @@ public record Run(
   /** A copy, to be changed. */
   public RunBuilder but() {
     return new RunBuilder(this);
+  }
+
+  /**
+   * Which execution of the job this is, as queues write it: {@code repeat:HASH:MILLISECONDS} for a
+   * due time of its schedule, else the run's id.
+   */
+  public String jobId() {
+    return slot == null
+        ? id.toString()
+        : "repeat:"
+            + UUID.nameUUIDFromBytes((job + scope).getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "")
+            + ":"
+            + slot.toEpochMilli();
   }
 
   /** From start to finish; empty unless it has both. */

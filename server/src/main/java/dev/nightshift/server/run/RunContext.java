@@ -40,7 +40,7 @@ final class RunContext implements Context, CurrentRun.Sink {
   private final RunReport report = new RunReport();
   private final PhaseMeter phases;
   private final DeclaredMetrics metrics;
-  private final System.Logger logger = new RunLogger(this);
+  private final System.Logger logger;
   private volatile boolean closed;
   private RunThreads threads;
 
@@ -65,8 +65,9 @@ final class RunContext implements Context, CurrentRun.Sink {
     this.mask = mask;
     this.operations = workload::operations;
     this.steering = new Steering(definition.execution());
-    this.log = new RunLog(run, services, meters, clock, logCap, mask, () -> closed);
+    this.log = new RunLog(run, this, services, meters, clock, logCap, mask, () -> closed);
     this.phases = new PhaseMeter(effort, report::items, clock);
+    this.logger = new RunLogger(run.job(), (level, text) -> log.own(level, run.job(), text));
     this.metrics = new DeclaredMetrics(definition, meters, report, () -> closed);
   }
 
@@ -257,13 +258,28 @@ final class RunContext implements Context, CurrentRun.Sink {
       }
     }
     if (entered) {
-      line("INFO", run.job(), "phase: " + name);
+      log.own("INFO", run.job(), "phase: " + name);
     }
   }
 
   @Override
   public Map<String, String> context() {
     return report.facts();
+  }
+
+  @Override
+  public Map<String, Object> numbers() {
+    return report.numbers();
+  }
+
+  @Override
+  public String jobId() {
+    return run.jobId();
+  }
+
+  @Override
+  public void batch(long number, int size) {
+    report.batch(number, size);
   }
 
   @Override
@@ -378,7 +394,7 @@ final class RunContext implements Context, CurrentRun.Sink {
       @Override
       public void down(String reason) {
         meters.dependency(name, false);
-        line("WARN", run.job(), name + " is down: " + reason);
+        log.own("WARN", run.job(), name + " is down: " + reason);
       }
 
       @Override
@@ -391,7 +407,7 @@ final class RunContext implements Context, CurrentRun.Sink {
   @Override
   public void anomaly(String kind, String text) {
     meters.anomaly(run.job());
-    line("WARN", run.job(), "anomaly " + kind + ": " + text);
+    log.own("WARN", run.job(), "anomaly " + kind + ": " + text);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.nightshift.server.run;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -7,6 +8,7 @@ import java.util.function.UnaryOperator;
 /** What a run logs: without secrets, up to a cap, and nothing once it has ended. Thread-safe. */
 final class RunLog {
   private final Run run;
+  private final CurrentRun.Sink sink;
   private final RunServices services;
   private final RunMeters meters;
   private final Clock clock;
@@ -19,6 +21,7 @@ final class RunLog {
 
   RunLog(
       Run run,
+      CurrentRun.Sink sink,
       RunServices services,
       RunMeters meters,
       Clock clock,
@@ -26,6 +29,7 @@ final class RunLog {
       UnaryOperator<String> mask,
       BooleanSupplier ended) {
     this.run = run;
+    this.sink = sink;
     this.services = services;
     this.meters = meters;
     this.clock = clock;
@@ -36,18 +40,31 @@ final class RunLog {
 
   /** The server's own word. */
   void say(String level, String text) {
-    line(level, "nightshift", text);
+    own(level, "nightshift", text);
   }
 
-  synchronized void line(String level, String logger, String unmasked) {
+  /** A line that only the run's log has until now. */
+  void own(String level, String logger, String unmasked) {
     var text = mask.apply(unmasked);
+    if (!ended.getAsBoolean()) {
+      meters.said(sink, level, text);
+    }
+    masked(level, logger, text);
+  }
+
+  /** A line that the server's log has too, if it is to show it. */
+  void line(String level, String logger, String unmasked) {
+    masked(level, logger, mask.apply(unmasked));
+  }
+
+  private synchronized void masked(String level, String logger, String text) {
     meters.logged(run.job(), level);
     if (ended.getAsBoolean()) {
       return;
     }
     lines++;
     if (!full && cap.holds(lines, bytes, text)) {
-      bytes += text.length();
+      bytes += text.getBytes(StandardCharsets.UTF_8).length;
       write(level, logger, text);
     } else if (!full) {
       full = true;

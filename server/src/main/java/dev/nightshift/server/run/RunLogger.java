@@ -2,21 +2,27 @@ package dev.nightshift.server.run;
 
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
+import java.util.function.BiConsumer;
 
 /**
  * The log that a job writes to. Everything from INFO on lands in the run's log, and what lies below
  * as long as the server's logging has a lower level for the logger that is called like the job.
  */
 final class RunLogger implements System.Logger {
-  private final CurrentRun.Sink sink;
+  private final String job;
+  private final BiConsumer<String, String> lines;
 
-  RunLogger(CurrentRun.Sink sink) {
-    this.sink = sink;
+  /**
+   * @param lines takes level and text
+   */
+  RunLogger(String job, BiConsumer<String, String> lines) {
+    this.job = job;
+    this.lines = lines;
   }
 
   @Override
   public String getName() {
-    return sink.job();
+    return job;
   }
 
   @Override
@@ -29,10 +35,8 @@ final class RunLogger implements System.Logger {
   @Override
   public void log(Level asked, ResourceBundle bundle, String message, Throwable thrown) {
     if (isLoggable(asked)) {
-      sink.line(
-          name(asked),
-          getName(),
-          thrown == null ? message : message + "\n" + ErrorText.trace(thrown));
+      lines.accept(
+          name(asked), thrown == null ? message : message + "\n" + ErrorText.trace(thrown));
     }
   }
 
@@ -40,7 +44,7 @@ final class RunLogger implements System.Logger {
   public void log(Level asked, ResourceBundle bundle, String format, Object... parameters) {
     if (isLoggable(asked)) {
       var plain = parameters == null || parameters.length == 0;
-      sink.line(name(asked), getName(), plain ? format : MessageFormat.format(format, parameters));
+      lines.accept(name(asked), plain ? format : MessageFormat.format(format, parameters));
     }
   }
 

@@ -17,6 +17,9 @@ public interface RunMeters {
 
   void logged(String job, String level);
 
+  /** A run's own line, which its log has; lines of libraries are not told. */
+  default void said(CurrentRun.Sink run, String level, String text) {}
+
   void anomaly(String job);
 
   void dependency(String name, boolean up);

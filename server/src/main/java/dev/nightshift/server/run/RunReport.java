@@ -1,6 +1,7 @@
 package dev.nightshift.server.run;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -15,6 +16,7 @@ final class RunReport {
   private volatile long done;
   private volatile long total;
   private volatile String phase = "";
+  private volatile Batch batch;
   private volatile boolean abandoned;
   private volatile Outcome.ItemStates itemStates;
 
@@ -25,6 +27,30 @@ final class RunReport {
   void progress(long doneUntilNow, long ofAll) {
     done = doneUntilNow;
     total = ofAll;
+  }
+
+  /** It works on a batch. */
+  void batch(long number, int size) {
+    batch = new Batch(number, size);
+  }
+
+  /** What it counted until now; without what it did not say. */
+  Map<String, Object> numbers() {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    long counted = items.sum();
+    if (counted > 0) {
+      numbers.put("items", counted);
+    }
+    if (total > 0) {
+      numbers.put("done", done);
+      numbers.put("total", total);
+    }
+    var current = batch;
+    if (current != null) {
+      numbers.put("batch", current.number);
+      numbers.put("batch_size", current.size);
+    }
+    return numbers;
   }
 
   String phase() {
@@ -88,4 +114,6 @@ final class RunReport {
   Progress progress() {
     return new Progress(items.sum(), done, total, phase, facts, gauges, counted());
   }
+
+  private record Batch(long number, int size) {}
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.telemetry;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.nightshift.server.run.CurrentRun;
+import dev.nightshift.server.telemetry.line.Fields;
 
 /** Takes the lines that the server's own log shows too. */
 final class RunLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
@@ -14,7 +15,7 @@ final class RunLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (lines.take(event.getLoggerName())) {
+    if (!ofRun(event) && lines.take(event.getLoggerName())) {
       CurrentRun.get()
           .ifPresent(
               run ->
@@ -25,5 +26,10 @@ final class RunLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
                       event.getFormattedMessage(),
                       event.getThrowableProxy()));
     }
+  }
+
+  private static boolean ofRun(ILoggingEvent event) {
+    var markers = event.getMarkerList();
+    return markers != null && markers.contains(Fields.OF_RUN);
   }
 }

@@ -6,6 +6,10 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.nightshift.server.run.CurrentRun;
+import dev.nightshift.server.telemetry.line.Fields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.helpers.MessageFormatter;
@@ -15,11 +19,10 @@ import org.slf4j.helpers.MessageFormatter;
  * run, if the thread works for one; lines that it will not show it hands to the run's log itself.
  */
 final class RunLogFilter extends TurboFilter {
-  private static final String JOB = "job";
-  private static final String RUN_ID = "run_id";
-  private static final String PHASE = "phase";
-
   private final RunLines lines;
+
+  /** What this filter has put into the calling thread's logging context. */
+  private final ThreadLocal<Set<String>> put = ThreadLocal.withInitial(Set::of);
 
   RunLogFilter(RunLines lines) {
     this.lines = lines;
@@ -55,21 +58,30 @@ final class RunLogFilter extends TurboFilter {
     return FilterReply.DENY;
   }
 
-  private static void show(CurrentRun.Sink run) {
-    MDC.put(JOB, run.job());
-    MDC.put(RUN_ID, run.id().toString());
-    if (run.phase().isEmpty()) {
-      MDC.remove(PHASE);
-    } else {
-      MDC.put(PHASE, run.phase());
+  /** What stands beside a run's lines. */
+  static Map<String, String> context(CurrentRun.Sink run) {
+    Map<String, String> context = new LinkedHashMap<>();
+    context.put(Fields.JOB, run.job());
+    context.put(Fields.JOB_ID, run.jobId());
+    context.put(Fields.RUN_ID, run.id().toString());
+    if (!run.phase().isEmpty()) {
+      context.put(Fields.PHASE, run.phase());
     }
+    run.context().forEach((name, value) -> context.put(Fields.ofFact(name), value));
+    return context;
   }
 
-  private static void hide() {
-    if (MDC.get(RUN_ID) != null) {
-      MDC.remove(JOB);
-      MDC.remove(RUN_ID);
-      MDC.remove(PHASE);
+  private void show(CurrentRun.Sink run) {
+    var context = context(run);
+    put.get().stream().filter(name -> !context.containsKey(name)).forEach(MDC::remove);
+    context.forEach(MDC::put);
+    put.set(Set.copyOf(context.keySet()));
+  }
+
+  private void hide() {
+    if (!put.get().isEmpty()) {
+      put.get().forEach(MDC::remove);
+      put.remove();
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.nightshift.server.telemetry;
 
+import ch.qos.logback.classic.LoggerContext;
 import com.codahale.metrics.MetricRegistry;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.plugin.SecretUse;
+import dev.nightshift.server.run.CurrentRun;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,6 +57,7 @@ public final class Telemetry implements RunListener, RunMeters {
   private final LongAdder logLines = new LongAdder();
   private volatile Supplier<List<SecretUse>> secrets = List::of;
   private volatile Supplier<StoreConnections> connections;
+  private volatile RunTeller teller;
   private ScheduledExecutorService timer;
 
   public Telemetry(CurrentCatalogue catalogue, ServerFacts facts, Watched watched, Clock clock) {
@@ -89,6 +93,15 @@ public final class Telemetry implements RunListener, RunMeters {
   /** Exports how far the connections to the store are used; asked at each scrape. */
   public void watchConnections(Supplier<StoreConnections> watched) {
     connections = watched;
+  }
+
+  /**
+   * Tells the server's log of runs from now on.
+   *
+   * @param loggers null: no longer
+   */
+  public void tellOfRuns(LoggerContext loggers) {
+    teller = loggers == null ? null : new RunTeller(loggers);
   }
 
   private List<MetricFamilySamples> connections() {
@@ -225,12 +238,14 @@ public final class Telemetry implements RunListener, RunMeters {
   @Override
   public void started(Run run) {
     node.of(run.job()).started(run);
+    tell(asked -> asked.started(run));
   }
 
   @Override
   public void ended(Run run, boolean last) {
     work.ended(run);
     node.of(run.job()).ended(run, last);
+    tell(asked -> asked.ended(run, last));
   }
 
   @Override
@@ -257,6 +272,18 @@ public final class Telemetry implements RunListener, RunMeters {
   /** Lines that runs have logged since this process began. */
   public long logLines() {
     return logLines.sum();
+  }
+
+  @Override
+  public void said(CurrentRun.Sink run, String level, String text) {
+    tell(asked -> asked.said(run, level, text));
+  }
+
+  private void tell(Consumer<RunTeller> what) {
+    var asked = teller;
+    if (asked != null) {
+      what.accept(asked);
+    }
   }
 
   @Override

@@ -9,8 +9,6 @@ import ch.qos.logback.core.AppenderBase;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.LogCap;
 import dev.nightshift.server.run.LogLine;
-import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunServices;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.Workload;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,16 +201,18 @@ class RunLogRouterTest {
         context -> {
           LoggerFactory.getLogger(LIBRARY).info("no phase yet");
           context.phase("verifying");
+          context.context("vault", "x");
           LoggerFactory.getLogger(LIBRARY).info("in a phase");
         });
     LoggerFactory.getLogger(LIBRARY).info("after");
 
     var id = "00000000-0000-0000-0000-000000000001";
+    var due = "repeat:a3973867cdfb343f8b10526c25875928:" + Fleet.NOON.toEpochMilli();
     assertThat(shown)
         .containsExactly(
             Map.of(),
-            Map.of("job", "gc", "run_id", id),
-            Map.of("job", "gc", "run_id", id, "phase", "verifying"),
+            Map.of("job", "gc", "job_id", due, "run_id", id),
+            Map.of("job", "gc", "job_id", due, "run_id", id, "phase", "verifying", "vault", "x"),
             Map.of());
   }
 
@@ -235,13 +234,20 @@ class RunLogRouterTest {
             Fleet.run("gc", RunState.RUNNING),
             Fleet.job("gc"),
             work,
-            new LogOnly(writer),
+            new LogOnly(line -> keep(line, writer)),
             scraping.telemetry,
             Clock.fixed(Fleet.NOON, ZoneOffset.UTC),
             Path.of("unused"),
             LogCap.DEFAULT)
         .call()
         .state();
+  }
+
+  private void keep(LogLine line, Writer writer) {
+    if (!line.logger().equals("gc")) {
+      writer.write(line.text());
+      runLog.add(line.level() + " " + line.logger() + " " + line.text());
+    }
   }
 
   /** Where a run's lines are written. */
@@ -256,53 +262,6 @@ class RunLogRouterTest {
       if (event.getLoggerName().equals(LIBRARY)) {
         shown.add(Map.copyOf(event.getMDCPropertyMap()));
       }
-    }
-  }
-
-  /** A server that only keeps lines; those of phases are the run's own and left out. */
-  private final class LogOnly implements RunServices {
-    private final Writer writer;
-
-    LogOnly(Writer writer) {
-      this.writer = writer;
-    }
-
-    @Override
-    public void log(Run run, LogLine line) {
-      if (!line.logger().equals("gc")) {
-        writer.write(line.text());
-        runLog.add(line.level() + " " + line.logger() + " " + line.text());
-      }
-    }
-
-    @Override
-    public Optional<String> readCursor(Run run, String name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void writeCursor(Run run, String name, String position) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Backoff backoff(Run run, String key) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void backoff(Run run, String key, Backoff backoff) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String enqueue(Run from, String job, Map<String, String> parameters) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean notify(Run run, String channel, String key, String message) {
-      throw new UnsupportedOperationException();
     }
   }
 }

@@ -16,7 +16,7 @@ final class LokiFile {
   static String text(BundleInput input) {
     return "# "
         + input.heading()
-        + "\n# Optional. The lines must be written as docs/bundle.md says: level=… job=… run_id=… msg=…\n"
+        + "\n# Optional. The lines must be JSON, as layout nightshift-json writes them (docs/logs.md).\n"
         + Yaml.write(
             Yaml.map(
                 "groups",
@@ -48,7 +48,7 @@ final class LokiFile {
   private static String perJob(BundleInput input, String filter) {
     return "label_replace(\n  sum by (nightshift_job) (\n    rate("
         + input.settings().deploy().logs()
-        + " | logfmt level, nightshift_job=\"job\" | nightshift_job!=\"\""
+        + " | json level=\"level\", nightshift_job=\"job\" | nightshift_job!=\"\""
         + filter
         + " [5m])\n  ),\n  \""
         + input.naming().jobLabel()

@@ -64,7 +64,7 @@ public final class SeriesUse {
   }
 
   private void walk(String path, JsonNode node) {
-    boolean logs = node.path("expr").asText().contains("| logfmt");
+    boolean logs = node.path("expr").asText().contains("| json");
     if (node.path("record").isTextual()) {
       recorded.add(node.path("record").asText());
     }
