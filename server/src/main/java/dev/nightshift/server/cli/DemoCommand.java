@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Examples:", "  nightshift demo", "  nightshift demo break flip-byte"})
 final class DemoCommand implements Callable<Integer> {
-  static final String FOLDER = "demo";
   private static final String CONFIG = "demo.yml";
 
   private final Terminal terminal;
@@ -63,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var pace = pace();
-    var place = folder == null ? terminal.home().resolve(FOLDER) : folder.toAbsolutePath();
+    var place = folder == null ? terminal.home().resolve(RemoteOptions.TOUR) : folder.toAbsolutePath();
     var config = place.normalize().resolve("config.yml");
     if (Files.notExists(config)) {
       Files.createDirectories(config.getParent());

@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 
 /** Options of commands that ask a running server, and how it is found. */
 final class RemoteOptions {
+  /** The folder of the tour, below home. */
+  static final String TOUR = "demo";
+
   @Mixin private LocalOptions local;
 
   @Option(
@@ -51,7 +54,7 @@ final class RemoteOptions {
 
   /** The tour's server has a configuration of its own, which a second terminal does not know. */
   private static String tour(Terminal terminal) {
-    var config = terminal.home().resolve(DemoCommand.FOLDER).resolve("config.yml");
+    var config = terminal.home().resolve(TOUR).resolve("config.yml");
     return ServerFile.read(config.resolveSibling("data")).filter(ServerFile::alive).isPresent()
         ? ". The tour's runs: export NIGHTSHIFT_CONFIG=" + config
         : "";
