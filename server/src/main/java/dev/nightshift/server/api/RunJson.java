@@ -1,9 +1,11 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.run.CancelWish;
+import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +16,8 @@ import java.util.UUID;
  *
  * @param trigger in lower case
  * @param cpuMs CPU time of its own threads
+ * @param gcPauseMs how long garbage collections stopped the process meanwhile; null if not known
+ * @param phases in the order in which they first began; empty if it named none
  * @param metrics declared gauges as it set them last, and what it added to declared counters
  * @param retryOf the run that somebody retried with this one
  */
@@ -36,6 +40,8 @@ public record RunJson(
     String error,
     long cpuMs,
     long allocatedBytes,
+    Long gcPauseMs,
+    List<PhaseJson> phases,
     Map<String, String> parameters,
     Map<String, Double> metrics,
     UUID retryOf,
@@ -68,6 +74,36 @@ public record RunJson(
     }
   }
 
+  /**
+   * What the run did in all stretches of one phase.
+   *
+   * @param name null: before it named a phase
+   * @param began the first stretch
+   * @param times how many stretches
+   * @param tookMs in all, as is what follows
+   */
+  public record PhaseJson(
+      String name,
+      Instant began,
+      long times,
+      long tookMs,
+      long cpuMs,
+      long allocatedBytes,
+      long items,
+      long gcPauseMs) {
+    private static PhaseJson of(Course.Phase phase) {
+      return new PhaseJson(
+          phase.name().isEmpty() ? null : phase.name(),
+          phase.began(),
+          phase.times(),
+          phase.took().toMillis(),
+          phase.cpu().toMillis(),
+          phase.allocatedBytes(),
+          phase.items(),
+          phase.gcPause().toMillis());
+    }
+  }
+
   static RunJson of(Run run) {
     var progress = run.progress();
     return new RunJson(
@@ -89,6 +125,8 @@ public record RunJson(
         run.error() == null ? null : run.error().text(),
         run.cpu().toMillis(),
         run.allocatedBytes(),
+        run.course().gcPause() == null ? null : run.course().gcPause().toMillis(),
+        run.course().phases().stream().map(PhaseJson::of).toList(),
         new TreeMap<>(run.parameters()),
         metrics(progress),
         run.retryOf(),

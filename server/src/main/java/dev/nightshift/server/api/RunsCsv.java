@@ -34,7 +34,8 @@ final class RunsCsv implements RunsExport.Form {
           "cpuMs",
           "allocatedBytes",
           "parameters",
-          "retryOf");
+          "retryOf",
+          "gcPauseMs");
 
   @Override
   public void begin(OutputStream out) throws IOException {
@@ -72,7 +73,8 @@ final class RunsCsv implements RunsExport.Form {
         run.cpuMs(),
         run.allocatedBytes(),
         run.parameters().isEmpty() ? null : json(run.parameters()),
-        run.retryOf());
+        run.retryOf(),
+        run.gcPauseMs());
   }
 
   private static List<String> texts(Object... values) {

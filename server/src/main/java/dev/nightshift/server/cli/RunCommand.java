@@ -231,6 +231,7 @@ final class RunCommand implements Callable<Integer> {
             + Wording.count(run.items())
             + " "
             + declared.item());
+    RunText.phases(run).forEach(line -> terminal.print("  " + line));
     if (run.error() != null) {
       terminal.print("  error  " + run.error());
       var known = declared.knownFailure();

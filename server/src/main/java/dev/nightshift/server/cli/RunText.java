@@ -3,6 +3,7 @@ package dev.nightshift.server.cli;
 import dev.nightshift.server.api.RunJson;
 import dev.nightshift.server.health.Wording;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,6 +31,30 @@ final class RunText {
     return run.started() == null || run.finished() == null
         ? "-"
         : Wording.took(Duration.between(run.started(), run.finished()));
+  }
+
+  /** What it did in each of its phases; nothing if it named none. */
+  static List<String> phases(RunJson run) {
+    // a server of an older version tells of none
+    if (run.phases() == null || run.phases().isEmpty()) {
+      return List.of();
+    }
+    var table = new Table("PHASE", "TOOK", "CPU", "ALLOCATED", "ITEMS", "GC PAUSES");
+    for (var phase : run.phases()) {
+      table.add(
+          (phase.name() == null ? "(before)" : phase.name())
+              + (phase.times() > 1 ? ", " + Wording.count(phase.times()) + " times" : ""),
+          millis(phase.tookMs()),
+          millis(phase.cpuMs()),
+          Wording.bytes(phase.allocatedBytes()),
+          Wording.count(phase.items()),
+          millis(phase.gcPauseMs()));
+    }
+    return table.lines();
+  }
+
+  private static String millis(long millis) {
+    return Wording.took(Duration.ofMillis(millis));
   }
 
   static String trigger(RunJson run) {

@@ -68,6 +68,9 @@ final class RunsCommand extends ListCommand<RunJson> {
       description = "Of this server, or of this start of it.")
   private String node;
 
+  @Option(names = "--phases", description = "With what each run did phase by phase.")
+  private boolean phases;
+
   @Option(
       names = "--after",
       paramLabel = "CURSOR",
@@ -159,5 +162,17 @@ final class RunsCommand extends ListCommand<RunJson> {
           run.error() == null ? "" : run.error().lines().findFirst().orElse(""));
     }
     table.lines().forEach(terminal::print);
+    if (phases) {
+      page.items().forEach(this::tellPhases);
+    }
+  }
+
+  private void tellPhases(RunJson run) {
+    var lines = RunText.phases(run);
+    if (!lines.isEmpty()) {
+      terminal.print("");
+      terminal.print(run.job() + " " + run.id());
+      lines.forEach(line -> terminal.print("  " + line));
+    }
   }
 }

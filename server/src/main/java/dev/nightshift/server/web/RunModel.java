@@ -2,6 +2,7 @@ package dev.nightshift.server.web;
 
 import dev.nightshift.job.FailureMode;
 import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.run.Run;
@@ -180,6 +181,9 @@ public final class RunModel {
     facts.put(item, Wording.count(run.progress().items()));
     facts.put("CPU", cpu());
     facts.put("allocated", Wording.bytes(run.allocatedBytes()));
+    if (run.course().gcPause() != null) {
+      facts.put("paused by collections", Wording.took(run.course().gcPause()));
+    }
     facts.put("asked for by", row().getTrigger());
     facts.put("queue", run.queue() + ", priority " + run.priority());
     facts.put("node", run.node() == null ? "none yet" : run.node());
@@ -198,6 +202,11 @@ public final class RunModel {
     return took.toMillis() < 100
         ? text
         : text + ", " + Wording.percent(Math.min(1, run.cpu().toNanos() / (double) took.toNanos()));
+  }
+
+  /** What it did in each of its phases; empty if it named none. */
+  public List<PhaseRow> phases() {
+    return run.course().phases().stream().map(phase -> PhaseRow.of(phase, run)).toList();
   }
 
   public Map<String, String> parameters() {
@@ -222,6 +231,43 @@ public final class RunModel {
     var from = run.started() == null ? run.queued() : run.started();
     var to = run.finished() == null ? now : run.finished();
     return "from=" + from.minus(AROUND) + "&to=" + to.plus(AROUND);
+  }
+
+  /**
+   * A phase in words.
+   *
+   * @param times empty if it was entered once
+   * @param cpuPercent of the run's
+   * @param bytesPercent likewise
+   */
+  public record PhaseRow(
+      String name,
+      String times,
+      String took,
+      String cpu,
+      double cpuPercent,
+      String bytes,
+      double bytesPercent,
+      String items,
+      String gcPause) {
+    private static PhaseRow of(Course.Phase phase, Run run) {
+      var all = run.course().phases();
+      return new PhaseRow(
+          phase.name().isEmpty() ? "before the first" : phase.name(),
+          phase.times() > 1 ? Wording.count(phase.times()) + " times" : "",
+          Wording.took(phase.took()),
+          Wording.took(phase.cpu()),
+          percent(phase.cpu().toNanos(), all.stream().mapToLong(one -> one.cpu().toNanos()).sum()),
+          Wording.bytes(phase.allocatedBytes()),
+          percent(
+              phase.allocatedBytes(), all.stream().mapToLong(Course.Phase::allocatedBytes).sum()),
+          Wording.count(phase.items()),
+          Wording.took(phase.gcPause()));
+    }
+
+    private static double percent(long part, long whole) {
+      return whole == 0 ? 0 : Math.rint(1_000.0 * part / whole) / 10;
+    }
   }
 
   /**

@@ -108,6 +108,13 @@ class ApiTest {
                   "error": "page 812 of vault orders: checksum differs",
                   "cpuMs": 7300,
                   "allocatedBytes": 123456789,
+                  "gcPauseMs": 31,
+                  "phases": [
+                    {"name": null, "began": "2026-03-01T11:50:00Z", "times": 1, "tookMs": 4000, "cpuMs": 3650,
+                     "allocatedBytes": 61000000, "items": 400, "gcPauseMs": 15},
+                    {"name": "checking", "began": "2026-03-01T11:50:01Z", "times": 2, "tookMs": 4000, "cpuMs": 3650,
+                     "allocatedBytes": 61000000, "items": 41200, "gcPauseMs": 15}
+                  ],
                   "parameters": {"keep": "3"},
                   "metrics": {},
                   "retryOf": null,
@@ -247,11 +254,11 @@ class ApiTest {
     assertThat(response.readEntity(String.class).lines())
         .containsExactly(
             "id,job,state,trigger,actor,attempt,node,due,queued,started,finished,tookMs,items,phase,errorKind,error,"
-                + "cpuMs,allocatedBytes,parameters,retryOf",
+                + "cpuMs,allocatedBytes,parameters,retryOf,gcPauseMs",
             "\"019cab00-0000-7000-8000-000000000001\",integrity_scrub,FAILED,schedule,schedule,1,node-1,"
                 + "2026-03-01T11:50:00Z,2026-03-01T11:50:00Z,2026-03-01T11:50:00Z,2026-03-01T11:50:08Z,8000,41200,"
                 + "checking,job_error,\"page 812 of vault orders: checksum differs\",7300,123456789,"
-                + "\"{\"\"keep\"\":\"\"3\"\"}\",");
+                + "\"{\"\"keep\"\":\"\"3\"\"}\",,31");
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.nightshift.server.engine.OnceKeys;
 import dev.nightshift.server.engine.RunRequest;
 import dev.nightshift.server.engine.RunRequests;
 import dev.nightshift.server.run.ActiveRuns;
+import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.ErrorKind;
 import dev.nightshift.server.run.JobStatus;
 import dev.nightshift.server.run.LiveRun;
@@ -108,6 +109,18 @@ public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, Run
     return run(RUNNING, "backup", RunState.RUNNING, Progress.NONE, null);
   }
 
+  private static Course.Phase phase(String name, Instant began, long times, long items) {
+    return new Course.Phase(
+        name,
+        began,
+        times,
+        Duration.ofSeconds(4),
+        Duration.ofMillis(3_650),
+        61_000_000,
+        items,
+        Duration.ofMillis(15));
+  }
+
   private static Run run(UUID id, String job, RunState state, Progress progress, RunError error) {
     return Run.of(id, job)
         .slot(NOW.minusSeconds(600))
@@ -119,6 +132,12 @@ public final class FakeBackend implements RunHistory, RunSearch, ActiveRuns, Run
         .finished(state.terminal() ? NOW.minusSeconds(592) : null, error)
         .progress(progress)
         .effort(Duration.ofMillis(7_300), 123_456_789)
+        .course(
+            new Course(
+                Duration.ofMillis(31),
+                List.of(
+                    phase("", NOW.minusSeconds(600), 1, 400),
+                    phase("checking", NOW.minusSeconds(599), 2, 41_200))))
         .build();
   }
 

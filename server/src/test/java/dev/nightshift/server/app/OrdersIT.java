@@ -32,6 +32,12 @@ class OrdersIT {
     PluginJars.withJob("q.Endless", "", "while (true) { context.throttle(); }")
         .write(plugins.resolve("endless.jar"));
     PluginJars.withJob(
+            "q.Phased",
+            "",
+            "context.phase(\"read <all>\"); context.items(41200); context.phase(\"write\");"
+                + " context.phase(\"read <all>\");")
+        .write(plugins.resolve("phased.jar"));
+    PluginJars.withJob(
             "q.Wordy", "", "context.logger().log(System.Logger.Level.DEBUG, \"page 7\");")
         .write(plugins.resolve("wordy.jar"));
     server = ServerHere.start(home, CONFIG);
@@ -64,6 +70,28 @@ class OrdersIT {
         .isEqualTo(new Said(1, "", "report is not paused; nothing holds its due times back\n"));
     assertThat(cli("pause", "report", "--until", "soon").code()).isEqualTo(2);
     assertThat(cli("pause", "reprot").code()).isEqualTo(2);
+  }
+
+  @Test
+  void whatARunDidPhaseByPhaseIsToldByCommandsAndOnItsPage() throws Exception {
+    var ran = cli("run", "phased", "--wait");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .containsPattern("PHASE +TOOK +CPU +ALLOCATED +ITEMS +GC PAUSES")
+        .containsPattern("\\(before\\) +\\d+ ms")
+        .containsPattern("read <all>, 2 times .* 41,200 ");
+    assertThat(cli("runs", "phased", "--phases").out())
+        .containsPattern("(?m)^phased [0-9a-f-]{36}$")
+        .contains("read <all>, 2 times");
+    assertThat(cli("runs", "phased").out()).doesNotContain("read <all>");
+    var run = cli("runs", "phased", "--json").json().path("items").get(0);
+    assertThat(run.path("gcPauseMs").isNumber()).isTrue();
+    assertThat(run.path("phases")).hasSize(3);
+    assertThat(page("/runs/" + run.path("id").asText()))
+        .contains("Paused by collections")
+        .contains("read &lt;all&gt;")
+        .contains("2 times")
+        .contains("paused by collections");
   }
 
   @Test
