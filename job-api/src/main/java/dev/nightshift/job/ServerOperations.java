@@ -28,12 +28,16 @@ public interface ServerOperations {
   }
 
   /**
-   * Grant {@code reports}: writes a report.
+   * Grant {@code reports}: makes a report of the time until now and keeps it in the data folder,
+   * where the server lists it and removes it in its time. Takes up to seconds.
    *
    * @param kind {@code daily}, {@code weekly} or {@code monthly}
-   * @return the files written
+   * @param channel of config.yml, by which it is sent too, once for each time that is reported on;
+   *     empty: by none
+   * @throws IllegalArgumentException if there is no such report or channel
+   * @throws IllegalStateException if it cannot be written; the text says why
    */
-  default List<Path> report(String kind, Instant until, Path folder) {
+  default Report report(String kind, Optional<String> channel) {
     throw missing("reports");
   }
 
@@ -99,6 +103,20 @@ public interface ServerOperations {
       Duration took,
       long items,
       String error) {}
+
+  /**
+   * A report.
+   *
+   * @param headline what it says, in a sentence
+   * @param good nobody has to do anything
+   * @param text as plain lines
+   * @param files the same in several forms, told apart by their endings; the page comes first
+   */
+  record Report(String title, String headline, boolean good, String text, List<Path> files) {
+    public Report {
+      files = List.copyOf(files);
+    }
+  }
 
   /**
    * A copy of the store.

@@ -33,8 +33,8 @@ public final class ReportsResource {
   @Says("Lists the reports that are kept, the latest first.")
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  public PageJson<KeptJson> kept() {
-    return PageJson.of(desk.kept().list().stream().map(KeptJson::of).toList());
+  public PageJson<ReportFileJson> kept() {
+    return PageJson.of(desk.kept().list().stream().map(ReportFileJson::of).toList());
   }
 
   @Says(value = "Gives a report that is kept.", media = "text/html")
@@ -151,10 +151,10 @@ public final class ReportsResource {
   }
 
   /** A file of a report that is kept. */
-  public record KeptJson(
+  public record ReportFileJson(
       String name, String kind, String form, Instant made, long bytes, String href) {
-    private static KeptJson of(KeptReports.Kept kept) {
-      return new KeptJson(
+    private static ReportFileJson of(KeptReports.Kept kept) {
+      return new ReportFileJson(
           kept.name(),
           kept.kind().label(),
           kept.form().ending(),

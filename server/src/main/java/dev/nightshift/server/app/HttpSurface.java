@@ -16,6 +16,7 @@ import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.ProblemJson;
 import dev.nightshift.server.api.Problems;
 import dev.nightshift.server.api.QueuesResource;
+import dev.nightshift.server.api.ReportsResource;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
 import dev.nightshift.server.api.SaidQueries;
@@ -53,6 +54,7 @@ import dev.nightshift.server.health.ProcessSamples;
 import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.plugin.LivePlugins;
+import dev.nightshift.server.report.ReportDesk;
 import dev.nightshift.server.security.ResponseHeaders;
 import dev.nightshift.server.store.Store;
 import dev.nightshift.server.web.AlertsPage;
@@ -103,7 +105,8 @@ record HttpSurface(
       LivePlugins plugins,
       Supplier<Bundle> bundle,
       Consumer<Catalogue> bundleCheck,
-      ServerOperations offered) {}
+      ServerOperations offered,
+      ReportDesk reports) {}
 
   /**
    * When nothing is to run, and what becomes of due times that passed so.
@@ -201,6 +204,7 @@ record HttpSurface(
     var history = store.history();
     return List.of(
         new RunsResource(content.catalogue(), history, store.search(), overviews, clock),
+        new ReportsResource(content.reports()),
         new TimelineResource(content.catalogue(), timelines(), clock),
         new WhatRanResource(whatRan(), clock),
         new RunOrdersResource(
@@ -234,7 +238,8 @@ record HttpSurface(
             store.runs(),
             controls,
             timelines(),
-            whatRan()),
+            whatRan(),
+            content.reports()),
         new WebSurface.Acts(
             new Actions(door, engine, store.onceKeys(), clock),
             new JobActions(door, controls, engine, clock),

@@ -16,6 +16,7 @@ import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.plugin.SettingsBinder;
+import dev.nightshift.server.report.ReportSettings;
 import dev.nightshift.server.retention.RetentionSettings;
 import dev.nightshift.server.store.PostgresStore;
 import dev.nightshift.server.store.StoreSettings;
@@ -116,6 +117,7 @@ final class Launcher implements ServerLauncher {
     var alertmanager =
         binder.bind(AlertmanagerSettings.class, document.at("alertmanager"), problems);
     var samples = binder.bind(SampleSettings.class, document.at("samples"), problems);
+    var reports = binder.bind(ReportSettings.class, document.at("reports"), problems);
     var maintenance = MaintenanceSection.read(document, binder, problems);
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
@@ -150,6 +152,7 @@ final class Launcher implements ServerLauncher {
         retention.orElseThrow(),
         store.orElseThrow(),
         alertmanager.orElseThrow(),
+        reports.orElseThrow(),
         samples.orElseThrow(),
         maintenance,
         loaded);
@@ -172,6 +175,7 @@ final class Launcher implements ServerLauncher {
       RetentionSettings retention,
       StoreSettings store,
       AlertmanagerSettings alertmanager,
+      ReportSettings reports,
       SampleSettings samples,
       List<RecurringWindow> maintenance,
       LoadedPlugins loaded) {}

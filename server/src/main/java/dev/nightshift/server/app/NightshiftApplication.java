@@ -18,6 +18,10 @@ import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.StoreClock;
 import dev.nightshift.server.engine.Ticker;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.report.KeptReports;
+import dev.nightshift.server.report.ReportDesk;
+import dev.nightshift.server.report.Reports;
+import dev.nightshift.server.report.Sources;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.telemetry.ProcessSampler;
@@ -131,6 +135,28 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             version,
             clock);
     var overviews = new JobOverview.Reader(catalogue, store.history(), () -> engine.get().live());
+    var firing =
+        new FiringAlerts(
+            prepared.alertmanager(),
+            catalogue.now().naming().jobLabel(),
+            installation.bundle().deployment(),
+            terminal.clock());
+    var desk =
+        new ReportDesk(
+            new Reports(
+                new Sources(
+                    store.totals(),
+                    store.search(),
+                    store.activity(),
+                    store.missed(),
+                    overviews::all,
+                    () -> plugins.get().plugins(),
+                    firing::now,
+                    installation.bundle().deployment(),
+                    installation.bundle().serverUrl()),
+                prepared.reports().zone(),
+                clock),
+            new KeptReports(data.resolve(KeptReports.FOLDER), prepared.reports().keep()));
     var offered =
         new OfferedOperations(
             installation.bundle(),
@@ -140,6 +166,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             backups,
             overviews::all,
             () -> plugins.get().plugins(),
+            new ReportPost(desk, Optional.empty()),
             clock);
     engine.set(
         Parts.engine(
@@ -168,7 +195,12 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(new RunLogs(telemetry));
     var retention =
         new Retention(
-            store.retention(), store.archive(), prepared.retention(), clock, node.id(), Pause.REAL);
+            store.retention(prepared.reports().zone()),
+            store.archive(),
+            prepared.retention(),
+            clock,
+            node.id(),
+            Pause.REAL);
     lifecycle.manage(Steps.of(retention::start, retention::stop));
     lifecycle.manage(Steps.atStop(backups::stop));
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
@@ -193,7 +225,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     now -> {
                       var unusedBundle = generate.apply(now);
                     },
-                    offered),
+                    offered,
+                    desk),
                 engine.get(),
                 prepared.engine(),
                 store,
@@ -205,11 +238,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
                 new Keeping(store, retention, prepared.retention(), backups),
                 people,
-                new FiringAlerts(
-                    prepared.alertmanager(),
-                    catalogue.now().naming().jobLabel(),
-                    installation.bundle().deployment(),
-                    terminal.clock()),
+                firing,
                 installation.bundle(),
                 clock)
             .register(environment);

@@ -43,6 +43,7 @@ record OfferedOperations(
     Backups backups,
     Supplier<List<JobOverview>> jobs,
     Supplier<List<LoadedPlugin>> plugins,
+    ReportPost post,
     Clock clock)
     implements ServerOperations {
   private static final int PAGE = 500;
@@ -93,6 +94,11 @@ record OfferedOperations(
     return new Health(
         now.size(),
         Trouble.of(now, clock.instant()).stream().map(OfferedOperations::finding).toList());
+  }
+
+  @Override
+  public Report report(String kind, Optional<String> channel) {
+    return post.make(kind, channel);
   }
 
   @Override

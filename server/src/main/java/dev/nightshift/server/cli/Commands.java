@@ -66,6 +66,7 @@ public final class Commands implements Runnable {
     all.put("logs", () -> new LogsCommand(terminal));
     all.put("timeline", () -> new TimelineCommand(terminal));
     all.put("days", () -> new DaysCommand(terminal));
+    all.put("report", () -> new ReportCommand(terminal));
     all.put("what-ran", () -> new WhatRanCommand(terminal));
     all.put("run", () -> new RunCommand(terminal));
     all.put("queue", () -> QueueCommand.line(terminal));

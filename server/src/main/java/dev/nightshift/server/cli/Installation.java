@@ -54,6 +54,7 @@ public record Installation(
           "maintenance",
           "alerts",
           "alertmanager",
+          "reports",
           "samples");
   private static final List<String> PLUGINS = List.of("jobs", "metrics", "aliases", "retired");
 

@@ -1,7 +1,6 @@
 package dev.nightshift.server.control;
 
 import dev.nightshift.job.ServerOperations;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,8 @@ final class GrantedOperations implements ServerOperations {
   }
 
   @Override
-  public List<Path> report(String kind, Instant until, Path folder) {
-    return by("reports").report(kind, until, folder);
+  public Report report(String kind, Optional<String> channel) {
+    return by("reports").report(kind, channel);
   }
 
   @Override

@@ -86,11 +86,13 @@ final class IncidentReport {
         Kind.INCIDENT,
         sources.deployment(),
         severity
-            + "; "
-            + many(bad, "run failed", "runs failed")
-            + " of "
-            + many(failing.size(), "job", "jobs")
-            + ".",
+            + (bad == 0
+                ? "."
+                : "; "
+                    + many(bad, "run failed", "runs failed")
+                    + " of "
+                    + many(failing.size(), "job", "jobs")
+                    + "."),
         over && failing.isEmpty(),
         now,
         period,

@@ -39,10 +39,10 @@ final class TextForm {
       if (!section.note().isEmpty()) {
         line(section.note());
       }
-      if (section.rows().isEmpty()) {
-        line(section.empty());
-      } else {
+      if (!section.rows().isEmpty()) {
         table(section);
+      } else if (!section.empty().isEmpty()) {
+        line(section.empty());
       }
     }
     line("");

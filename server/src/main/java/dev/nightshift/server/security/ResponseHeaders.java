@@ -3,6 +3,7 @@ package dev.nightshift.server.security;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.util.List;
 
 /** What every answer tells browsers: no foreign content, no framing, no guessing of types. */
 public final class ResponseHeaders implements ContainerResponseFilter {
@@ -13,7 +14,8 @@ public final class ResponseHeaders implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     var headers = response.getHeaders();
-    headers.putSingle("Content-Security-Policy", CONTENT_POLICY);
+    // a report brings its own, which names its style
+    headers.putIfAbsent("Content-Security-Policy", List.of(CONTENT_POLICY));
     headers.putSingle("X-Content-Type-Options", "nosniff");
     headers.putSingle("X-Frame-Options", "DENY");
     headers.putSingle("Cross-Origin-Opener-Policy", "same-origin");

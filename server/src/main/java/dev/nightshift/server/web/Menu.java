@@ -22,6 +22,7 @@ public final class Menu {
               List.of(
                   entry("/alerts", "Alerts"),
                   entry("/runbooks", "Runbooks"),
+                  entry("/reports", "Reports"),
                   entry("/queues", "Queues"))),
           new Group(
               "Server",

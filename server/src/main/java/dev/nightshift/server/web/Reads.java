@@ -6,6 +6,7 @@ import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.health.WhatRanReader;
+import dev.nightshift.server.report.ReportDesk;
 import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
@@ -24,4 +25,5 @@ public record Reads(
     RunStore runs,
     JobControls controls,
     TimelineReader timelines,
-    WhatRanReader whatRan) {}
+    WhatRanReader whatRan,
+    ReportDesk reports) {}

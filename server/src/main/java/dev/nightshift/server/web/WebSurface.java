@@ -54,6 +54,7 @@ public final class WebSurface {
             new RunActsResource(pages, acts.runs()),
             new WhatRanPage(pages, reads.whatRan()),
             new TimelinePage(pages, reads.timelines(), reads.activity()),
+            new ReportsPage(pages, reads.reports()),
             new AlertsPage(pages, alerts),
             new AuditPage(pages, reads.audit()),
             new SettingsPage(pages, settings, bundle, catalogue),

@@ -116,7 +116,8 @@ final class AskedServer implements AutoCloseable {
             store.runs(),
             store.controls(),
             new TimelineReader(catalogue, store.activity(), store.spans(), store.missed()),
-            whatRan(store, active, clock)),
+            whatRan(store, active, clock),
+            null),
         new WebSurface.Acts(null, null, null, null, null, null, null, null),
         () -> {
           throw new IllegalStateException("no bundle here");
