@@ -53,6 +53,10 @@ final class Cells {
     };
   }
 
+  static String minute(Instant at, ZoneId zone) {
+    return time(at, zone).substring(0, 16);
+  }
+
   static String time(Instant at, ZoneId zone) {
     return TIME.format(at.atZone(zone));
   }

@@ -113,7 +113,8 @@ final class DailyReport {
                       Cells.said(total.longestMs(), As.MILLIS, null) + " ms");
                 })
             .toList();
-    return table.with(new Picture("Average time of each job, and on to its longest", true, bars));
+    return table.with(
+        new Picture("Average time of each job, and on to its longest", true, false, bars));
   }
 
   private Section inactive(List<JobOverview> jobs) {

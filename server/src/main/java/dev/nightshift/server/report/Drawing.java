@@ -39,7 +39,7 @@ final class Drawing {
           .append(HtmlForm.escaped(bar.label() + ": " + bar.value()))
           .append("\">")
           .append(rect("good", percent(0), percent(good), "0", "12", "#2f7d6b"))
-          .append(rect("bad", percent(good), percent(bad), "0", "12", "#c2553f"))
+          .append(rect(picture.failed(), percent(good), percent(bad), "0", "12"))
           .append("</svg></td><td class=\"n\">")
           .append(HtmlForm.escaped(bar.value()))
           .append("</td></tr>\n");
@@ -65,7 +65,7 @@ final class Drawing {
           .append(HtmlForm.escaped(bar.label() + ": " + bar.value()))
           .append("</title>")
           .append(rect("good", x, width, px(HEIGHT - good), px(good), "#2f7d6b"))
-          .append(rect("bad", x, width, px(HEIGHT - good - bad), px(bad), "#c2553f"))
+          .append(rect(picture.failed(), x, width, px(HEIGHT - good - bad), px(bad)))
           .append("</g>");
     }
     text.append("</svg>\n<table class=\"ends\"><tr><td>")
@@ -75,6 +75,12 @@ final class Drawing {
         .append("</td><td>")
         .append(HtmlForm.escaped(bars.get(bars.size() - 1).label()))
         .append("</td></tr></table>\n");
+  }
+
+  private static String rect(boolean failed, String x, String width, String y, String height) {
+    return failed
+        ? rect("bad", x, width, y, height, "#c2553f")
+        : rect("more", x, width, y, height, "#a9c9c1");
   }
 
   private static String rect(

@@ -24,7 +24,7 @@ public final class HtmlForm {
       .wide{overflow-x:auto}
       table{border-collapse:collapse;width:100%}
       .rows th{font-size:12px;color:#5b6676;font-weight:600;border-bottom:1px solid #dfe3e9}
-      .rows th,.rows td{padding:5px 10px 5px 0;text-align:left;vertical-align:top}
+      .rows th,.rows td{padding:5px 16px 5px 0;text-align:left;vertical-align:top}
       .rows td{border-bottom:1px solid #eef0f3;overflow-wrap:anywhere}
       .rows tr:last-child td{border-bottom:0}
       .rows .job,.rows .at{white-space:nowrap;overflow-wrap:normal}
@@ -34,7 +34,7 @@ public final class HtmlForm {
       figure{margin:8px 0 14px}
       figcaption{margin-bottom:6px}
       svg{display:block}
-      .good{fill:#2f7d6b}.bad{fill:#c2553f}
+      .good{fill:#2f7d6b}.bad{fill:#c2553f}.more{fill:#a9c9c1}
       .bars{width:100%}
       .bars th{width:1%;max-width:190px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-align:left;font-weight:400;font-size:13px;padding:2px 10px 2px 0}
       .bars td{padding:2px 0;font-size:13px}.bars td.n{width:1%;padding-left:10px}
@@ -46,7 +46,11 @@ public final class HtmlForm {
       .rows tr:last-child{border-bottom:0}
       .rows td,.rows td.n{border:0;padding:1px 0;display:flex;justify-content:space-between;gap:14px;text-align:right;white-space:normal}
       .rows td::before{content:attr(data-label);color:#5b6676;font-size:13px;text-align:left;white-space:nowrap}
+      .rows td.t{display:block;text-align:left}
+      .rows td.t::before{display:block}
       .rows td.none{display:none}
+      .rows td:first-child{font-weight:600;justify-content:flex-start}
+      .rows td:first-child::before{display:none}
       .bars th{max-width:110px}
       }
       @media (prefers-color-scheme:dark){
@@ -56,7 +60,7 @@ public final class HtmlForm {
       .dim,figcaption,.ends td,.rows th,.rows td::before{color:#9aa5b4}
       .rows th,.rows tr{border-color:#2b333f}.rows td{border-color:#232a34}
       a{color:#7fb2f5}
-      .good{fill:#57b59f}.bad{fill:#e07f6a}
+      .good{fill:#57b59f}.bad{fill:#e07f6a}.more{fill:#35564f}
       }
       @media print{body{background:#fff;color:#000}section{break-inside:avoid}}
       """;
@@ -102,7 +106,7 @@ public final class HtmlForm {
         .append("</h1>\n<p class=\"dim\">")
         .append(
             escaped(
-                (report.deployment().isEmpty() ? "" : report.deployment() + " · ")
+                (report.deployment().isEmpty() ? "" : "Deployment " + report.deployment() + " · ")
                     + Cells.time(report.period().from(), zone)
                     + " to "
                     + Cells.time(report.period().to(), zone)
@@ -166,7 +170,8 @@ public final class HtmlForm {
           case COUNT, MILLIS, PERCENT -> "n";
           case JOB -> "job";
           case TIME -> "at";
-          default -> "";
+          case TEXT -> "t";
+          case CODE -> "";
         };
     text.append("<td class=\"")
         .append(kind)

@@ -29,6 +29,7 @@ final class IncidentReport {
   private static final Duration LONG_WITHOUT = Duration.ofHours(4);
   private static final Duration UNTIL_NEXT = Duration.ofHours(1);
   private static final Duration AFTER_IT = Duration.ofHours(24);
+  private static final int MOST = 5;
   private static final String BY_HAND = "(to be written)";
 
   private final Sources sources;
@@ -150,18 +151,22 @@ final class IncidentReport {
     }
     Map<String, String> does = new LinkedHashMap<>();
     jobs.forEach(job -> does.put(job.definition().name(), job.definition().description()));
+    int more = failing.size() - MOST;
     return failing.stream()
-        .map(
-            total ->
-                total.job()
-                    + " ("
-                    + does.getOrDefault(total.job(), "no job of now")
-                    + "): "
-                    + total.failures()
-                    + " of "
-                    + total.runs()
-                    + " runs failed")
-        .collect(Collectors.joining("; "));
+            .sorted(Comparator.comparingLong(Total::failures).reversed())
+            .limit(MOST)
+            .map(
+                total ->
+                    total.job()
+                        + " ("
+                        + does.getOrDefault(total.job(), "no job of now")
+                        + "): "
+                        + total.failures()
+                        + " of "
+                        + many(total.runs(), "run", "runs")
+                        + " failed")
+            .collect(Collectors.joining("; "))
+        + (more > 0 ? "; and " + many(more, "more job", "more jobs") : "");
   }
 
   /** What is known of the failures; the jobs' declared causes go before their bare errors. */
@@ -180,7 +185,7 @@ final class IncidentReport {
     }
     return causes.isEmpty()
         ? BY_HAND
-        : causes.stream().limit(5).collect(Collectors.joining("; ")) + " (to be confirmed)";
+        : causes.stream().limit(MOST).collect(Collectors.joining("; ")) + " (to be confirmed)";
   }
 
   private static Section timelineTable(List<IncidentTimeline.Event> events) {

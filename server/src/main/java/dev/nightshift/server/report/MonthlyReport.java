@@ -96,7 +96,8 @@ final class MonthlyReport {
                       percent + " %");
                 })
             .toList();
-    return table.with(new Picture("Share of runs that succeeded, the least first", true, bars));
+    return table.with(
+        new Picture("Share of runs that succeeded, the least first", true, true, bars));
   }
 
   private static Section total(List<Total> totals) {

@@ -78,9 +78,10 @@ public record Report(
   /**
    * Bars; what they say is in a table too.
    *
+   * @param failed their second parts tell of failures
    * @param across they lie, one below the other
    */
-  record Picture(String says, boolean across, List<Bar> bars) {}
+  record Picture(String says, boolean across, boolean failed, List<Bar> bars) {}
 
   /**
    * One bar of two parts.

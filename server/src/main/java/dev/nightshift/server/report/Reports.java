@@ -85,7 +85,7 @@ public final class Reports {
       throw new IllegalArgumentException(
           "the time begins at " + time.from() + " and ends at " + time.to() + "; turn them round");
     }
-    var name = Cells.time(time.from(), there) + " to " + Cells.time(time.to(), there);
+    var name = Cells.minute(time.from(), there) + " to " + Cells.minute(time.to(), there);
     return new Period(time.from(), time.to(), there, name);
   }
 

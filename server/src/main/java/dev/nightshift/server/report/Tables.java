@@ -124,8 +124,9 @@ final class Tables {
   /** Runs and failures of each day of the period. */
   static Picture runsPerDay(List<DayTotals> days) {
     return new Picture(
-        "Runs that ended on each day; the darker part failed",
+        "Runs that ended on each day; the red part failed",
         false,
+        true,
         days.stream()
             .map(
                 day -> {

@@ -23,7 +23,7 @@ final class TextForm {
             + Cells.time(report.made(), zone)
             + " "
             + zone
-            + (report.deployment().isEmpty() ? "" : ", " + report.deployment()));
+            + (report.deployment().isEmpty() ? "" : ", deployment " + report.deployment()));
     line(
         "From: "
             + Cells.time(report.period().from(), zone)

@@ -95,32 +95,34 @@ final class CarePages {
   }
 
   String routine() {
-    var page = new Page(input, "Each day, each week");
+    var page = new Page(input, "Each day, each week, each month");
+    page.paragraph(
+        "Reports are on the server's page Reports too; the jobs `daily_check`, `weekly_review` and"
+            + " `monthly_report` make and send them by themselves.");
     page.heading("Each morning, 10 minutes");
+    page.points(
+        List.of(
+            "[ ] Jobs that are not active, failures of the last 24 hours, mean and longest time of"
+                + " each job, missed due times:"));
+    page.code("sh", "./nightshift report daily --append health-check.log");
     page.points(
         List.of(
             "[ ] Nothing is paused or overdue, and 7 DAYS is at least "
                 + input.settings().alerts().expected().successText()
                 + ":"));
     page.code("sh", "./nightshift jobs");
-    page.points(List.of("[ ] What failed, and what was missed, since yesterday:"));
+    page.points(List.of("[ ] What failed and what was missed, one by one:"));
     page.code(
         "sh",
         "./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 50\n./nightshift missed --since 24h");
-    page.points(List.of("[ ] Mean and longest duration of each job in a day, in seconds:"));
-    page.code(
-        "promql",
-        input
-            .promql()
-            .fill(
-                "sum without (#without) (increase(##DURATION_sum[1d])) / sum without (#without)"
-                    + " (increase(##DURATION_count[1d]))"));
-    page.code("promql", input.promql().fill("max_over_time((#LAST_DURATION)[1d:5m])"));
     page.heading("Each Monday, 30 minutes");
     page.points(
-        List.of("[ ] Runs and failures by job within the week: does any number stand out?"));
-    page.code("promql", input.promql().fill("sum without (#without) (increase(##RUNS[7d]))"));
-    page.points(List.of("[ ] What runs is what was meant to be deployed:"));
+        List.of("[ ] Runs and failures by day and job: each oddity is explained, or looked into:"));
+    page.code("sh", "./nightshift report weekly");
+    page.points(
+        List.of(
+            "[ ] What runs is what was meant to be deployed; the report has version and checksum of"
+                + " each plugin:"));
     page.code("sh", "./nightshift plugins\n./nightshift bundle check");
     page.points(List.of("[ ] Every job succeeds when asked:"));
     page.code("sh", every());
@@ -128,6 +130,12 @@ final class CarePages {
     page.code(
         "sh",
         "./nightshift store\n./nightshift secrets\n./nightshift audit verify\n./nightshift maintenance list --since 7d");
+    page.heading("In the first week of a month");
+    page.points(
+        List.of(
+            "[ ] Runs, success rate and times of each job in the month before, for those who ask;"
+                + " `--month 2026-01` is any other, also one whose runs are removed:"));
+    page.code("sh", "./nightshift report monthly --html month.html");
     return page.text();
   }
 }

@@ -64,10 +64,14 @@ final class IncidentPages {
     page.code("sh", "./nightshift catch-up JOB --since 24h --at-most 10");
     page.points(List.of("[ ] Send the message again with status resolved."));
     page.heading("Within 48 hours: learn");
-    page.points(List.of("[ ] Keep what happened, before it is removed with age:"));
+    page.points(
+        List.of(
+            "[ ] Begin the report: its fields and timeline are filled in from runs, audit and"
+                + " alerts. Keep the rest before it is removed with age:"));
     page.code(
         "sh",
         """
+        ./nightshift report incident --last 2d --html incident.html
         ./nightshift runs --limit 1000 --json > incident-runs.json
         ./nightshift missed --since 7d --json > incident-missed.json
         ./nightshift maintenance list --since 7d --json > incident-windows.json""");
@@ -133,10 +137,10 @@ final class IncidentPages {
 
         Next update: hh:mm UTC (24 hours after it is resolved, unless it comes back)
         """);
-    page.paragraph("Where the lines come from:");
+    page.paragraph("Filled in as far as the server knows, and where the rest comes from:");
     page.code(
         "sh",
-        "./nightshift jobs\n./nightshift missed --since 24h\n./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 20");
+        "./nightshift report incident --last 2h --markdown\n./nightshift jobs\n./nightshift missed --since 24h\n./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 20");
     return page.text();
   }
 

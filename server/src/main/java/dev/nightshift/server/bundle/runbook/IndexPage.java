@@ -57,7 +57,7 @@ final class IndexPage {
     page.points(
         List.of(
             "[Maintenance](maintenance.md): checklists before, during and after",
-            "[Each day, each week](routine.md)",
+            "[Each day, each week, each month](routine.md)",
             "[How the parts hang together](architecture.md)",
             "[Reference](reference.md): every metric, label, job, alert and query",
             "API: " + input.settings().serverUrl() + "/api/v1/jobs"));
