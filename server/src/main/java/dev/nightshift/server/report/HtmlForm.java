@@ -27,7 +27,7 @@ public final class HtmlForm {
       .rows th,.rows td{padding:5px 16px 5px 0;text-align:left;vertical-align:top}
       .rows td{border-bottom:1px solid #eef0f3;overflow-wrap:anywhere}
       .rows tr:last-child td{border-bottom:0}
-      .rows .job,.rows .at{white-space:nowrap;overflow-wrap:normal}
+      .rows .job,.rows .at,.rows td:first-child{white-space:nowrap;overflow-wrap:normal}
       .n,.rows th.n,.rows td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
       code{font:12px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
       a{color:#1c5fb8}
@@ -49,7 +49,7 @@ public final class HtmlForm {
       .rows td.t{display:block;text-align:left}
       .rows td.t::before{display:block}
       .rows td.none{display:none}
-      .rows td:first-child{font-weight:600;justify-content:flex-start}
+      .rows td:first-child{font-weight:600;white-space:normal;overflow-wrap:anywhere;justify-content:flex-start}
       .rows td:first-child::before{display:none}
       .bars th{max-width:110px}
       }

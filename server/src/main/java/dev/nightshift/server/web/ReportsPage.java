@@ -87,7 +87,7 @@ public final class ReportsPage {
           Wording.bytes(forms.stream().mapToLong(Kept::bytes).sum()),
           Arrays.stream(Form.values())
               .flatMap(form -> forms.stream().filter(kept -> kept.form() == form))
-              .map(kept -> new File(kept.name(), kept.form().name()))
+              .map(kept -> new File(kept.name(), kept.form().ending()))
               .toList());
     }
   }

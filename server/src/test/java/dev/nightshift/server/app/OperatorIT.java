@@ -295,6 +295,7 @@ class OperatorIT {
         "/timeline",
         "/what-ran",
         "/missed",
+        "/reports",
         "/maintenance",
         "/alerts",
         "/runbooks/jobs/failing.md",

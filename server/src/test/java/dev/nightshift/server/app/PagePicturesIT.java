@@ -282,6 +282,8 @@ class PagePicturesIT {
       pages.put("runbook-alert", "/runbooks/alerts/BackgroundJobConsecutiveFailures.md");
       pages.put("runbook-job", "/runbooks/jobs/orders_export.md");
       pages.put("runbooks", "/runbooks");
+      pages.put("reports", "/reports");
+      pages.put("report-weekly", "/api/v1/reports/weekly?format=html");
       pages.put("queues", "/queues");
       pages.put("access", "/access");
       pages.put("audit", "/audit");
