@@ -117,7 +117,7 @@ public final class WhatRanReader {
   private static boolean suits(Rise rise, By by) {
     return by == null
         || by == rise.what().by()
-        || by == By.LOAD && rise.what() != Measured.LOG_LINES;
+        || (by == By.LOAD && rise.what() != Measured.LOG_LINES);
   }
 
   private static void requireSound(Instant from, Instant to, Instant now) {

@@ -17,7 +17,7 @@ public record SampleSettings(
 
   /** What holds where config.yml says nothing. */
   public static final SampleSettings DEFAULT =
-      new SampleSettings(Duration.ofSeconds(5), Duration.ofHours(48));
+      new SampleSettings(Duration.ofSeconds(5), Duration.ofDays(2));
 
   public SampleSettings {
     long kept = keep.toMillis() / every.toMillis();
