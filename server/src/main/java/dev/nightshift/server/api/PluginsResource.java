@@ -98,12 +98,14 @@ public final class PluginsResource {
   /**
    * A plugin in force.
    *
+   * @param commit that it was built from; null if it does not say so
    * @param previous what a rollback would bring back; null if nothing is kept
    * @param rolledBack what lies in the plugin folder is another version, which was rolled back
    */
   public record LoadedPluginJson(
       String name,
       String version,
+      String commit,
       String source,
       String sha256,
       List<String> types,
@@ -116,6 +118,7 @@ public final class PluginsResource {
       return new LoadedPluginJson(
           plugin.name(),
           plugin.version(),
+          plugin.commit().orElse(null),
           plugin.source(),
           plugin.sha256(),
           plugin.types(),

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
       "  nightshift plugins"
     })
 final class PluginsCommand implements Callable<Integer> {
+  private static final int COMMIT = 10;
   private static final int HASH = 12;
 
   private final Terminal terminal;
@@ -45,6 +46,7 @@ final class PluginsCommand implements Callable<Integer> {
       table.add(
           plugin.path("name").asText(),
           plugin.path("version").asText()
+              + commit(plugin.path("commit").asText(""))
               + (plugin.path("rolledBack").asBoolean() ? " (rolled back)" : ""),
           plugin.path("sha256").asText().substring(0, HASH),
           plugin.path("previous").path("version").asText("-"),
@@ -157,5 +159,11 @@ final class PluginsCommand implements Callable<Integer> {
 
   private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static String commit(String commit) {
+    return commit.isEmpty() || commit.equals("null")
+        ? ""
+        : " @" + commit.substring(0, Math.min(COMMIT, commit.length()));
   }
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A plugin whose copy is open in its class loader, with the job types that could be loaded.
  *
+ * @param commit that it was built from, if it says so
  * @param foundSha256 of what lies in the plugin folder, which may be another version
  */
 record OpenPlugin(
@@ -20,6 +21,7 @@ record OpenPlugin(
     PluginCopies.Copy copy,
     PluginClassLoader loader,
     List<JobType> types,
+    Optional<String> commit,
     String foundSha256) {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPlugin.class);
 
@@ -47,13 +49,15 @@ record OpenPlugin(
       type(source.shown(), ref, loader, name, problems).ifPresent(types::add);
     }
     return Optional.of(
-        new OpenPlugin(source, ref, found.copy(), loader, types, found.foundSha256()));
+        new OpenPlugin(
+            source, ref, found.copy(), loader, types, contents.commit(), found.foundSha256()));
   }
 
   LoadedPlugin summary() {
     return new LoadedPlugin(
         ref.name(),
         ref.version(),
+        commit,
         source.shown(),
         copy.sha256(),
         types.stream().map(JobType::name).sorted().toList());

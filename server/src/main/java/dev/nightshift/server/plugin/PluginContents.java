@@ -27,6 +27,7 @@ record PluginContents(
     boolean apiCopied,
     Optional<String> name,
     Optional<String> version,
+    Optional<String> commit,
     Optional<String> api) {
 
   static final String SERVICES = "META-INF/services/" + Job.class.getName();
@@ -60,6 +61,7 @@ record PluginContents(
         copied,
         value(attributes, "Nightshift-Plugin"),
         version,
+        value(attributes, "Nightshift-Plugin-Commit"),
         value(attributes, "Nightshift-Api"));
   }
 

@@ -173,11 +173,12 @@ final class WeeklyReport {
         table(
             "plugins",
             "Deployed plugins",
-            "What runs now; compare the checksums with those of what was built.",
+            "What runs now; compare commits and checksums with those of what was built.",
             "No plugin is loaded.",
             List.of(
                 column("plugin", "Plugin", As.TEXT),
                 column("version", "Version", As.TEXT),
+                column("commit", "Commit", As.CODE),
                 column("file", "File", As.TEXT),
                 column("sha256", "SHA-256", As.CODE)));
     sources.plugins().get().stream()
@@ -186,7 +187,13 @@ final class WeeklyReport {
             plugin ->
                 table
                     .rows()
-                    .add(row(plugin.name(), plugin.version(), plugin.source(), plugin.sha256())));
+                    .add(
+                        row(
+                            plugin.name(),
+                            plugin.version(),
+                            plugin.commit().orElse(null),
+                            plugin.source(),
+                            plugin.sha256())));
     return table;
   }
 

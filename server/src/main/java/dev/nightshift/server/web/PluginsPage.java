@@ -24,6 +24,8 @@ import java.util.Optional;
 public final class PluginsPage {
   private static final String HERE = "/plugins";
 
+  private static final int COMMIT = 10;
+
   private final Pages pages;
   private final PluginActions actions;
 
@@ -81,6 +83,10 @@ public final class PluginsPage {
   public record Plugins(
       List<Row> rows, List<PluginProblem> problems, List<String> disabled, List<String> waiting) {}
 
+  private static String shortened(String commit) {
+    return " @" + commit.substring(0, Math.min(COMMIT, commit.length()));
+  }
+
   /**
    * A plugin in force.
    *
@@ -98,7 +104,7 @@ public final class PluginsPage {
       var plugin = known.plugin();
       return new Row(
           plugin.name(),
-          plugin.version(),
+          plugin.version() + plugin.commit().map(PluginsPage::shortened).orElse(""),
           plugin.source(),
           plugin.sha256().substring(0, 12),
           known.jobs(),

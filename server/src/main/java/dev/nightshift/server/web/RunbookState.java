@@ -14,8 +14,8 @@ import java.util.Set;
  * How that stands which a runbook is about.
  *
  * @param own the job of a job's page, or the job for which an alert called; or none
- * @param jobs the other jobs that need somebody now, on an alert's page
- * @param alert whether it is an alert's page
+ * @param jobs the other jobs that need somebody now, on pages of alerts and of incidents
+ * @param alert whether it is such a page
  */
 public record RunbookState(List<About> own, List<About> jobs, boolean alert) {
   static final RunbookState NONE = new RunbookState(List.of(), List.of(), false);
@@ -35,7 +35,7 @@ public record RunbookState(List<About> own, List<About> jobs, boolean alert) {
       var name = file.substring("jobs/".length()).replaceFirst("\\.md$", "");
       return new RunbookState(own(name, look, audit), List.of(), false);
     }
-    if (file.startsWith("alerts/")) {
+    if (file.startsWith("alerts/") || file.startsWith("incident/")) {
       return new RunbookState(
           own(called, look, audit),
           look.troubles().stream()

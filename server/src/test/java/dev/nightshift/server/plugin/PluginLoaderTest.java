@@ -70,6 +70,7 @@ class PluginLoaderTest {
     PluginJars.withJob("q.DailyReport", "", "")
         .manifest("Nightshift-Plugin", "reports")
         .manifest("Nightshift-Plugin-Version", "2.1")
+        .manifest("Nightshift-Plugin-Commit", "9fceb02d0ae598e95dc970b74767f19372d61af8")
         .manifest("Nightshift-Api", "1.0")
         .write(plugins.resolve("r.jar"));
     var loaded = load();
@@ -77,6 +78,7 @@ class PluginLoaderTest {
     var plugin = loaded.plugins().get(0);
     assertThat(plugin.name()).isEqualTo("reports");
     assertThat(plugin.version()).isEqualTo("2.1");
+    assertThat(plugin.commit()).contains("9fceb02d0ae598e95dc970b74767f19372d61af8");
     assertThat(plugin.source()).isEqualTo(plugins.resolve("r.jar").toString());
     assertThat(plugin.sha256()).matches("[0-9a-f]{64}");
     assertThat(plugin.types()).containsExactly("daily_report");
