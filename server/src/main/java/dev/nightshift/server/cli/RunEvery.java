@@ -162,7 +162,7 @@ final class RunEvery {
     runs.forEach(
         (job, run) -> {
           if (!succeeded(run)) {
-            terminal.print("look at it with: ./nightshift diagnose " + job);
+            terminal.print("look at it with: ./nightshift logs " + job);
           }
         });
   }

@@ -70,7 +70,7 @@ class RoutineIT {
         .anyMatch(line -> line.matches("broken +failed .* disk full"))
         .noneMatch(line -> line.startsWith("report "))
         .anyMatch(line -> line.endsWith("; not run: report (paused by cli: no paper)"))
-        .anyMatch(line -> line.equals("look at it with: ./nightshift diagnose broken"));
+        .anyMatch(line -> line.equals("look at it with: ./nightshift logs broken"));
     assertThat(said.err()).contains("letters succeeded after ");
 
     var json = cli("run", "--all", "--yes", "--json").json();

@@ -295,7 +295,11 @@ class RunbookCommandsIT {
     var words =
         Arrays.stream(exchange.getRequestURI().getRawQuery().split("&"))
             .map(word -> URLDecoder.decode(word.substring(2), StandardCharsets.UTF_8))
-            .map(word -> word.endsWith(".json") ? home.resolve(word).toString() : word)
+            .map(
+                word ->
+                    word.matches("[\\w-]+\\.(json|html|log)")
+                        ? home.resolve(word).toString()
+                        : word)
             .toArray(String[]::new);
     var out = new ByteArrayOutputStream();
     int code;

@@ -154,6 +154,20 @@ class ServerLogLinesTest {
   }
 
   @Test
+  void aFieldOfAJobsOwnLineThatIsNoNumberIsWrittenAsItIs() throws IOException {
+    work(
+        context ->
+            context
+                .logger()
+                .log(
+                    System.Logger.Level.INFO,
+                    "{\"success_rate\":\"most\",\"duration_ms\":\"long\",\"msg\":\"done\"}"));
+
+    assertThat(pino).hasSize(1);
+    assertThat(pino.get(0)).contains("\"most\"", "\"long\"");
+  }
+
+  @Test
   void aFactWithTheNameOfAFieldStandsBesideIt() throws IOException {
     work(
         context -> {

@@ -66,10 +66,15 @@ final class PinoLine {
   }
 
   private static void field(Map<String, Object> line, String name, Object value) {
+    // a fact of a job may have any of these names
+    if (!(value instanceof Number number)) {
+      line.put(NAMES.getOrDefault(name, name), value);
+      return;
+    }
     switch (name) {
-      case Fields.SUCCESS_RATE -> line.put("successRate", percent(((Number) value).doubleValue()));
-      case Fields.DURATION -> line.put("totalDuration", seconds((Number) value));
-      case Fields.AVERAGE -> line.put("avgTimePerItem", millis((Number) value));
+      case Fields.SUCCESS_RATE -> line.put("successRate", percent(number.doubleValue()));
+      case Fields.DURATION -> line.put("totalDuration", seconds(number));
+      case Fields.AVERAGE -> line.put("avgTimePerItem", millis(number));
       default -> line.put(NAMES.getOrDefault(name, name), value);
     }
   }
@@ -82,8 +87,10 @@ final class PinoLine {
       return;
     }
     line.put("progress", done + "/" + total);
-    if (said.get(Fields.BATCH_SIZE) instanceof Integer size && size > 0) {
-      line.put("totalBatches", (((Number) total).longValue() + size - 1) / size);
+    if (said.get(Fields.BATCH_SIZE) instanceof Integer size
+        && size > 0
+        && total instanceof Number all) {
+      line.put("totalBatches", (all.longValue() + size - 1) / size);
     }
   }
 
