@@ -62,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var pace = pace();
-    var place = folder == null ? terminal.home().resolve(RemoteOptions.TOUR) : folder.toAbsolutePath();
+    var place =
+        folder == null ? terminal.home().resolve(RemoteOptions.TOUR) : folder.toAbsolutePath();
     var config = place.normalize().resolve("config.yml");
     if (Files.notExists(config)) {
       Files.createDirectories(config.getParent());
