@@ -11,6 +11,7 @@ import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MaintenanceResource;
 import dev.nightshift.server.api.ManyJobsResource;
 import dev.nightshift.server.api.MissedResource;
+import dev.nightshift.server.api.NotificationsResource;
 import dev.nightshift.server.api.OpenApiResource;
 import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.ProblemJson;
@@ -38,6 +39,7 @@ import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.Door;
 import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.ManyJobs;
+import dev.nightshift.server.control.NotificationActions;
 import dev.nightshift.server.control.PluginActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
@@ -53,6 +55,7 @@ import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.health.ProcessSamples;
 import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.health.WhatRanReader;
+import dev.nightshift.server.notify.PostOffice;
 import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.report.ReportDesk;
 import dev.nightshift.server.security.ResponseHeaders;
@@ -90,6 +93,7 @@ record HttpSurface(
     Keeping keeping,
     People people,
     FiringAlerts firing,
+    PostOffice office,
     BundleSettings links,
     Clock clock) {
 
@@ -169,6 +173,7 @@ record HttpSurface(
             engine::storeAnswers),
         new CatalogueResource(catalogue, content.bundle()),
         new SecretsResource(plugins, clock),
+        new NotificationsResource(office, new NotificationActions(door, office)),
         new OpenApiResource(),
         new PluginsResource(
             new PluginActions(
@@ -261,7 +266,7 @@ record HttpSurface(
         calendar.recurring(),
         settings,
         people.sessions(),
-        new AlertsPage.Sources(firing, links.dashboardUrl()),
+        new AlertsPage.Sources(firing, links.dashboardUrl(), office),
         clock);
   }
 }

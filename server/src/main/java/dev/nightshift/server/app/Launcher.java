@@ -11,6 +11,8 @@ import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.MaintenanceSection;
 import dev.nightshift.server.engine.RecurringWindow;
 import dev.nightshift.server.engine.WindowCollisions;
+import dev.nightshift.server.notify.NotificationSection;
+import dev.nightshift.server.notify.NotificationSettings;
 import dev.nightshift.server.plugin.ConfigProblem;
 import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.LoadedPlugins;
@@ -119,6 +121,7 @@ final class Launcher implements ServerLauncher {
     var samples = binder.bind(SampleSettings.class, document.at("samples"), problems);
     var reports = binder.bind(ReportSettings.class, document.at("reports"), problems);
     var maintenance = MaintenanceSection.read(document, binder, problems);
+    var notifications = NotificationSection.read(document, binder, problems);
     NativeLibraries.intoFolder(installation.dataFolder());
     var loaded = installation.load(terminal.environment());
     problems.addAll(loaded.configProblems());
@@ -126,6 +129,7 @@ final class Launcher implements ServerLauncher {
     if (loaded.failures().isEmpty()) {
       var names = loaded.jobs().stream().map(LoadedJob::name).toList();
       MaintenanceSection.checkJobs(document, maintenance, names, problems);
+      NotificationSection.checkJobs(document, notifications, names, problems);
     }
     installation.fixtures().stream()
         .filter(fixture -> !loaded.fixtures().containsKey(fixture))
@@ -155,6 +159,7 @@ final class Launcher implements ServerLauncher {
         reports.orElseThrow(),
         samples.orElseThrow(),
         maintenance,
+        notifications,
         loaded);
   }
 
@@ -178,5 +183,6 @@ final class Launcher implements ServerLauncher {
       ReportSettings reports,
       SampleSettings samples,
       List<RecurringWindow> maintenance,
+      NotificationSettings notifications,
       LoadedPlugins loaded) {}
 }

@@ -18,6 +18,8 @@ import dev.nightshift.server.engine.Maintenance;
 import dev.nightshift.server.engine.StoreClock;
 import dev.nightshift.server.engine.Ticker;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.notify.PostOffice;
+import dev.nightshift.server.notify.ServerEvents;
 import dev.nightshift.server.report.KeptReports;
 import dev.nightshift.server.report.ReportDesk;
 import dev.nightshift.server.report.Reports;
@@ -157,6 +159,10 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 prepared.reports().zone(),
                 clock),
             new KeptReports(data.resolve(KeptReports.FOLDER), prepared.reports().keep()));
+    var office =
+        new PostOffice(
+            prepared.notifications(), store.outbox(), node.id(), telemetry.deliveries(), clock);
+    telemetry.watchChannels(office);
     var offered =
         new OfferedOperations(
             installation.bundle(),
@@ -166,7 +172,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             backups,
             overviews::all,
             () -> plugins.get().plugins(),
-            new ReportPost(desk, Optional.empty()),
+            new ReportPost(desk, Optional.of(office)),
             clock);
     engine.set(
         Parts.engine(
@@ -179,6 +185,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             data.resolve("jobs"),
             node));
 
+    engine.get().messagesTo(office);
+
     var maintenance =
         new Maintenance(
             prepared.maintenance(),
@@ -187,6 +195,16 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             clock,
             node,
             queue -> engine.get().lookAt(queue));
+
+    var events =
+        new ServerEvents(
+            office,
+            prepared.notifications(),
+            catalogue::now,
+            store.history()::snapshot,
+            new ServerEvents.Windows(maintenance::on, maintenance::next, maintenance::past),
+            installation.bundle().serverUrl(),
+            installation.bundle().deployment());
 
     // Started in this order, stopped in the opposite one.
     var lifecycle = environment.lifecycle();
@@ -204,6 +222,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.of(retention::start, retention::stop));
     lifecycle.manage(Steps.atStop(backups::stop));
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
+    lifecycle.manage(Steps.of(office::start, office::stop));
+    lifecycle.manage(Steps.of(events::start, events::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
     lifecycle.manage(Steps.atStart(() -> store.wakeups().begin(engine.get().hearing())));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
@@ -239,6 +259,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                 new Keeping(store, retention, prepared.retention(), backups),
                 people,
                 firing,
+                office,
                 installation.bundle(),
                 clock)
             .register(environment);

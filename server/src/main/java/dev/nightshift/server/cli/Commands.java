@@ -72,6 +72,8 @@ public final class Commands implements Runnable {
     all.put("queue", () -> QueueCommand.line(terminal));
     all.put("missed", () -> new MissedCommand(terminal));
     all.put("maintenance", () -> new MaintenanceCommand(terminal));
+    all.put("notifications", () -> new NotificationsCommand(terminal));
+    all.put("notify", () -> new NotifyCommand(terminal));
     all.put("catch-up", () -> new CatchUpCommand(terminal));
     all.put("pause", () -> new PauseCommand(terminal));
     all.put("resume", () -> new ResumeCommand(terminal));

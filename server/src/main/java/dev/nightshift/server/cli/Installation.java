@@ -55,7 +55,8 @@ public record Installation(
           "alerts",
           "alertmanager",
           "reports",
-          "samples");
+          "samples",
+          "notifications");
   private static final List<String> PLUGINS = List.of("jobs", "metrics", "aliases", "retired");
 
   /**

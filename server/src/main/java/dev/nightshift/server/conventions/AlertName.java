@@ -33,6 +33,7 @@ public enum AlertName {
   DEPENDENCY_DOWN("BackgroundJobDependencyDown"),
   DEPENDENCY_MEMORY_HIGH("BackgroundJobDependencyMemoryHigh"),
   SECRET_OLD("BackgroundJobSecretOld"),
+  NOTIFICATIONS_LATE("BackgroundJobNotificationsLate"),
   NONE_RAN("BackgroundJobsNoneRan24h"),
   STORE_DOWN("BackgroundJobStoreDown"),
   SERVER_DOWN("BackgroundJobServerDown"),

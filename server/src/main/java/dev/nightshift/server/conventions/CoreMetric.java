@@ -308,7 +308,43 @@ public enum CoreMetric {
       "_success_objective_ratio",
       Kind.GAUGE,
       Source.NODE,
-      "How many of the runs of seven days are to succeed, of all.");
+      "How many of the runs of seven days are to succeed, of all."),
+  NOTIFICATIONS(
+      "_notifications_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Messages by how an attempt at them ended; absent without channels, likewise the next five.",
+      "channel",
+      "result"),
+  NOTIFICATION_DURATION(
+      "_notification_duration_seconds",
+      Kind.HISTOGRAM,
+      Source.NODE,
+      "How long attempts to deliver a message took.",
+      "channel"),
+  NOTIFICATIONS_PENDING(
+      "_notifications_pending",
+      Kind.GAUGE,
+      Source.STATE,
+      "Messages that wait to be delivered.",
+      "channel"),
+  OLDEST_NOTIFICATION(
+      "_oldest_notification_timestamp_seconds",
+      Kind.GAUGE,
+      Source.STATE,
+      "Since when the message that waits longest is due; 0 if none is.",
+      "channel"),
+  NOTIFICATION_RATIO(
+      "_notification_delivery_ratio",
+      Kind.GAUGE,
+      Source.STATE,
+      "Share of the messages of 24 hours that arrived; one that waits for more than 15 minutes has not.",
+      "channel"),
+  NOTIFICATION_OBJECTIVE(
+      "_notification_objective_ratio",
+      Kind.GAUGE,
+      Source.NODE,
+      "How many of the messages of 24 hours are to arrive, of all.");
 
   /** The kinds of Prometheus metrics. */
   public enum Kind {

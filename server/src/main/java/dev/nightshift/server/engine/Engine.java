@@ -7,6 +7,7 @@ import dev.nightshift.server.catalog.ParameterCheck;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.LiveRun;
+import dev.nightshift.server.run.Messages;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.RunMeters;
@@ -63,6 +64,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
   private final Dispatcher dispatcher;
   private final StandingOrders orders;
   private final Keeper keeper;
+  private volatile Messages messages = Messages.NONE;
   private volatile boolean stopping;
 
   /**
@@ -136,7 +138,13 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     successors = new Successors(ids);
     stalled = new StalledRuns(catalogue, this.store, successors, settings.reruns());
     ends = new EndWriter(this.store, logs, stalled::judged, this::ended, ticker);
-    services = new EngineServices(this.store, logs, this, this.clock);
+    services =
+        new EngineServices(
+            this.store,
+            logs,
+            this,
+            (run, channel, key, message) -> messages.accept(run, channel, key, message),
+            this.clock);
     dispatcher =
         new Dispatcher(
             catalogue,
@@ -179,6 +187,11 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
             this.clock,
             lease,
             leaseKeeper::watch);
+  }
+
+  /** Gives messages of runs to these; by default nobody takes any. Before {@link #start}. */
+  public void messagesTo(Messages others) {
+    messages = others;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import dev.nightshift.job.Trigger;
 import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Messages;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunServices;
 import java.time.Clock;
@@ -13,12 +14,15 @@ final class EngineServices implements RunServices {
   private final RunStore store;
   private final LogWriter logs;
   private final RunRequests requests;
+  private final Messages messages;
   private final Clock clock;
 
-  EngineServices(RunStore store, LogWriter logs, RunRequests requests, Clock clock) {
+  EngineServices(
+      RunStore store, LogWriter logs, RunRequests requests, Messages messages, Clock clock) {
     this.store = store;
     this.logs = logs;
     this.requests = requests;
+    this.messages = messages;
     this.clock = clock;
   }
 
@@ -55,8 +59,7 @@ final class EngineServices implements RunServices {
 
   @Override
   public boolean notify(Run run, String channel, String key, String message) {
-    throw new IllegalArgumentException(
-        "channel " + channel + " is not configured; config.yml names no notification channels");
+    return messages.accept(run, channel, key, message);
   }
 
   @Override

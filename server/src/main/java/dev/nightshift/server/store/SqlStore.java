@@ -12,6 +12,7 @@ import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.health.ProcessSamples;
 import dev.nightshift.server.health.RunSpans;
+import dev.nightshift.server.notify.Outbox;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -129,6 +130,11 @@ abstract class SqlStore implements Store {
   @Override
   public SessionStore sessions() {
     return new SqlSessions(dialect);
+  }
+
+  @Override
+  public Outbox outbox() {
+    return new SqlOutbox(dialect);
   }
 
   @Override

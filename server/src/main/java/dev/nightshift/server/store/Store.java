@@ -13,6 +13,7 @@ import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.health.ProcessSamples;
 import dev.nightshift.server.health.RunSpans;
+import dev.nightshift.server.notify.Outbox;
 import dev.nightshift.server.retention.ArchiveStore;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.retention.StoreContents;
@@ -95,6 +96,9 @@ public interface Store extends AutoCloseable {
 
   /** Browsers' logins. */
   SessionStore sessions();
+
+  /** Messages that are to be delivered, and those that were. */
+  Outbox outbox();
 
   /** The side that removes what is kept no longer. */
   default RetentionStore retention() {

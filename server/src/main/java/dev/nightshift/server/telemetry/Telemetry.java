@@ -4,6 +4,8 @@ import ch.qos.logback.classic.LoggerContext;
 import com.codahale.metrics.MetricRegistry;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.notify.DeliveryListener;
+import dev.nightshift.server.notify.PostOffice;
 import dev.nightshift.server.plugin.SecretUse;
 import dev.nightshift.server.run.CurrentRun;
 import dev.nightshift.server.run.MissCause;
@@ -51,6 +53,7 @@ public final class Telemetry implements RunListener, RunMeters {
   private final NodeSeries node;
   private final WorkMeter work;
   private final DeclaredSeries declared;
+  private final NotificationSeries notifications;
   private final ServerSeries server;
   private final PlatformSeries platform = new PlatformSeries();
   private final CollectorRegistry registry = new CollectorRegistry();
@@ -67,6 +70,7 @@ public final class Telemetry implements RunListener, RunMeters {
     node = new NodeSeries(catalogue, clock);
     work = new WorkMeter(watched.activeRuns(), node::of, clock);
     declared = new DeclaredSeries(catalogue, clock);
+    notifications = new NotificationSeries(catalogue.naming(), clock);
     server = new ServerSeries(catalogue.naming(), catalogue::now, facts, watched, clock);
     var fromCatalogue = catalogue.derived(now -> new CatalogueSeries(now, clock));
     registry.register(
@@ -80,9 +84,20 @@ public final class Telemetry implements RunListener, RunMeters {
                 new Part("the jobs' state", this::state),
                 new Part("the server", () -> server.collect(store.fresh(), store.storeId())),
                 new Part("the jobs' own", declared::collect),
+                new Part("notifications", notifications::collect),
                 new Part("secrets", this::secretAges),
                 new Part("the store's connections", this::connections),
                 new Part("the process", platform::collect))));
+  }
+
+  /** Hears what becomes of messages. */
+  public DeliveryListener deliveries() {
+    return notifications;
+  }
+
+  /** Exports how the channels do; looked at every 5 s. */
+  public void watchChannels(PostOffice office) {
+    notifications.watch(office);
   }
 
   /** Exports how old the files of these secrets are; asked at each scrape. */
@@ -162,9 +177,11 @@ public final class Telemetry implements RunListener, RunMeters {
   /** Looks at the store once, in the calling thread, and from then on every 5 s. */
   public synchronized void start() {
     look();
-    // Two threads, so that a store that hangs does not stop the runs' figures.
-    timer = Executors.newScheduledThreadPool(2, Telemetry::thread);
+    notifications.look();
+    // A thread each, so that a store that hangs does not stop the runs' figures.
+    timer = Executors.newScheduledThreadPool(3, Telemetry::thread);
     every(LOOK_EVERY, this::look);
+    every(LOOK_EVERY, notifications::look);
     every(LOOK_EVERY, this::advance);
   }
 

@@ -6,6 +6,10 @@ import dev.nightshift.server.bundle.alert.kind.AlertKinds;
 import dev.nightshift.server.bundle.alert.kind.AlertRule;
 import dev.nightshift.server.deployed.FiringAlerts;
 import dev.nightshift.server.deployed.FiringAlerts.Firing;
+import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.notify.Outbox;
+import dev.nightshift.server.notify.PostOffice;
+import dev.nightshift.server.notify.PostOffice.ChannelLook;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,12 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What fires, as Alertmanager says; what the server itself sees; and what may page somebody. */
 @Path("alerts")
 @Produces(MediaType.TEXT_HTML + "; charset=utf-8")
 public final class AlertsPage {
   private static final int MOST = 100;
+  private static final int WAITING = 20;
 
   private final Pages pages;
   private final Sources sources;
@@ -31,8 +37,9 @@ public final class AlertsPage {
    * Where it is read.
    *
    * @param dashboards where Grafana is, without a slash at the end
+   * @param office how messages beside Alertmanager do
    */
-  public record Sources(FiringAlerts firing, String dashboards) {}
+  public record Sources(FiringAlerts firing, String dashboards, PostOffice office) {}
 
   AlertsPage(Pages pages, Sources sources) {
     this.pages = pages;
@@ -57,8 +64,45 @@ public final class AlertsPage {
             Math.max(0, firing.size() - MOST),
             own.stream().limit(MOST).toList(),
             Math.max(0, own.size() - MOST),
+            sources.office().look().stream().map(AlertsPage::channel).toList(),
+            waiting(),
             kinds(firing, own));
     return pages.page(request, "alerts", "Alerts", model);
+  }
+
+  private static Channel channel(ChannelLook look) {
+    var standing = look.standing();
+    boolean away = !look.away().isEmpty();
+    return new Channel(
+        look.name(),
+        look.type(),
+        look.target(),
+        away ? look.away() : standing.failed() + standing.late() > 0 ? "loses messages" : "ok",
+        away ? "bad" : standing.failed() + standing.late() > 0 ? "warn" : "ok",
+        standing.delivered() + standing.failed() + standing.late() == 0
+            ? "-"
+            : Wording.percent(look.ratio()),
+        standing.pending(),
+        standing.failed());
+  }
+
+  private List<Waiting> waiting() {
+    if (sources.office().channels().isEmpty()) {
+      return List.of();
+    }
+    return Stream.of(Outbox.State.PENDING, Outbox.State.FAILED)
+        .flatMap(state -> sources.office().list(state, null, null, WAITING).stream())
+        .map(
+            entry ->
+                new Waiting(
+                    entry.id().toString(),
+                    entry.channel(),
+                    entry.subject(),
+                    entry.state() == Outbox.State.FAILED ? "given up" : "waits",
+                    entry.attempts(),
+                    entry.accepted(),
+                    entry.error() == null ? "" : entry.error()))
+        .toList();
   }
 
   private static List<Kind> kinds(List<AlertRow> firing, List<AlertRow> own) {
@@ -115,6 +159,8 @@ public final class AlertsPage {
    * @param problem why it told nothing; empty if it did
    * @param link where people open it; empty without one
    * @param own what the server itself sees and nobody else tells
+   * @param channels of messages beside Alertmanager
+   * @param waiting messages that wait or were given up, newest first
    * @param kinds all that may fire
    */
   public record Alerts(
@@ -126,7 +172,30 @@ public final class AlertsPage {
       int firingMore,
       List<AlertRow> own,
       int ownMore,
+      List<Channel> channels,
+      List<Waiting> waiting,
       List<Kind> kinds) {}
+
+  /** A channel; {@code tone} is the class that colours its state. */
+  public record Channel(
+      String name,
+      String type,
+      String target,
+      String state,
+      String tone,
+      String arrived,
+      long pending,
+      long failed) {}
+
+  /** A message that is not delivered. */
+  public record Waiting(
+      String id,
+      String channel,
+      String subject,
+      String state,
+      int attempts,
+      Instant accepted,
+      String error) {}
 
   /**
    * An alert that may fire.

@@ -27,6 +27,9 @@ import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Means;
 import dev.nightshift.server.security.Role;
+import dev.nightshift.server.notify.DeliveryListener;
+import dev.nightshift.server.notify.NotificationSettings;
+import dev.nightshift.server.notify.PostOffice;
 import dev.nightshift.server.security.Sessions;
 import dev.nightshift.server.security.Visitor;
 import dev.nightshift.server.web.AlertsPage;
@@ -134,7 +137,14 @@ final class AskedServer implements AutoCloseable {
         EngineSettings.DEFAULT,
         new Sessions(store.sessions(), Duration.ofHours(1), Duration.ofHours(1), clock),
         new AlertsPage.Sources(
-            new FiringAlerts(AlertmanagerSettings.NONE, "job", "default", clock), ""),
+            new FiringAlerts(AlertmanagerSettings.NONE, "job", "default", clock),
+            "",
+            new PostOffice(
+                NotificationSettings.NONE,
+                store.outbox(),
+                "node",
+                DeliveryListener.NONE,
+                clock)),
         clock);
   }
 

@@ -43,6 +43,7 @@ final class ServerDashboard {
         .row("HTTP and log", busyHttp(), requests(), refused(), logLines())
         .row("Store", storeUp(), storeSize(), connections().wide())
         .row("Dependencies and secrets", dependencies(), dependencyMemory(), secrets())
+        .row("Notifications", channels())
         .text();
   }
 
@@ -285,6 +286,33 @@ final class ServerDashboard {
         .over(
             "max by (dependency) (##DEPENDENCY_MEMORY)\nor on ()\nlabel_replace(vector(0), \"dependency\", \"none is told of\", \"\", \"\")",
             "{{dependency}}");
+  }
+
+  private static Panel channels() {
+    var none = "\nor on ()\nlabel_replace(vector(%d), \"channel\", \"none is configured\", \"\", \"\")";
+    return Panels.table(
+            "Channels",
+            "Share of the messages of a day that arrived, messages that wait, and attempts that failed within a day, by channel.",
+            24,
+            5)
+        .columns(
+            Column.label("channel", "channel").width(250),
+            Column.value(
+                "arrived",
+                Unit.RATIO,
+                "min by (channel) (##NOTIFICATION_RATIO)" + none.formatted(1)),
+            Column.value(
+                    "waiting",
+                    Unit.COUNT,
+                    "max by (channel) (##NOTIFICATIONS_PENDING)" + none.formatted(0))
+                .decimals(0),
+            Column.value(
+                    "failed attempts",
+                    Unit.COUNT,
+                    "sum by (channel) (increase(##NOTIFICATIONS{result!=\"delivered\"}[1d]))"
+                        + none.formatted(0))
+                .decimals(0))
+        .worstFirst("failed attempts");
   }
 
   private Panel secrets() {

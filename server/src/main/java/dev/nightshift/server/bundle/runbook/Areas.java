@@ -13,6 +13,9 @@ final class Areas {
     if (name.contains("Store") || name.contains("Dependency")) {
       return Area.STORE;
     }
+    if (name.contains("Notifications")) {
+      return Area.NOTIFICATIONS;
+    }
     if (name.contains("Secret")) {
       return Area.SECURITY;
     }

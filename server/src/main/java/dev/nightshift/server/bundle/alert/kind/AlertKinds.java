@@ -48,6 +48,7 @@ public final class AlertKinds {
           new StoreGrowing(),
           new ClockSkew(),
           new SecretOld(),
+          new NotificationsLate(),
           new DeploymentsMixed(),
           new CatalogueMismatch(),
           new BundleDrift(),
