@@ -2,9 +2,9 @@ package dev.nightshift.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nightshift.server.control.NotificationActions;
+import dev.nightshift.server.notify.Channels.ChannelLook;
 import dev.nightshift.server.notify.Outbox;
 import dev.nightshift.server.notify.PostOffice;
-import dev.nightshift.server.notify.PostOffice.ChannelLook;
 import dev.nightshift.server.notify.PostOffice.Tested;
 import dev.nightshift.server.security.Actor;
 import jakarta.ws.rs.Consumes;
@@ -22,7 +22,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Messages and the channels that deliver them. */
@@ -51,32 +51,29 @@ public final class NotificationsResource {
     var before = query.text("before");
     var found =
         office.list(
-            state(query.text("state")),
+            states(query.text("state")),
             query.text("channel"),
             before == null ? null : (long) query.number("before", 1, Integer.MAX_VALUE),
             limit + 1);
     var page = found.stream().limit(limit).map(NotificationJson::of).toList();
     return new PageJson<>(
-        page,
-        found.size() > limit ? Long.toString(found.get(limit - 1).number()) : null);
+        page, found.size() > limit ? Long.toString(found.get(limit - 1).number()) : null);
+  }
+
+  private static Set<Outbox.State> states(String text) {
+    return text == null
+        ? Set.of()
+        : Arrays.stream(text.split(",", 0))
+            .map(one -> state(one.strip()))
+            .collect(Collectors.toSet());
   }
 
   private static Outbox.State state(String text) {
-    if (text == null) {
-      return null;
-    }
     return Arrays.stream(Outbox.State.values())
         .filter(state -> state.name().equals(text.toUpperCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
-            () ->
-                new BadInput(
-                    "state is \""
-                        + text
-                        + "\"; write "
-                        + Arrays.stream(Outbox.State.values())
-                            .map(state -> state.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(" or "))));
+            () -> new BadInput("state is \"" + text + "\"; write pending, delivered or failed"));
   }
 
   @Says("Lists the channels of the configuration, and how they do.")
@@ -121,17 +118,17 @@ public final class NotificationsResource {
       body = {"channel", "reason"})
   @POST
   @Path("retry")
-  public RetriedJson retryFailed(@Context SecurityContext security, InputStream stream)
+  public MessagesRetriedJson retryFailed(@Context SecurityContext security, InputStream stream)
       throws IOException {
     var body =
         Body.read(stream, "{\"channel\": \"ops-mail\", \"reason\": \"\"}", "channel", "reason");
-    return new RetriedJson(
+    return new MessagesRetriedJson(
         actions.retryFailed(
             body.text("channel"), body.text("reason"), (Actor) security.getUserPrincipal()));
   }
 
   /** How many messages are tried again. */
-  public record RetriedJson(int messages) {}
+  public record MessagesRetriedJson(int messages) {}
 
   /**
    * A message, without its text.

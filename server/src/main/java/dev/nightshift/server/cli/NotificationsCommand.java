@@ -36,7 +36,7 @@ final class NotificationsCommand extends RemoteCommand {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "At most so many of each state; by default 20.")
+      description = "At most so many messages; by default 20.")
   private int limit = 20;
 
   NotificationsCommand(Terminal terminal) {
@@ -47,16 +47,14 @@ final class NotificationsCommand extends RemoteCommand {
   JsonNode ask(ServerClient server) {
     var answer = ServerClient.MAPPER.createObjectNode();
     answer.set("channels", server.get(PATH + "/channels").path("items"));
-    var items = answer.putArray("items");
-    for (var one : state == null ? new String[] {"pending", "failed"} : new String[] {state}) {
-      server.get(PATH + query(one)).path("items").forEach(items::add);
-    }
+    answer.set(
+        "items", server.get(PATH + query(state == null ? "pending,failed" : state)).path("items"));
     return answer;
   }
 
-  private String query(String one) {
+  private String query(String states) {
     return "?state="
-        + ServerClient.encode(one)
+        + ServerClient.encode(states)
         + "&limit="
         + limit
         + (channel == null ? "" : "&channel=" + ServerClient.encode(channel));

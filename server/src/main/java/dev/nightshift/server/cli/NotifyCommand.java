@@ -32,7 +32,11 @@ final class NotifyCommand {
       name = "test",
       description = "Sends a test message and tells whether the other side took it.",
       footer = {
-        "", "Ends with 1 if it did not.", "", "Example:", "  nightshift notify test ops-mail"
+        "",
+        "Ends with 1 if it did not.",
+        "",
+        "Example:",
+        "  nightshift notify test ops-mail"
       })
   int test(
       @Mixin RemoteOptions options,

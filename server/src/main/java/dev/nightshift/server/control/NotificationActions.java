@@ -59,8 +59,7 @@ public final class NotificationActions {
                 switch (entry.state()) {
                   case DELIVERED -> "message " + id + " was delivered; it is not sent again";
                   case PENDING -> "message " + id + " is on its way just now; look again later";
-                  case FAILED ->
-                      "message " + id + " ended so long ago that its text is forgotten";
+                  case FAILED -> "message " + id + " ended so long ago that its text is forgotten";
                 });
           }
           return find(id);
@@ -76,8 +75,7 @@ public final class NotificationActions {
    */
   public int retryFailed(String channel, String reason, Actor actor) {
     return door.pass(
-        new Door.Asked(
-            actor, "notify_retry", channel, Map.of(), reason, "retry what was given up"),
+        new Door.Asked(actor, "notify_retry", channel, Map.of(), reason, "retry what was given up"),
         () -> {
           if (!channel.isEmpty()) {
             known(channel);

@@ -94,12 +94,13 @@ final class EventText {
   }
 
   Letter maintenance(Event event, MaintenanceWindow window) {
+    // of one that somebody began
+    var name = window.name().equals("maintenance") ? "maintenance" : "maintenance " + window.name();
     var title =
         switch (event) {
-          case MAINTENANCE_ANNOUNCED ->
-              "maintenance " + window.name() + " is planned for " + time(window.start());
-          case MAINTENANCE_STARTED -> "maintenance " + window.name() + " has begun";
-          default -> "maintenance " + window.name() + " is over";
+          case MAINTENANCE_ANNOUNCED -> name + " is planned for " + time(window.start());
+          case MAINTENANCE_STARTED -> name + " has begun";
+          default -> name + " is over";
         };
     var text =
         new StringBuilder("From ")

@@ -9,6 +9,7 @@ import dev.nightshift.server.plugin.ConfigNode.Scalar;
 import dev.nightshift.server.plugin.ConfigProblem;
 import dev.nightshift.server.plugin.SettingsBinder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class NotificationSection {
 
   record Keys(
       @Setting(byDefault = "{}") Map<String, ConfigNode> channels,
-      @Setting(byDefault = "[]") List<EventRule> events,
+      @Setting(byDefault = "[]") List<ConfigNode> events,
       @Setting(byDefault = "24h", min = 60) Duration giveUpAfter,
       @Setting(byDefault = "30d", min = 3_600) Duration keep,
       @Setting(byDefault = "0.99", min = 0, max = 1) double objective) {}
@@ -73,9 +74,9 @@ public final class NotificationSection {
         .map(
             keys -> {
               var sinks = sinks(keys.channels());
-              checkChannels(keys);
+              var rules = rules(keys);
               return new NotificationSettings(
-                  sinks, keys.events(), keys.giveUpAfter(), keys.keep(), keys.objective());
+                  sinks, rules, keys.giveUpAfter(), keys.keep(), keys.objective());
             })
         .orElse(NotificationSettings.NONE);
   }
@@ -120,21 +121,28 @@ public final class NotificationSection {
     }
   }
 
-  private void checkChannels(Keys keys) {
-    var place = config.at(SECTION);
-    for (var rule : keys.events()) {
-      for (var channel : rule.to()) {
-        if (!keys.channels().containsKey(channel)) {
-          problems.add(
-              new ConfigProblem(
-                  place.line(),
-                  SECTION,
-                  "notifications.events names the channel \""
-                      + channel
-                      + "\", which is not below notifications.channels. "
-                      + NearNames.hint(channel, keys.channels().keySet())));
-        }
-      }
+  private List<EventRule> rules(Keys keys) {
+    List<EventRule> rules = new ArrayList<>();
+    for (var node : keys.events()) {
+      binder
+          .bind(EventRule.class, node, problems)
+          .ifPresent(
+              rule -> {
+                rule.to().forEach(channel -> known(node, channel, keys.channels().keySet()));
+                rules.add(rule);
+              });
+    }
+    return rules;
+  }
+
+  private void known(ConfigNode node, String channel, Collection<String> channels) {
+    if (!channels.contains(channel)) {
+      problem(
+          node,
+          " names the channel \""
+              + channel
+              + "\", which is not below notifications.channels. "
+              + NearNames.hint(channel, channels));
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What channels took over: waiting, delivered, given up. A key is taken once per channel. */
@@ -88,6 +89,12 @@ public interface Outbox {
    */
   Optional<Batch> claim(String channel, String node, Instant now, Instant until);
 
+  /**
+   * Gives back what processes held that are dead, where nobody else can be alive; elsewhere their
+   * claims end by themselves. Before the first {@link #claim}.
+   */
+  void reopen(Instant now);
+
   /** The other side has it; it is never sent again, whoever holds it by now. */
   void delivered(Batch batch, Instant now, String note);
 
@@ -123,11 +130,11 @@ public interface Outbox {
   /**
    * Messages, newest first.
    *
-   * @param state null: any
+   * @param states empty: any
    * @param channel null: any
    * @param before only those of a lower number; null: from the newest
    */
-  List<Entry> list(State state, String channel, Long before, int most);
+  List<Entry> list(Set<State> states, String channel, Long before, int most);
 
   Optional<Entry> find(UUID id);
 

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * the other side acknowledged is never sent again; what it took without saying so is repeated under
  * the same id. Thread-safe.
  */
-public final class PostOffice implements Notifier, Messages {
+public final class PostOffice implements Notifier, Messages, Channels {
   private static final int LONGEST_KEY = 300;
   private static final int LARGEST = 5_000_000;
   private static final Duration DAY = Duration.ofDays(1);
@@ -51,6 +51,16 @@ public final class PostOffice implements Notifier, Messages {
       String node,
       DeliveryListener listener,
       Clock clock) {
+    this(settings, outbox, node, listener, clock, Postman.Pace.USUAL);
+  }
+
+  PostOffice(
+      NotificationSettings settings,
+      Outbox outbox,
+      String node,
+      DeliveryListener listener,
+      Clock clock,
+      Postman.Pace pace) {
     this.settings = settings;
     this.outbox = outbox;
     this.clock = clock;
@@ -68,12 +78,16 @@ public final class PostOffice implements Notifier, Messages {
                         settings.giveUpAfter(),
                         listener,
                         clock,
+                        pace,
                         RandomGenerator.getDefault())));
     old = new OldMessages(outbox, settings.keep(), clock);
   }
 
   /** Begins to deliver. */
   public void start() {
+    if (!postmen.isEmpty()) {
+      outbox.reopen(clock.instant());
+    }
     postmen.values().forEach(Postman::start);
     if (!postmen.isEmpty()) {
       old.start();
@@ -195,15 +209,7 @@ public final class PostOffice implements Notifier, Messages {
     return postman;
   }
 
-  /**
-   * How a channel does.
-   *
-   * @param away why it is left alone for now; empty if it is not
-   */
-  public record ChannelLook(
-      String name, String type, String target, String away, Standing standing, double ratio) {}
-
-  /** All channels of config.yml, in order. */
+  @Override
   public List<ChannelLook> look() {
     if (postmen.isEmpty()) {
       return List.of();
@@ -220,8 +226,7 @@ public final class PostOffice implements Notifier, Messages {
                   postman.sink().type(),
                   postman.sink().target(),
                   postman.circuit().reason(now),
-                  standing,
-                  standing.ratio()));
+                  standing));
         });
     return looks;
   }
@@ -271,8 +276,8 @@ public final class PostOffice implements Notifier, Messages {
   }
 
   /** Messages, newest first; see {@link Outbox#list}. */
-  public List<Outbox.Entry> list(Outbox.State state, String channel, Long before, int most) {
-    return outbox.list(state, channel, before, most);
+  public List<Outbox.Entry> list(Set<Outbox.State> states, String channel, Long before, int most) {
+    return outbox.list(states, channel, before, most);
   }
 
   public Optional<Outbox.Entry> find(UUID id) {
@@ -315,6 +320,11 @@ public final class PostOffice implements Notifier, Messages {
     postman.ring();
   }
 
+  /** Sends what is due first at a channel, in the calling thread; false if nothing is. */
+  boolean step(String channel) throws InterruptedException {
+    return postman(channel).step();
+  }
+
   /** What goes on at each channel, by what was told of it. */
   Map<String, List<String>> goingOn() {
     return outbox.goingOn();
@@ -324,7 +334,7 @@ public final class PostOffice implements Notifier, Messages {
     return clock.instant();
   }
 
-  /** The share of a day's messages that is to arrive. */
+  @Override
   public double objective() {
     return settings.objective();
   }

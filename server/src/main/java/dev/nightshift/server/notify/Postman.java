@@ -31,11 +31,17 @@ final class Postman {
   private final Duration giveUpAfter;
   private final DeliveryListener listener;
   private final Clock clock;
+  private final Pace pace;
   private final RandomGenerator random;
   private final Circuit circuit;
   private final Semaphore bell = new Semaphore(0);
   private volatile boolean stopping;
   private Thread thread;
+
+  /** How long to wait after failures of a message, and of the channel. */
+  record Pace(Patience message, Patience channel) {
+    static final Pace USUAL = new Pace(Patience.MESSAGE, Patience.CHANNEL);
+  }
 
   Postman(
       String channel,
@@ -45,6 +51,7 @@ final class Postman {
       Duration giveUpAfter,
       DeliveryListener listener,
       Clock clock,
+      Pace pace,
       RandomGenerator random) {
     this.channel = channel;
     this.sink = sink;
@@ -54,7 +61,8 @@ final class Postman {
     this.listener = listener;
     this.clock = clock;
     this.random = random;
-    circuit = new Circuit(Patience.CHANNEL, random);
+    this.pace = pace;
+    circuit = new Circuit(pace.channel(), random);
   }
 
   Sink sink() {
@@ -202,7 +210,7 @@ final class Postman {
   }
 
   private Instant next(Batch batch, NotSent e, Instant now) {
-    var wait = Patience.MESSAGE.after(batch.attempt(), random);
+    var wait = pace.message().after(batch.attempt(), random);
     var asked = e.asked().orElse(Duration.ZERO);
     return now.plus(asked.compareTo(wait) > 0 ? asked : wait);
   }

@@ -128,14 +128,17 @@ public final class ServerEvents {
     var goingOn = office.goingOn();
     for (var status : seen.jobs()) {
       // what fails in a window may be meant to
-      if (seen.window(status.job()).isEmpty()) {
-        definitions.job(status.job()).ifPresent(job -> job(job, status, goingOn, now));
-      }
+      boolean held = seen.window(status.job()).isPresent();
+      definitions.job(status.job()).ifPresent(job -> job(job, status, held, goingOn, now));
     }
   }
 
   private void job(
-      JobDefinition job, JobStatus status, Map<String, List<String>> goingOn, Instant now) {
+      JobDefinition job,
+      JobStatus status,
+      boolean held,
+      Map<String, List<String>> goingOn,
+      Instant now) {
     var name = job.name() + (status.scope().isEmpty() ? "" : "@" + status.scope());
     for (var rule : rules) {
       if (!rule.about(job.name(), job.criticality())) {
@@ -143,7 +146,9 @@ public final class ServerEvents {
       }
       for (var channel : rule.to()) {
         var open = goingOn.getOrDefault(channel, List.of());
-        failures(rule, channel, job, status, name, open);
+        if (!held) {
+          failures(rule, channel, job, status, name, open);
+        }
         pauses(rule, channel, job, status, open, now);
       }
     }

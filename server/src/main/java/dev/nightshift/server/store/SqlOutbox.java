@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -70,6 +71,21 @@ final class SqlOutbox implements Outbox {
           return first(handle, channel, now)
               .flatMap(first -> claim(handle, channel, first, node, until));
         });
+  }
+
+  @Override
+  public void reopen(Instant now) {
+    if (!dialect.ownedByOneProcess()) {
+      return;
+    }
+    dialect.write(
+        handle ->
+            handle
+                .createUpdate(
+                    "update notification set next_attempt = :now, claimed_by = null where state = 'PENDING' and"
+                        + " claimed_by is not null")
+                .bind("now", Columns.at(now))
+                .execute());
   }
 
   private record First(UUID id, UUID batch, int attempts, Instant due, String gathering) {}
@@ -175,10 +191,10 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public List<Entry> list(State state, String channel, Long before, int most) {
+  public List<Entry> list(Set<State> states, String channel, Long before, int most) {
     List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-    if (state != null) {
-      conditions.add("state = :state");
+    if (!states.isEmpty()) {
+      conditions.add("state in (<states>)");
     }
     if (channel != null) {
       conditions.add("channel = :channel");
@@ -195,8 +211,8 @@ final class SqlOutbox implements Outbox {
                           + String.join(" and ", conditions)
                           + " order by number desc fetch first :most rows only")
                   .bind("most", most);
-          if (state != null) {
-            query.bind("state", state.name());
+          if (!states.isEmpty()) {
+            query.bindList("states", states.stream().map(State::name).toList());
           }
           if (channel != null) {
             query.bind("channel", channel);

@@ -2,9 +2,9 @@ package dev.nightshift.server.telemetry;
 
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
+import dev.nightshift.server.notify.Channels;
+import dev.nightshift.server.notify.Channels.ChannelLook;
 import dev.nightshift.server.notify.DeliveryListener;
-import dev.nightshift.server.notify.PostOffice;
-import dev.nightshift.server.notify.PostOffice.ChannelLook;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Counter;
 import java.time.Clock;
@@ -26,7 +26,7 @@ final class NotificationSeries implements DeliveryListener {
   private final Clock clock;
   private final Counter attempts;
   private final Histograms durations;
-  private volatile PostOffice office;
+  private volatile Channels office;
   private volatile Seen seen = new Seen(Instant.MIN, List.of());
 
   private record Seen(Instant at, List<ChannelLook> channels) {}
@@ -47,7 +47,7 @@ final class NotificationSeries implements DeliveryListener {
   }
 
   /** Every counter of a channel exists from the beginning, at 0. */
-  void watch(PostOffice watched) {
+  void watch(Channels watched) {
     office = watched;
     for (var channel : watched.channels()) {
       for (var result : Result.values()) {

@@ -4,8 +4,8 @@ import ch.qos.logback.classic.LoggerContext;
 import com.codahale.metrics.MetricRegistry;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.conventions.CoreMetric;
+import dev.nightshift.server.notify.Channels;
 import dev.nightshift.server.notify.DeliveryListener;
-import dev.nightshift.server.notify.PostOffice;
 import dev.nightshift.server.plugin.SecretUse;
 import dev.nightshift.server.run.CurrentRun;
 import dev.nightshift.server.run.MissCause;
@@ -96,8 +96,8 @@ public final class Telemetry implements RunListener, RunMeters {
   }
 
   /** Exports how the channels do; looked at every 5 s. */
-  public void watchChannels(PostOffice office) {
-    notifications.watch(office);
+  public void watchChannels(Channels channels) {
+    notifications.watch(channels);
   }
 
   /** Exports how old the files of these secrets are; asked at each scrape. */
@@ -200,6 +200,11 @@ public final class Telemetry implements RunListener, RunMeters {
   /** Looks at the store now; for {@link #start} and for tests. */
   void look() {
     store.take();
+  }
+
+  /** Looks at the outbox now; for tests. */
+  void lookAtChannels() {
+    notifications.look();
   }
 
   private void advance() {

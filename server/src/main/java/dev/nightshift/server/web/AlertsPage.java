@@ -7,9 +7,9 @@ import dev.nightshift.server.bundle.alert.kind.AlertRule;
 import dev.nightshift.server.deployed.FiringAlerts;
 import dev.nightshift.server.deployed.FiringAlerts.Firing;
 import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.notify.Channels.ChannelLook;
 import dev.nightshift.server.notify.Outbox;
 import dev.nightshift.server.notify.PostOffice;
-import dev.nightshift.server.notify.PostOffice.ChannelLook;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What fires, as Alertmanager says; what the server itself sees; and what may page somebody. */
 @Path("alerts")
@@ -90,8 +89,10 @@ public final class AlertsPage {
     if (sources.office().channels().isEmpty()) {
       return List.of();
     }
-    return Stream.of(Outbox.State.PENDING, Outbox.State.FAILED)
-        .flatMap(state -> sources.office().list(state, null, null, WAITING).stream())
+    return sources
+        .office()
+        .list(Set.of(Outbox.State.PENDING, Outbox.State.FAILED), null, null, WAITING)
+        .stream()
         .map(
             entry ->
                 new Waiting(

@@ -23,13 +23,13 @@ import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.health.TimelineReader;
 import dev.nightshift.server.health.WhatRanReader;
+import dev.nightshift.server.notify.DeliveryListener;
+import dev.nightshift.server.notify.NotificationSettings;
+import dev.nightshift.server.notify.PostOffice;
 import dev.nightshift.server.run.ActiveRuns;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.security.Means;
 import dev.nightshift.server.security.Role;
-import dev.nightshift.server.notify.DeliveryListener;
-import dev.nightshift.server.notify.NotificationSettings;
-import dev.nightshift.server.notify.PostOffice;
 import dev.nightshift.server.security.Sessions;
 import dev.nightshift.server.security.Visitor;
 import dev.nightshift.server.web.AlertsPage;
@@ -140,11 +140,7 @@ final class AskedServer implements AutoCloseable {
             new FiringAlerts(AlertmanagerSettings.NONE, "job", "default", clock),
             "",
             new PostOffice(
-                NotificationSettings.NONE,
-                store.outbox(),
-                "node",
-                DeliveryListener.NONE,
-                clock)),
+                NotificationSettings.NONE, store.outbox(), "node", DeliveryListener.NONE, clock)),
         clock);
   }
 

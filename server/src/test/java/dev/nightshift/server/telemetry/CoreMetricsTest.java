@@ -6,12 +6,17 @@ import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.conventions.CoreMetric;
 import dev.nightshift.server.conventions.Naming;
 import dev.nightshift.server.conventions.Source;
+import dev.nightshift.server.notify.Channels;
+import dev.nightshift.server.notify.DeliveryListener.Result;
+import dev.nightshift.server.notify.Outbox.Standing;
 import dev.nightshift.server.plugin.SecretUse;
 import dev.nightshift.server.run.MissCause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,10 +32,61 @@ class CoreMetricsTest {
     scraping.store = Fleet.snapshot(Fleet.busy("gc"));
     scraping.telemetry.dependency("redis", true);
     scraping.telemetry.dependencyMemory("redis", 1024);
+    scraping.telemetry.watchChannels(channels(scraping));
     scraping.telemetry.watchSecrets(
         () ->
             List.of(new SecretUse("gc", "api_key", "file:key", true, Optional.of(Instant.EPOCH))));
     return scraping;
+  }
+
+  private static Channels channels(Scraping scraping) {
+    return new Channels() {
+      @Override
+      public Set<String> channels() {
+        return Set.of("mail");
+      }
+
+      @Override
+      public double objective() {
+        return 0.99;
+      }
+
+      @Override
+      public List<ChannelLook> look() {
+        if (!scraping.storeIsUp) {
+          throw new IllegalStateException("the store is away");
+        }
+        return List.of(
+            new ChannelLook("mail", "smtp", "mail:25", "", new Standing(2, Fleet.NOON, 99, 0, 1)));
+      }
+    };
+  }
+
+  @Test
+  void channelsAreToldAndBeforeTheFirstMessageTheirCountersAreZero() {
+    var scraping = full();
+    scraping.telemetry.deliveries().attempted("mail", Result.DELIVERED, 3, Duration.ofMillis(20));
+    var scraped = scraping.scrape();
+    var mail = "{channel=\"mail\"}";
+    assertThat(scraped.value("background_job_notifications_pending" + mail)).isEqualTo(2);
+    assertThat(scraped.value("background_job_notification_delivery_ratio" + mail)).isEqualTo(0.99);
+    assertThat(scraped.value("background_job_oldest_notification_timestamp_seconds" + mail))
+        .isEqualTo((double) Fleet.NOON.getEpochSecond());
+    assertThat(
+            scraped.value(
+                "background_job_notifications_total{channel=\"mail\",result=\"delivered\"}"))
+        .isEqualTo(3);
+    assertThat(
+            scraped.value("background_job_notifications_total{channel=\"mail\",result=\"failed\"}"))
+        .isZero();
+    assertThat(scraped.value("background_job_notification_duration_seconds_count" + mail))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void withoutChannelsNothingIsToldOfMessages() {
+    assertThat(new Scraping(CATALOGUE).scrape().series())
+        .noneMatch(series -> series.contains("notification"));
   }
 
   @ParameterizedTest

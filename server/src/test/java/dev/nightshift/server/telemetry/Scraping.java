@@ -62,6 +62,7 @@ final class Scraping {
   /** Looks at the store, then scrapes. */
   Scraped scrape() {
     telemetry.look();
+    telemetry.lookAtChannels();
     return scrapeOnly();
   }
 

@@ -79,8 +79,7 @@ final class Inhibitions {
         List.of(is(AlertName.DEPENDENCY_DOWN)),
         List.of(is(AlertName.DEPENDENCY_MEMORY_HIGH)),
         List.of(Names.DEPLOYMENT, "dependency"));
-    var same =
-        List.of("alertname", Names.DEPLOYMENT, job, "queue", "dependency", "channel");
+    var same = List.of("alertname", Names.DEPLOYMENT, job, "queue", "dependency", "channel");
     var ours = "alertname=~\"BackgroundJob.+\"";
     add(List.of(ours, CRITICAL), List.of(ours, Names.SEVERITY + "=~\"warning|info\""), same);
     add(

@@ -289,7 +289,8 @@ final class ServerDashboard {
   }
 
   private static Panel channels() {
-    var none = "\nor on ()\nlabel_replace(vector(%d), \"channel\", \"none is configured\", \"\", \"\")";
+    var none =
+        "\nor on ()\nlabel_replace(vector(%d), \"channel\", \"none is configured\", \"\", \"\")";
     return Panels.table(
             "Channels",
             "Share of the messages of a day that arrived, messages that wait, and attempts that failed within a day, by channel.",

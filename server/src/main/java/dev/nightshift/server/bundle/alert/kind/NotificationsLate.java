@@ -65,9 +65,7 @@ final class NotificationsLate implements AlertKind {
             """,
             "Call whoever runs the mail server or the service behind the channel.")
         .look("Which channel, and what does the other side say?", "./nightshift notifications")
-        .look(
-            "What was given up?",
-            "./nightshift notifications --state failed --limit 20")
+        .look("What was given up?", "./nightshift notifications --state failed --limit 20")
         .ask("How do attempts end?", "sum by (channel, result) (increase(##NOTIFICATIONS[1h]))")
         .ask(
             "How long do attempts take?",
@@ -85,24 +83,19 @@ final class NotificationsLate implements AlertKind {
     return List.of(
         Scenario.of(
                 "a mail server is away for a quarter of an hour, and what waits arrives",
-                fleet ->
-                    fleet
-                        .extra(RATIO, "1+0x9 0.9+0x14 1+0x10")
-                        .extra(OBJECTIVE, "0.99+0x40"))
+                fleet -> fleet.extra(RATIO, "1+0x9 0.9+0x14 1+0x10").extra(OBJECTIVE, "0.99+0x40"))
             .silentAt(9, 14)
             .at(16, Firing.of(AlertName.NOTIFICATIONS_LATE).as("warning"))
             .silentAt(26),
         Scenario.of(
                 "some messages are refused, fewer than five times what is allowed",
-                fleet ->
-                    fleet.extra(RATIO, "1+0x9 0.97+0x30").extra(OBJECTIVE, "0.99+0x40"))
+                fleet -> fleet.extra(RATIO, "1+0x9 0.97+0x30").extra(OBJECTIVE, "0.99+0x40"))
             .silentAt(9, 14)
             .at(16, Firing.of(AlertName.NOTIFICATIONS_LATE).as("info"))
             .at(35, Firing.of(AlertName.NOTIFICATIONS_LATE).as("info")),
         Scenario.of(
                 "fewer messages are lost than is allowed",
-                fleet ->
-                    fleet.extra(RATIO, "1+0x9 0.995+0x30").extra(OBJECTIVE, "0.99+0x40"))
+                fleet -> fleet.extra(RATIO, "1+0x9 0.995+0x30").extra(OBJECTIVE, "0.99+0x40"))
             .silentAt(16, 35));
   }
 }
