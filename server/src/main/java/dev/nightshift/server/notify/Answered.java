@@ -72,7 +72,7 @@ final class Answered {
       throw new NotSent(Why.REFUSED, text, null);
     }
     var wait = answer.headers().firstValue("Retry-After").map(value -> wait(value, now));
-    boolean everything = status == TOO_MANY || status >= 500 && wait.isPresent();
+    boolean everything = status == TOO_MANY || (status >= 500 && wait.isPresent());
     throw new NotSent(everything ? Why.UNREACHABLE : Why.LATER, text, wait.orElse(null), null);
   }
 

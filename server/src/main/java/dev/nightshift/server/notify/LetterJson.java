@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,18 @@ record LetterJson(
     @JsonInclude(JsonInclude.Include.NON_NULL) String html,
     List<Attached> attachments,
     Map<String, String> facts) {
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
   static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Of letters that databases count and cut alike. */
   private static final ObjectWriter ASCII = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
-  record Attached(String name, String mediaType, byte[] content) {}
+  /**
+   * A file.
+   *
+   * @param content in Base64
+   */
+  record Attached(String name, String mediaType, String content) {}
 
   static String write(Letter letter) {
     try {
@@ -35,7 +42,10 @@ record LetterJson(
               letter.text(),
               letter.html().orElse(null),
               letter.attachments().stream()
-                  .map(file -> new Attached(file.name(), file.mediaType(), file.content()))
+                  .map(
+                      file ->
+                          new Attached(
+                              file.name(), file.mediaType(), BASE64.encodeToString(file.content())))
                   .toList(),
               new TreeMap<>(letter.facts())));
     } catch (JsonProcessingException e) {
@@ -52,7 +62,10 @@ record LetterJson(
           kept.text,
           Optional.ofNullable(kept.html),
           kept.attachments.stream()
-              .map(file -> new Attachment(file.name, file.mediaType, file.content))
+              .map(
+                  file ->
+                      new Attachment(
+                          file.name, file.mediaType, Base64.getDecoder().decode(file.content)))
               .toList(),
           kept.facts);
     } catch (JsonProcessingException e) {

@@ -102,23 +102,22 @@ public final class NotificationSection {
         node instanceof Mapping mapping && mapping.entries().get("type") instanceof Scalar scalar
             ? scalar.text()
             : "";
-    switch (type) {
-      case "smtp":
-        return binder.bind(SmtpSettings.class, node, problems).map(SmtpSink::new);
-      case "webhook":
-        return binder
-            .bind(WebhookSettings.class, node, problems)
-            .map(settings -> new WebhookSink(name, settings));
-      case "slack":
-        return binder.bind(SlackSettings.class, node, problems).map(SlackSink::new);
-      default:
+    return switch (type) {
+      case "smtp" -> binder.bind(SmtpSettings.class, node, problems).map(SmtpSink::new);
+      case "webhook" ->
+          binder
+              .bind(WebhookSettings.class, node, problems)
+              .map(settings -> new WebhookSink(name, settings));
+      case "slack" -> binder.bind(SlackSettings.class, node, problems).map(SlackSink::new);
+      default -> {
         problem(
             node,
             type.isEmpty()
                 ? " has no type; write type: smtp, webhook or slack."
                 : ".type is \"" + type + "\". " + NearNames.hint(type, TYPES));
-        return Optional.empty();
-    }
+        yield Optional.empty();
+      }
+    };
   }
 
   private List<EventRule> rules(Keys keys) {

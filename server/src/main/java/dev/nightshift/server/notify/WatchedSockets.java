@@ -7,9 +7,13 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sockets that can be closed by somebody else than the thread that waits for them. */
 final class WatchedSockets extends SocketFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedSockets.class);
+
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -58,10 +62,9 @@ final class WatchedSockets extends SocketFactory {
       try {
         socket.close();
       } catch (IOException e) {
-        // it is closed then, too
-        open.remove(socket);
+        LOG.debug("A socket did not close cleanly; it is closed all the same.", e);
       }
-      open.remove(socket);
     }
+    open.clear();
   }
 }

@@ -35,6 +35,7 @@ class BundleSeriesIT {
       pluginFolder: plugins
       store: {sizeLimit: 10GB}
       alerts: {limits: {memory: 2GB, cpu: 0.8, secretAge: 90d, dependencyMemory: {archive: 1GB}}}
+      notifications: {channels: {hook: {type: webhook, url: "http://127.0.0.1:9/"}}}
       jobs:
         backup: {settings: {interval_secs: 3600, retention_count: 24, backup_dir: backups}}
         canary: {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.nightshift.server.cli.Commands;
 import dev.nightshift.server.cli.Terminal;
@@ -41,9 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Types every command of the committed runbooks into a shell, as printed, against a server. Only
- * JOB, RUN, PLUGIN and NAME are replaced, and the address. So that one JVM is enough, {@code
- * ./nightshift} is a script that hands its words to this one, and {@code jcmd} one that finds this
- * process under the name of the packed server.
+ * JOB, RUN, PLUGIN, CHANNEL and NAME are replaced, and the address. So that one JVM is enough,
+ * {@code ./nightshift} is a script that hands its words to this one, and {@code jcmd} one that
+ * finds this process under the name of the packed server.
  */
 @Timeout(300)
 class RunbookCommandsIT {
@@ -85,13 +86,20 @@ class RunbookCommandsIT {
   @TempDir private static Path home;
   private static RunningServer server;
   private static HttpServer hand;
+  private static HttpServer sink;
 
   @BeforeAll
   static void start() throws Exception {
     var config = Files.readString(ROOT.resolve("config.yml"));
     assertThat(config).contains("fixtures: [ledger]");
+    hand = serving(RunbookCommandsIT::answer);
+    sink = serving(RunbookCommandsIT::take);
     Files.writeString(
-        home.resolve("config.yml"), config.replace("fixtures: [ledger]", "fixtures: []"));
+        home.resolve("config.yml"),
+        config.replace("fixtures: [ledger]", "fixtures: []")
+            + "\nnotifications: {channels: {hook: {type: webhook, url: \"http://127.0.0.1:"
+            + sink.getAddress().getPort()
+            + "/hook\"}}}\n");
     Files.copy(ROOT.resolve("alerts/prometheus.yml"), home.resolve("prometheus.yml"));
     for (var rules : List.of("alerts", "dashboards", "runbooks")) {
       copy(ROOT.resolve(rules), home.resolve(rules));
@@ -100,9 +108,6 @@ class RunbookCommandsIT {
     backup();
     var terminal = terminal(System.out);
     server = RunningServer.start(Launcher.prepare(home.resolve("config.yml"), terminal), terminal);
-    hand = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    hand.createContext("/", RunbookCommandsIT::answer);
-    hand.start();
     script(
         "nightshift",
         """
@@ -151,7 +156,23 @@ class RunbookCommandsIT {
   @AfterAll
   static void stop() {
     hand.stop(0);
+    sink.stop(0);
     server.stop();
+  }
+
+  private static HttpServer serving(HttpHandler handler) throws IOException {
+    var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext("/", handler);
+    http.start();
+    return http;
+  }
+
+  /** The other side of a channel. */
+  private static void take(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(204, -1);
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -260,6 +281,7 @@ class RunbookCommandsIT {
     var typed =
         line.replaceAll("\\bJOB\\b", "gc")
             .replaceAll("\\bPLUGIN\\b", "ledger")
+            .replaceAll("\\bCHANNEL\\b", "hook")
             .replaceAll("\\bNAME\\b", "lock-file")
             .replaceAll("http://localhost:8080", server.url());
     if (typed.matches(".*\\bRUN\\b.*")) {

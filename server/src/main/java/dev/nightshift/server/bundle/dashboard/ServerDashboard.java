@@ -293,7 +293,7 @@ final class ServerDashboard {
         "\nor on ()\nlabel_replace(vector(%d), \"channel\", \"none is configured\", \"\", \"\")";
     return Panels.table(
             "Channels",
-            "Share of the messages of a day that arrived, messages that wait, and attempts that failed within a day, by channel.",
+            "Share of the messages of a day that arrived, messages that wait and since when, how long attempts of a day took and how many failed.",
             24,
             5)
         .columns(
@@ -307,6 +307,18 @@ final class ServerDashboard {
                     Unit.COUNT,
                     "max by (channel) (##NOTIFICATIONS_PENDING)" + none.formatted(0))
                 .decimals(0),
+            Column.value(
+                    "since",
+                    Unit.SECONDS,
+                    "max by (channel) ((time() - ##OLDEST_NOTIFICATION) and ##OLDEST_NOTIFICATION > 0)\nor\nmax by (channel) (##OLDEST_NOTIFICATION)"
+                        + none.formatted(0))
+                .decimals(0),
+            Column.value(
+                    "attempt took",
+                    Unit.SECONDS,
+                    "sum by (channel) (increase(##NOTIFICATION_DURATION_sum[1d]))\n/\nclamp_min(sum by (channel) (increase(##NOTIFICATION_DURATION_count[1d])), 1)"
+                        + none.formatted(0))
+                .decimals(2),
             Column.value(
                     "failed attempts",
                     Unit.COUNT,
