@@ -29,8 +29,11 @@ class EightDaysProofTest {
       Map.of(1L, "America/New_York", 2L, "Europe/Zurich", 3L, "Australia/Sydney");
   private static final List<String> SIZES = List.of("small", "standard", "enterprise");
 
-  private final int tasks = Proof.size(300, 5_000);
-  private final Duration step = Duration.ofMinutes(Proof.size(60, 15));
+  /** Of one tenant, due at one moment: batches of 100 end within it. */
+  private int dueAtOnce = Proof.size(105, 1_667);
+
+  private int tasks = Proof.size(150, 5_000);
+  private final Duration step = Duration.ofMinutes(Proof.size(120, 15));
 
   @TempDir Path folder;
 
@@ -41,6 +44,8 @@ class EightDaysProofTest {
 
   @Test
   void everyMessageArrivesOnceInPostgresAlthoughTwoServersGoDown() throws Exception {
+    dueAtOnce = Proof.size(25, dueAtOnce);
+    tasks = Proof.size(60, tasks);
     walk(TestPractice.postgres());
   }
 
@@ -58,8 +63,8 @@ class EightDaysProofTest {
       for (var now = START; now.isBefore(end); now = now.plus(step)) {
         world.at(now);
         boolean goesDown =
-            now.equals(START.plus(Duration.ofHours(38)))
-                || now.equals(START.plus(Duration.ofHours(110)));
+            now.equals(START.plus(Duration.ofHours(36)))
+                || now.equals(START.plus(Duration.ofHours(108)));
         if (goesDown) {
           stops++;
           world.stopped(new CheckSlaAndOverdue(), world.sla(), 7);
@@ -102,15 +107,15 @@ class EightDaysProofTest {
         world.deadline(tenant * 1_000 + i, tenant, 3 + i % 2, day);
       }
       world.db.update(
-          "insert into automation_rules (id, tenant_id, name, event, actions)"
-              + " values (?, ?, 'urgent', 'task.overdue', 'set-priority:high')",
+          "insert into automation_rules (id, tenant_id, name, event, actions, max_per_hour)"
+              + " values (?, ?, 'urgent', 'task.overdue', 'set-priority:high', 10000)",
           tenant,
           tenant);
     }
     for (int i = 0; i < tasks; i++) {
-      // a third is due at one moment, so that batches end within it
-      var due = i % 3 == 0 ? START.plusSeconds(90_000) : START.plusSeconds(span * i / tasks);
-      world.task(100_000 + i, 1 + i % 3, 3 + i % 2, due);
+      boolean atOnce = i < dueAtOnce;
+      var due = START.plusSeconds(atOnce ? 90_000 : span * (i - dueAtOnce) / (tasks - dueAtOnce));
+      world.task(100_000 + i, atOnce ? 1 : 1 + i % 3, 3 + i % 2, due);
     }
   }
 
