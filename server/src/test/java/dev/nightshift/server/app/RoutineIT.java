@@ -44,6 +44,7 @@ class RoutineIT {
               compaction: {enabled: false}
               integrity_scrub: {enabled: false}
               auto_recovery: {enabled: false}
+              daily_check: {grants: [reports]}
             """);
   }
 
@@ -114,5 +115,43 @@ class RoutineIT {
         .contains("jvm_");
     var sample = cli("metrics", "prometheus", "--json").json().path("items").path(0);
     assertThat(sample.fieldNames()).toIterable().containsExactly("name", "labels", "value");
+  }
+
+  @Test
+  void reportsArePrintedSavedAppendedAndKept(@TempDir Path folder) throws Exception {
+    assertThat(cli("run", "broken", "--wait").code()).isEqualTo(1);
+    assertThat(cli("run", "letters", "--wait").code()).isZero();
+    var log = folder.resolve("health-check.log");
+    for (int day = 0; day < 2; day++) {
+      var daily = cli("report", "daily", "--append", log.toString());
+      assertThat(daily.code()).as(daily.err()).isZero();
+      assertThat(daily.out())
+          .startsWith("=== Background jobs: Daily check ")
+          .contains("\nDate: ", "failed_jobs: ", "disk full", "avg_ms", "1 job needs somebody now")
+          .endsWith("=== Daily check complete ===\n");
+    }
+    assertThat(Files.readString(log).split("=== Daily check complete", -1)).hasSize(3);
+    assertThat(cli("report", "monthly", "--month", "2020-01", "--csv").out())
+        .isEqualToNormalizingNewlines(
+            "job,total_runs,successful,failed,success_rate_pct,avg_time_ms,max_time_ms,cancelled,"
+                + "retried\n");
+    assertThat(
+            cli("report", "weekly", "--json").json().path("sections").path("plugins").path("rows"))
+        .isNotEmpty();
+    var page = folder.resolve("incident.html");
+    assertThat(cli("report", "incident", "--last", "1h", "--html", page.toString()).code())
+        .isZero();
+    assertThat(Files.readString(page))
+        .contains("Severity", "Next Update", "broken failed: ", "no space (to be confirmed)");
+    assertThat(cli("report", "yearly"))
+        .isEqualTo(
+            new Said(
+                2,
+                "",
+                "there is no report \"yearly\"; there are daily, weekly, monthly, incident\n"));
+    assertThat(cli("report", "daily", "--csv", "--json").code()).isEqualTo(2);
+
+    assertThat(cli("run", "daily_check", "--wait").code()).isZero();
+    assertThat(home.resolve("data/reports")).isDirectoryContaining("glob:**/daily-*.html");
   }
 }
