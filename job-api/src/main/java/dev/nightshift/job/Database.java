@@ -48,7 +48,8 @@ public record Database(
 
   /**
    * Opens a connection. Whoever calls it closes it. To be called from a thread of the run, or while
-   * a fixture or fault is at work.
+   * a fixture or fault is at work. The server times the statements; {@link Connection#unwrap} gives
+   * the driver's own connection.
    *
    * @throws SQLException with a sentence for people, and the driver's own exception as its cause:
    *     no driver takes the URL, the login was refused, or it could not connect
@@ -60,11 +61,12 @@ public record Database(
     var login = new Properties();
     user.ifPresent(name -> login.setProperty("user", name));
     password.ifPresent(secret -> login.setProperty("password", secret.reveal()));
+    var watch = watch();
     for (var driver : drivers) {
       try {
         var connection = driver.acceptsURL(url) ? driver.connect(url, login) : null;
         if (connection != null) {
-          return connection;
+          return watch.isEmpty() ? connection : WatchedConnection.of(connection, watch.get());
         }
       } catch (SQLException e) {
         throw new SQLException(said(e), e.getSQLState(), e.getErrorCode(), e);
@@ -77,6 +79,10 @@ public record Database(
   @Override
   public String toString() {
     return masked(url);
+  }
+
+  private static Optional<StatementWatch> watch() {
+    return ServiceLoader.load(StatementWatch.class, Database.class.getClassLoader()).findFirst();
   }
 
   private String said(SQLException e) {

@@ -125,6 +125,8 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     telemetry.exportSubsetOf(environment.metrics());
     telemetry.watchSecrets(() -> plugins.get().secrets());
     telemetry.watchConnections(store::connections);
+    telemetry.slowStatementsFrom(prepared.engine().slowStatement());
+    store.watch(telemetry::storeExecuted);
     Function<Catalogue, Bundle> generate =
         now -> Bundle.generate(installation.bundle(), List.of(now));
     var bundle = catalogue.derived(generate);

@@ -52,6 +52,12 @@ public enum CoreMetric {
       "job",
       "level"),
   ANOMALIES("_anomalies_total", Kind.COUNTER, Source.NODE, "Oddities that runs reported.", "job"),
+  SLOW_STATEMENTS(
+      "_slow_statements_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Statements on databases that took a run longer than engine.slowStatement.",
+      "job"),
   ACTIVE_RUNS(
       "_active_runs", Kind.GAUGE, Source.NODE, "Runs whose code this process executes.", "job"),
 
@@ -226,6 +232,11 @@ public enum CoreMetric {
       Kind.GAUGE,
       Source.NODE,
       "Limit of that size; absent without one."),
+  STORE_SLOW_STATEMENTS(
+      "_store_slow_statements_total",
+      Kind.COUNTER,
+      Source.NODE,
+      "Statements on the store that took longer than engine.slowStatement."),
   STORE_CONNECTIONS(
       "_store_connections",
       Kind.GAUGE,

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param node this node
  * @param interruptAfter a run that is asked to stop is interrupted after this time
  * @param abandonAfter a run that goes on for so long after its interrupt is abandoned
+ * @param slowStatement a statement that takes so long is logged and counted
  * @param queues what config.yml says of queues, in a section of that name
  */
 public record EngineSettings(
@@ -46,6 +47,7 @@ public record EngineSettings(
     @Setting(byDefault = "{}") Node node,
     @Setting(byDefault = "10s", min = 0) Duration interruptAfter,
     @Setting(byDefault = "30s", min = 0) Duration abandonAfter,
+    @Setting(byDefault = "1s", min = 0.001) Duration slowStatement,
     @Setting(byDefault = "{}") Map<String, QueueSettings> queues) {
 
   /** What holds where config.yml says nothing. */
@@ -66,6 +68,7 @@ public record EngineSettings(
           new Node(Optional.empty()),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(1),
           Map.of());
 
   public EngineSettings {

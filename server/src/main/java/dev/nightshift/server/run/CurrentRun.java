@@ -1,5 +1,6 @@
 package dev.nightshift.server.run;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,6 +40,13 @@ public final class CurrentRun {
 
     /** How far it is, as far as it said: items, done, total, batch and batch_size. */
     Map<String, Object> numbers();
+
+    /**
+     * A statement of the job is over.
+     *
+     * @param sql as the job wrote it
+     */
+    void executed(String sql, Duration took);
 
     /** As {@link Run#jobId}. */
     String jobId();

@@ -273,6 +273,19 @@ final class RunContext implements Context, CurrentRun.Sink {
   }
 
   @Override
+  public void executed(String sql, Duration took) {
+    if (!closed && meters.slowStatement(run.job(), took)) {
+      log.say(
+          "WARN",
+          String.format(
+              Locale.ROOT,
+              "slow statement, %.3f s: %s",
+              took.toMillis() / 1e3,
+              StatementText.of(sql)));
+    }
+  }
+
+  @Override
   public String jobId() {
     return run.jobId();
   }

@@ -20,6 +20,15 @@ public interface RunMeters {
   /** A run's own line, which its log has; lines of libraries are not told. */
   default void said(CurrentRun.Sink run, String level, String text) {}
 
+  /**
+   * A statement of a job is over; counts it if it is a slow one.
+   *
+   * @return whether it is
+   */
+  default boolean slowStatement(String job, Duration took) {
+    return false;
+  }
+
   void anomaly(String job);
 
   void dependency(String name, boolean up);

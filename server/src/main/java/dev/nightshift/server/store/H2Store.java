@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.job.StatementWatch;
 import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.run.StoreConnections;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ public final class H2Store extends SqlStore {
     } catch (RuntimeException e) {
       throw inUse(e) ? new StoreInUseException(name, e) : e;
     }
+  }
+
+  @Override
+  public void watch(StatementWatch watch) {
+    jdbi.setSqlLogger(new StatementTimes(watch));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.job.StatementWatch;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.Wakeups;
@@ -76,6 +77,11 @@ public final class PostgresStore extends SqlStore {
   @Override
   public Wakeups wakeups() {
     return wakeups;
+  }
+
+  @Override
+  public void watch(StatementWatch watch) {
+    jdbi.setSqlLogger(new StatementTimes(watch));
   }
 
   @Override

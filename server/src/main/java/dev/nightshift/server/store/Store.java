@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.job.StatementWatch;
 import dev.nightshift.server.audit.AuditCheck;
 import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.audit.AuditTrail;
@@ -120,6 +121,9 @@ public interface Store extends AutoCloseable {
 
   /** How far the connections to it are used now; safe at any time. */
   StoreConnections connections();
+
+  /** Tells of each statement that is over, from now on. */
+  void watch(StatementWatch watch);
 
   /** What it holds. */
   StoreContents contents();

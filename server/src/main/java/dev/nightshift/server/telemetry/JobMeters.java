@@ -26,6 +26,7 @@ final class JobMeters {
   private final Counter.Child items;
   private final Counter.Child cpuSeconds;
   private final Counter.Child allocatedBytes;
+  private final Counter.Child slowStatements;
   private final Counter.Child anomalies;
   private final Map<ErrorKind, Counter.Child> failuresByKind;
   private final Map<MissCause, Counter.Child> missedByCause;
@@ -41,6 +42,7 @@ final class JobMeters {
     items = series.counter(CoreMetric.ITEMS_PROCESSED, job);
     cpuSeconds = series.counter(CoreMetric.CPU, job);
     allocatedBytes = series.counter(CoreMetric.ALLOCATED, job);
+    slowStatements = series.counter(CoreMetric.SLOW_STATEMENTS, job);
     anomalies = series.counter(CoreMetric.ANOMALIES, job);
     failuresByKind = new EnumMap<>(ErrorKind.class);
     for (var kind : ErrorKind.values()) {
@@ -104,6 +106,10 @@ final class JobMeters {
 
   void logged(String level) {
     linesByLevel.getOrDefault(level, linesByLevel.get("INFO")).inc();
+  }
+
+  void slowStatement() {
+    slowStatements.inc();
   }
 
   void anomaly() {

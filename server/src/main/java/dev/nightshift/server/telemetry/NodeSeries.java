@@ -12,7 +12,9 @@ import static dev.nightshift.server.conventions.CoreMetric.LOG_LINES;
 import static dev.nightshift.server.conventions.CoreMetric.MISSED_SLOTS;
 import static dev.nightshift.server.conventions.CoreMetric.RETRIES;
 import static dev.nightshift.server.conventions.CoreMetric.RUNS;
+import static dev.nightshift.server.conventions.CoreMetric.SLOW_STATEMENTS;
 import static dev.nightshift.server.conventions.CoreMetric.START_DELAY;
+import static dev.nightshift.server.conventions.CoreMetric.STORE_SLOW_STATEMENTS;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
@@ -48,6 +50,8 @@ final class NodeSeries {
           CPU,
           ALLOCATED,
           LOG_LINES,
+          SLOW_STATEMENTS,
+          STORE_SLOW_STATEMENTS,
           ANOMALIES,
           LISTENER_FAILURES);
 
@@ -56,6 +60,7 @@ final class NodeSeries {
   private final Histograms startDelays;
   private final Map<String, JobMeters> jobs = new ConcurrentHashMap<>();
   private final CurrentCatalogue catalogue;
+  private final Counter.Child slowInStore;
   private final Counter.Child listenerFailures;
 
   NodeSeries(CurrentCatalogue catalogue, Clock clock) {
@@ -70,6 +75,7 @@ final class NodeSeries {
     }
     durations = histograms(naming, DURATION, clock);
     startDelays = histograms(naming, START_DELAY, clock);
+    slowInStore = counter(STORE_SLOW_STATEMENTS);
     listenerFailures = counter(LISTENER_FAILURES);
     catalogue.jobs().forEach(job -> of(job.name()));
   }
@@ -98,6 +104,10 @@ final class NodeSeries {
 
   Histograms.Child startDelays(String job) {
     return startDelays.child(Grid.delays(), job);
+  }
+
+  Counter.Child slowInStore() {
+    return slowInStore;
   }
 
   Counter.Child listenerFailures() {

@@ -12,6 +12,7 @@ import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunListener;
 import dev.nightshift.server.run.RunMeters;
+import dev.nightshift.server.run.StatementText;
 import dev.nightshift.server.run.StoreConnections;
 import dev.nightshift.server.telemetry.Exposition.Part;
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -57,6 +58,7 @@ public final class Telemetry implements RunListener, RunMeters {
   private final ServerSeries server;
   private final PlatformSeries platform = new PlatformSeries();
   private final CollectorRegistry registry = new CollectorRegistry();
+  private volatile Duration slow = Duration.ofSeconds(1);
   private final LongAdder logLines = new LongAdder();
   private volatile Supplier<List<SecretUse>> secrets = List::of;
   private volatile Supplier<StoreConnections> connections;
@@ -108,6 +110,24 @@ public final class Telemetry implements RunListener, RunMeters {
   /** Exports how far the connections to the store are used; asked at each scrape. */
   public void watchConnections(Supplier<StoreConnections> watched) {
     connections = watched;
+  }
+
+  /** From how long on a statement is a slow one. */
+  public void slowStatementsFrom(Duration time) {
+    slow = time;
+  }
+
+  /** A statement on the store is over; the run that it was for, if any, is named in the log. */
+  public void storeExecuted(String sql, Duration took) {
+    if (took.compareTo(slow) < 0) {
+      return;
+    }
+    node.slowInStore().inc();
+    LOG.warn(
+        "Slow statement on the store, {} s{}: {}",
+        Seconds.of(took),
+        CurrentRun.get().map(run -> ", for a run of " + run.job()).orElse(""),
+        StatementText.of(sql));
   }
 
   /**
@@ -306,6 +326,15 @@ public final class Telemetry implements RunListener, RunMeters {
     if (asked != null) {
       what.accept(asked);
     }
+  }
+
+  @Override
+  public boolean slowStatement(String job, Duration took) {
+    if (took.compareTo(slow) < 0) {
+      return false;
+    }
+    node.of(job).slowStatement();
+    return true;
   }
 
   @Override

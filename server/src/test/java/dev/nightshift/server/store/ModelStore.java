@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.job.StatementWatch;
 import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.engine.RunStore;
@@ -66,6 +67,9 @@ public final class ModelStore implements AutoCloseable {
           public StoreBackup backup() {
             throw new UnsupportedOperationException();
           }
+
+          @Override
+          public void watch(StatementWatch watch) {}
 
           @Override
           public void close() {}
