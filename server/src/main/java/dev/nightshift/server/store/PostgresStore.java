@@ -1,7 +1,7 @@
 package dev.nightshift.server.store;
 
-import dev.nightshift.job.StatementWatch;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.job.StatementWatch;
 import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.engine.Wakeups;
 import dev.nightshift.server.run.StoreConnections;

@@ -27,6 +27,7 @@ final class StatementTimes implements SqlLogger {
 
   private void tell(StatementContext context) {
     watch.executed(
-        String.valueOf(context.getRenderedSql()), Duration.of(context.getElapsedTime(ChronoUnit.MICROS), ChronoUnit.MICROS));
+        String.valueOf(context.getRenderedSql()),
+        Duration.of(context.getElapsedTime(ChronoUnit.MICROS), ChronoUnit.MICROS));
   }
 }

@@ -76,8 +76,7 @@ class SlowStatementsTest {
   @Test
   void slowStatementsOfTheStoreAreCountedByThemselves() {
     scraping.telemetry.slowStatementsFrom(Duration.ofNanos(1));
-    try (var store =
-        H2Store.inMemory("slow-store", Clock.fixed(Fleet.NOON, ZoneOffset.UTC))) {
+    try (var store = H2Store.inMemory("slow-store", Clock.fixed(Fleet.NOON, ZoneOffset.UTC))) {
       store.watch(scraping.telemetry::storeExecuted);
       var unused = store.history().find(new UUID(0, 1));
     }
