@@ -55,7 +55,7 @@ public final class StatementText {
   }
 
   private void skipTo(String end) {
-    int found = sql.indexOf(end, at + 1);
+    int found = sql.indexOf(end, at + end.length());
     at = found < 0 ? sql.length() : found + end.length();
     space();
   }

@@ -20,6 +20,7 @@ class StatementTextTest {
         "select * from \"Order Items\" where s.\"Key\" = \"v\" | select * from \"Order Items\" where s.\"Key\" = ?",
         "select 1 -- don't tell | select ?",
         "select /* it's */ a from t | select a from t",
+        "select /*/ hidden */ a from t # hidden | select a from t",
         "alter user ann password 'hunter2 | alter user ann password …",
         "select $$hunter2$$ | select …",
         "select E'a\\'hunter2' | select E…",
