@@ -52,7 +52,7 @@ public final class JobsResource {
 
   @Says(
       value = "Asks for a run of a job; at most once per Idempotency-Key.",
-      body = {"parameters:object", "dryRun:boolean", "reason"},
+      body = {"parameters:object", "dryRun:boolean", "debug:boolean", "reason"},
       answer = StartedJson.class,
       status = 202)
   @POST

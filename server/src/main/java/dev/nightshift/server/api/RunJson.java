@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param cpuMs CPU time of its own threads
  * @param gcPauseMs how long garbage collections stopped the process meanwhile; null if not known
  * @param phases in the order in which they first began; empty if it named none
+ * @param debug its log has what was said at level DEBUG too
  * @param metrics declared gauges as it set them last, and what it added to declared counters
  * @param retryOf the run that somebody retried with this one
  */
@@ -42,6 +43,7 @@ public record RunJson(
     long allocatedBytes,
     Long gcPauseMs,
     List<PhaseJson> phases,
+    boolean debug,
     Map<String, String> parameters,
     Map<String, Double> metrics,
     UUID retryOf,
@@ -104,7 +106,8 @@ public record RunJson(
     }
   }
 
-  static RunJson of(Run run) {
+  /** A run as the API shows it. */
+  public static RunJson of(Run run) {
     var progress = run.progress();
     return new RunJson(
         run.id(),
@@ -127,6 +130,7 @@ public record RunJson(
         run.allocatedBytes(),
         run.course().gcPause() == null ? null : run.course().gcPause().toMillis(),
         run.course().phases().stream().map(PhaseJson::of).toList(),
+        run.debug(),
         new TreeMap<>(run.parameters()),
         metrics(progress),
         run.retryOf(),

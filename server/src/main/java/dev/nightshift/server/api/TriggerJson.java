@@ -10,16 +10,17 @@ import java.util.Map;
  *
  * @param parameters by name; numbers and booleans are taken as their text
  */
-record TriggerJson(Map<String, String> parameters, boolean dryRun, String reason) {
+record TriggerJson(Map<String, String> parameters, boolean dryRun, boolean debug, String reason) {
   private static final String EXAMPLE =
-      "{\"parameters\": {\"name\": \"value\"}, \"dryRun\": false, \"reason\": \"\"}";
+      "{\"parameters\": {\"name\": \"value\"}, \"dryRun\": false, \"debug\": false, \"reason\": \"\"}";
 
   static TriggerJson read(InputStream stream) throws IOException {
-    var body = Body.read(stream, EXAMPLE, "parameters", "dryRun", "reason");
-    return new TriggerJson(body.texts("parameters"), body.flag("dryRun"), body.text("reason"));
+    var body = Body.read(stream, EXAMPLE, "parameters", "dryRun", "debug", "reason");
+    return new TriggerJson(
+        body.texts("parameters"), body.flag("dryRun"), body.flag("debug"), body.text("reason"));
   }
 
   TriggerRun wanted(String job) {
-    return new TriggerRun(job, parameters, dryRun, reason);
+    return new TriggerRun(job, parameters, dryRun, debug, reason);
   }
 }

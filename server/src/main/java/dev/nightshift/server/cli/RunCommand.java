@@ -7,6 +7,7 @@ import dev.nightshift.server.api.RunJson;
 import dev.nightshift.server.health.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  nightshift run backup --wait --reason \"before the upgrade\"",
+      "  nightshift run backup --wait --debug",
       "  nightshift run backup --body '{\"keep\": 3}'",
       "  nightshift run --critical --reason \"after the outage\"",
       "  nightshift run --all --wait --yes"
@@ -57,6 +59,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Everything but the changes.")
   private boolean dryRun;
+
+  @Option(
+      names = "--debug",
+      description = "The run's log at level DEBUG, this run and its retries only.")
+  private boolean debug;
 
   @Option(
       names = "--at-once",
@@ -167,9 +174,21 @@ final class RunCommand implements Callable<Integer> {
   private JsonNode ask(ServerClient client, String job) {
     return client.post(
         RemoteCommand.job(job, "/runs"),
-        Map.of("parameters", parameters.all(), "dryRun", dryRun, "reason", reason),
+        body(),
         // of several jobs, each is a request of its own
         key == null || which.job != null ? key : key + "-" + job);
+  }
+
+  private Map<String, Object> body() {
+    Map<String, Object> body = new HashMap<>();
+    body.put("parameters", parameters.all());
+    body.put("dryRun", dryRun);
+    body.put("reason", reason);
+    if (debug) {
+      // an older server does not know it
+      body.put("debug", true);
+    }
+    return body;
   }
 
   /** The run as it ended, if that is waited for. */
@@ -241,6 +260,8 @@ final class RunCommand implements Callable<Integer> {
         terminal.print("  cause  " + known.cause());
         terminal.print("  fix    " + known.fix());
       }
+    }
+    if (run.error() != null || run.debug()) {
       terminal.print("  log    nightshift logs " + run.id());
     }
   }

@@ -66,7 +66,11 @@ public final class Actions {
         asked,
         () ->
             key == null ? new Triggered(ask(wanted, actor, null), false) : once(wanted, actor, key),
-        done -> done.id() + (done.before() ? ", asked for before under the same key" : ""));
+        done ->
+            done.id()
+                + (wanted.dryRun() ? ", a dry run" : "")
+                + (wanted.debug() ? ", its log at DEBUG" : "")
+                + (done.before() ? ", asked for before under the same key" : ""));
   }
 
   private Triggered once(TriggerRun wanted, Actor actor, String key) {
@@ -120,6 +124,7 @@ public final class Actions {
             actor.name(),
             wanted.parameters(),
             wanted.dryRun(),
+            wanted.debug(),
             null,
             once));
   }
@@ -129,6 +134,9 @@ public final class Actions {
     parts.add(wanted.job());
     parts.add(String.valueOf(wanted.dryRun()));
     parts.add(wanted.reason());
+    if (wanted.debug()) {
+      parts.add("debug");
+    }
     new TreeMap<>(wanted.parameters())
         .forEach(
             (name, value) -> {

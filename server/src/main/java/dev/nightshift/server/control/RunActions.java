@@ -99,7 +99,9 @@ public final class RunActions {
                   actor.name(),
                   run.parameters(),
                   run.dryRun(),
-                  run.root()));
+                  run.debug(),
+                  run.root(),
+                  null));
         },
         UUID::toString);
   }

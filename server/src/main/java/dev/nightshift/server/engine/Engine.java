@@ -313,7 +313,9 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
             request.actor(),
             parameters,
             request.dryRun(),
-            request.retryOf());
+            request.debug(),
+            request.retryOf(),
+            request.once());
     var queue = job.execution().queue();
     boolean reserved =
         !ends.behind() && lease.holds() && !roster.holds(job.name()) && workers.reserve(queue);

@@ -75,6 +75,7 @@ final class NewRuns {
             .slot(slot)
             .asked(request.trigger(), request.actor())
             .dryRun(request.dryRun())
+            .debug(request.debug())
             .parameters(request.parameters())
             .queue(job.execution().queue(), priority(job.execution()))
             .due(due, queued)

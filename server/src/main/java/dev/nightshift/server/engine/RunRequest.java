@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param actor who asks
  * @param parameters as given; checked against the job's declaration, defaults filled in
  * @param dryRun everything but the changes
+ * @param debug its log has what it and its libraries say at level DEBUG too
  * @param retryOf the ended root run that this one repeats; null otherwise
  * @param once under which it is asked for at most once; null: it is a new run in any case
  */
@@ -21,6 +22,7 @@ public record RunRequest(
     String actor,
     Map<String, String> parameters,
     boolean dryRun,
+    boolean debug,
     UUID retryOf,
     OnceKey once) {
   public RunRequest {
@@ -30,7 +32,7 @@ public record RunRequest(
     parameters = Map.copyOf(parameters);
   }
 
-  /** A new run in any case. */
+  /** A new run in any case, with the usual log. */
   public RunRequest(
       String job,
       Trigger trigger,
@@ -38,6 +40,6 @@ public record RunRequest(
       Map<String, String> parameters,
       boolean dryRun,
       UUID retryOf) {
-    this(job, trigger, actor, parameters, dryRun, retryOf, null);
+    this(job, trigger, actor, parameters, dryRun, false, retryOf, null);
   }
 }

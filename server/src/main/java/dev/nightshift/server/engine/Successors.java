@@ -115,6 +115,7 @@ final class Successors {
         .scope(run.scope())
         .asked(Trigger.RETRY, run.actor())
         .dryRun(run.dryRun())
+        .debug(run.debug())
         .parameters(run.parameters())
         .queue(run.queue(), run.priority())
         .due(due.truncatedTo(java.time.temporal.ChronoUnit.MICROS), now)

@@ -48,6 +48,9 @@ public final class CurrentRun {
      */
     void executed(String sql, Duration took);
 
+    /** As {@link Run#debug}. */
+    boolean debug();
+
     /** As {@link Run#jobId}. */
     String jobId();
 

@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param trigger why it exists
  * @param actor who asked, or {@code schedule}
  * @param dryRun everything but the changes
+ * @param debug its log has what it and its libraries say at level DEBUG too
  * @param parameters as asked for
  * @param queue whose concurrency it shares
  * @param priority higher goes first
@@ -48,6 +49,7 @@ public record Run(
     Trigger trigger,
     String actor,
     boolean dryRun,
+    boolean debug,
     Map<String, String> parameters,
     String queue,
     int priority,

@@ -18,6 +18,7 @@ public final class RunBuilder {
   private Trigger trigger;
   private String actor;
   private boolean dryRun;
+  private boolean debug;
   private Map<String, String> parameters = Map.of();
   private String queue = "default";
   private int priority;
@@ -49,6 +50,7 @@ public final class RunBuilder {
     trigger = run.trigger();
     actor = run.actor();
     dryRun = run.dryRun();
+    debug = run.debug();
     parameters = run.parameters();
     queue = run.queue();
     priority = run.priority();
@@ -92,6 +94,12 @@ public final class RunBuilder {
 
   public RunBuilder dryRun(boolean value) {
     dryRun = value;
+    return this;
+  }
+
+  /** Its log is to have what is said at level DEBUG too. */
+  public RunBuilder debug(boolean value) {
+    debug = value;
     return this;
   }
 
@@ -197,6 +205,7 @@ public final class RunBuilder {
         trigger,
         actor,
         dryRun,
+        debug,
         parameters,
         queue,
         priority,

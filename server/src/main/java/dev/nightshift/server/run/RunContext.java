@@ -67,7 +67,8 @@ final class RunContext implements Context, CurrentRun.Sink {
     this.steering = new Steering(definition.execution());
     this.log = new RunLog(run, this, services, meters, clock, logCap, mask, () -> closed);
     this.phases = new PhaseMeter(effort, report::items, clock);
-    this.logger = new RunLogger(run.job(), (level, text) -> log.own(level, run.job(), text));
+    this.logger =
+        new RunLogger(run.job(), run.debug(), (level, text) -> log.own(level, run.job(), text));
     this.metrics = new DeclaredMetrics(definition, meters, report, () -> closed);
   }
 
@@ -283,6 +284,11 @@ final class RunContext implements Context, CurrentRun.Sink {
               took.toMillis() / 1e3,
               StatementText.of(sql)));
     }
+  }
+
+  @Override
+  public boolean debug() {
+    return run.debug();
   }
 
   @Override

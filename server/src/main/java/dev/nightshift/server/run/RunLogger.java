@@ -6,17 +6,21 @@ import java.util.function.BiConsumer;
 
 /**
  * The log that a job writes to. Everything from INFO on lands in the run's log, and what lies below
- * as long as the server's logging has a lower level for the logger that is called like the job.
+ * as long as the server's logging has a lower level for the logger that is called like the job, or
+ * the run was asked for with its log at DEBUG.
  */
 final class RunLogger implements System.Logger {
   private final String job;
+  private final Level least;
   private final BiConsumer<String, String> lines;
 
   /**
+   * @param debug DEBUG lands in the run's log in any case
    * @param lines takes level and text
    */
-  RunLogger(String job, BiConsumer<String, String> lines) {
+  RunLogger(String job, boolean debug, BiConsumer<String, String> lines) {
     this.job = job;
+    this.least = debug ? Level.DEBUG : Level.INFO;
     this.lines = lines;
   }
 
@@ -28,7 +32,7 @@ final class RunLogger implements System.Logger {
   @Override
   public boolean isLoggable(Level asked) {
     return asked != Level.OFF
-        && (asked.getSeverity() >= Level.INFO.getSeverity()
+        && (asked.getSeverity() >= least.getSeverity()
             || System.getLogger(getName()).isLoggable(asked));
   }
 

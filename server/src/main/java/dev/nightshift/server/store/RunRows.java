@@ -40,6 +40,7 @@ final class RunRows implements RowMapper<Run> {
         Trigger.valueOf(row.getString("why")),
         row.getString("actor"),
         row.getBoolean("dry_run"),
+        row.getBoolean("debug"),
         Columns.texts(row.getString("parameters")),
         row.getString("queue"),
         row.getInt("priority"),
@@ -90,9 +91,9 @@ final class RunRows implements RowMapper<Run> {
     }
     var batch =
         handle.prepareBatch(
-            "insert into run (id, root, attempt, job, scope, slot, state, lane, why, actor, dry_run, parameters, queue,"
+            "insert into run (id, root, attempt, job, scope, slot, state, lane, why, actor, dry_run, debug, parameters, queue,"
                 + " priority, due, queued, started, node, retry_of) values (:id, :root, :attempt, :job, :scope, :slot,"
-                + " :state, :lane, :why, :actor, :dry, :parameters, :queue, :priority, :due, :queued, :started, :node,"
+                + " :state, :lane, :why, :actor, :dry, :debug, :parameters, :queue, :priority, :due, :queued, :started, :node,"
                 + " :retryOf)");
     for (int i = 0; i < runs.size(); i++) {
       var run = runs.get(i);
@@ -108,6 +109,7 @@ final class RunRows implements RowMapper<Run> {
           .bind("why", run.trigger().name())
           .bind("actor", Columns.text(run.actor(), LONGEST_ACTOR))
           .bind("dry", run.dryRun())
+          .bind("debug", run.debug())
           .bind("parameters", Columns.json(run.parameters()))
           .bind("queue", run.queue())
           .bind("priority", run.priority())

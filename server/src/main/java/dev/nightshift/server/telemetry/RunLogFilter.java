@@ -40,7 +40,7 @@ final class RunLogFilter extends TurboFilter {
       }
       return FilterReply.NEUTRAL;
     }
-    if (run == null || !level.isGreaterOrEqual(Level.INFO) || !lines.take(logger.getName())) {
+    if (run == null || !level.isGreaterOrEqual(least(run)) || !lines.take(logger.getName())) {
       return FilterReply.NEUTRAL;
     }
     if (format == null) {
@@ -69,6 +69,10 @@ final class RunLogFilter extends TurboFilter {
     }
     run.context().forEach((name, value) -> context.put(Fields.ofFact(name), value));
     return context;
+  }
+
+  private static Level least(CurrentRun.Sink run) {
+    return run.debug() ? Level.DEBUG : Level.INFO;
   }
 
   private void show(CurrentRun.Sink run) {

@@ -74,8 +74,9 @@ public final class JobActsResource {
                 }
               });
           boolean dry = fields.text("dry").equals("true");
-          var id =
-              trigger.trigger(new TriggerRun(name, parameters, dry, fields.text("reason")), actor);
+          boolean debug = fields.text("debug").equals("true");
+          var wanted = new TriggerRun(name, parameters, dry, debug, fields.text("reason"));
+          var id = trigger.trigger(wanted, actor);
           return new Done(
               RunsResource.page(id), name + (dry ? " runs dry." : " was asked to run."));
         });

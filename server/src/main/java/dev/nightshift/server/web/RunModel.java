@@ -190,6 +190,9 @@ public final class RunModel {
     if (run.dryRun()) {
       facts.put("dry run", "yes: everything but the changes");
     }
+    if (run.debug()) {
+      facts.put("log level", "DEBUG, for this run");
+    }
     return facts;
   }
 

@@ -115,6 +115,7 @@ class ApiTest {
                     {"name": "checking", "began": "2026-03-01T11:50:01Z", "times": 2, "tookMs": 4000, "cpuMs": 3650,
                      "allocatedBytes": 61000000, "items": 41200, "gcPauseMs": 15}
                   ],
+                  "debug": false,
                   "parameters": {"keep": "3"},
                   "metrics": {},
                   "retryOf": null,
@@ -371,6 +372,17 @@ class ApiTest {
   }
 
   @Test
+  void aRunIsAskedForWithItsLogAtDebugWhichTheAuditSays() {
+    assertThat(post("integrity_scrub", "{\"debug\": true}", "admin").getStatus()).isEqualTo(202);
+    assertThat(BACKEND.asked.get(0).debug()).isTrue();
+    assertThat(AUDIT)
+        .singleElement()
+        .extracting(AuditEntry::detail)
+        .asString()
+        .endsWith(", its log at DEBUG");
+  }
+
+  @Test
   void anUnknownJobIsAnsweredWithNearNames() {
     var response = post("integrety_scrub", "", "admin");
     assertThat(response.getStatus()).isEqualTo(404);
@@ -403,7 +415,7 @@ class ApiTest {
     assertThat(detail(post("backup", "{\"parameters\": ", "admin"))).contains("no JSON at line 1");
     assertThat(detail(post("backup", "[]", "admin"))).contains("no JSON object");
     assertThat(detail(post("backup", "{\"dry_run\": true}", "admin")))
-        .contains("has \"dry_run\"; known are parameters, dryRun, reason");
+        .contains("has \"dry_run\"; known are parameters, dryRun, debug, reason");
     assertThat(detail(post("backup", "{\"dryRun\": \"yes\"}", "admin"))).contains("true or false");
     assertThat(detail(post("backup", "{\"parameters\": {\"a\": [1]}}", "admin")))
         .contains("parameters.a is [1]");

@@ -40,6 +40,19 @@ class OrdersIT {
     PluginJars.withJob(
             "q.Wordy", "", "context.logger().log(System.Logger.Level.DEBUG, \"page 7\");")
         .write(plugins.resolve("wordy.jar"));
+    PluginJars.withJob(
+            "q.Alone",
+            ".parameter(new Parameter(\"day\", Parameter.Type.TEXT, \"Which\", \"\"))",
+            "var cursor = context.cursor(\"at\");"
+                + " context.logger().log(System.Logger.Level.DEBUG, \"on \""
+                + " + context.parameters().get(\"day\") + \", dry: \" + context.dryRun()"
+                + " + \", from \" + cursor.read());"
+                + " cursor.write(\"7\");"
+                + " context.logger().log(System.Logger.Level.INFO, \"now at \" + cursor.read());"
+                + " java.nio.file.Files.writeString(context.folder().resolve(\"x\"), \"x\");"
+                + " context.enqueue(\"report\", Map.of());"
+                + " context.items(3);")
+        .write(plugins.resolve("alone.jar"));
     server = ServerHere.start(home, CONFIG);
   }
 
@@ -116,6 +129,42 @@ class OrdersIT {
     assertThat(server.task("log-level?logger=wordy&level=DEBUG").statusCode()).isEqualTo(200);
     assertThat(logOfARun("wordy")).contains("DEBUG").contains("page 7");
     assertThat(server.task("log-level?logger=wordy&level=INFO").statusCode()).isEqualTo(200);
+    assertThat(logOfARun("wordy")).doesNotContain("page 7");
+  }
+
+  @Test
+  void aJobRunsInTheTerminalBesideTheServerWhichKnowsNothingOfIt() throws Exception {
+    var said = cli("run-local", "alone", "--dry-run", "--param", "day=monday");
+    assertThat(said.out())
+        .contains("The server at " + server.url() + " goes on and does not know of this run")
+        .containsPattern("(?m)^[0-9:.]{12} DEBUG on monday, dry: true, from Optional.empty$")
+        .containsPattern("(?m)^[0-9:.]{12} INFO  now at Optional\\[7]$")
+        .containsPattern("a server would now run report \\{}")
+        .containsPattern("(?m)^alone succeeded after \\S+ m?s, 3 items, dry run$");
+    assertThat(said.code()).as(said.err()).isZero();
+    var again = cli("run-local", "alone", "--json", "--param", "day=tuesday");
+    assertThat(again.json().path("state").asText()).isEqualTo("SUCCEEDED");
+    assertThat(again.json().path("items").asInt()).isEqualTo(3);
+    assertThat(again.err()).contains("on tuesday, dry: false, from Optional.empty");
+    assertThat(cli("runs", "alone", "--json").json().path("items")).isEmpty();
+    assertThat(cli("runs", "report", "--trigger", "job", "--json").json().path("items")).isEmpty();
+
+    var failed = cli("run-local", "failing");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.out()).contains("failing failed after ").contains("  error  disk full");
+    assertThat(cli("run-local", "allone").err()).contains("did you mean alone?");
+    assertThat(cli("run-local", "alone").code()).as("a parameter is missing").isEqualTo(2);
+  }
+
+  @Test
+  void oneRunHasItsLogAtDebug() throws Exception {
+    var said = cli("run", "wordy", "--wait", "--debug");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).containsPattern("  log +nightshift logs [0-9a-f-]{36}\n");
+    var run = cli("runs", "wordy", "--json").json().path("items").get(0);
+    assertThat(run.path("debug").asBoolean()).isTrue();
+    assertThat(cli("logs", run.path("id").asText()).out()).contains("DEBUG").contains("page 7");
+    assertThat(page("/runs/" + run.path("id").asText())).contains("DEBUG, for this run");
     assertThat(logOfARun("wordy")).doesNotContain("page 7");
   }
 

@@ -205,6 +205,39 @@ class EngineTest {
   }
 
   @Test
+  void aRunAskedForWithItsLogAtDebugHasItInEachAttemptAndNoOtherRunHas() throws Exception {
+    var tries = new AtomicInteger();
+    workloads.put(
+        "gc",
+        context -> {
+          context.logger().log(System.Logger.Level.TRACE, "too much");
+          context.logger().log(System.Logger.Level.DEBUG, "page {0}", context.attempt());
+          if (tries.incrementAndGet() == 1) {
+            throw new IllegalStateException("once");
+          }
+        });
+    start(Definitions.job("gc").retry(new Retry(2, Duration.ofMillis(1), Duration.ofMillis(4))));
+    var wanted = new RunRequest("gc", Trigger.MANUAL, "ann", Map.of(), false, true, null, null);
+    var first = engine.request(wanted);
+    assertThat(nextEnd().id()).isEqualTo(first);
+    var second = nextEnd();
+    ask("gc");
+    var usual = nextEnd();
+
+    assertThat(second.root()).isEqualTo(first);
+    assertThat(h2.history().find(first).orElseThrow().debug()).isTrue();
+    assertThat(second.debug()).isTrue();
+    assertThat(usual.debug()).isFalse();
+    assertThat(h2.history().log(first, 0, 10))
+        .extracting(LogLine::text)
+        .containsExactly("page 1", "failed: once");
+    assertThat(h2.history().log(second.id(), 0, 10))
+        .extracting(LogLine::level)
+        .containsExactly("DEBUG");
+    assertThat(h2.history().log(usual.id(), 0, 10)).isEmpty();
+  }
+
+  @Test
   void runsOfOneJobNeverOverlapUnlessItSaysSo() throws Exception {
     var now = new AtomicInteger();
     var most = new AtomicInteger();

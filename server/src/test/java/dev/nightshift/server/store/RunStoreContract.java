@@ -122,6 +122,16 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void aRunKeepsThatItsLogIsAtDebug() {
+    var usual = run("gc", RunState.RUNNING, T0);
+    var debugged = run("gc", RunState.RUNNING, T0).but().debug(true).build();
+    store.insert(usual, 2);
+    store.insert(debugged, 2);
+    assertThat(history.find(usual.id())).contains(usual);
+    assertThat(history.find(debugged.id())).contains(debugged);
+  }
+
+  @Test
   void aNewJobIsDueAtItsRegistration() {
     assertThat(store.dueTimes())
         .singleElement()

@@ -104,7 +104,7 @@ class OneStoryTest {
     slotIsMissed("10:20", MissCause.PAUSED);
     assertThat(life.scrape().value(series("paused"))).isEqualTo(1);
     clock.set(on("10:25"));
-    life.actions.trigger(new TriggerRun(JOB, Map.of(), false, "by hand"), ANN);
+    life.actions.trigger(new TriggerRun(JOB, Map.of(), false, false, "by hand"), ANN);
     expect("ran MANUAL -");
     slotIsMissed("10:30", MissCause.PAUSED);
     slotIsMissed("10:40", MissCause.PAUSED);

@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.nightshift.server.run.Attempt;
 import dev.nightshift.server.run.LogCap;
 import dev.nightshift.server.run.LogLine;
+import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.run.Workload;
 import java.nio.file.Path;
@@ -114,6 +115,27 @@ class RunLogRouterTest {
     assertThat(runLog.get(1)).contains("java.lang.IllegalStateException: disk full");
     assertThat(runLog.get(2)).contains("java.lang.IllegalStateException: disk fuller");
     assertThat(shown).hasSize(1);
+  }
+
+  @Test
+  void linesOfLibrariesAtDebugReachARunThatWasAskedForSo() {
+    LOGGERS.getLogger(LIBRARY).setLevel(Level.ERROR);
+    var debugged = Fleet.run("gc", RunState.RUNNING).but().debug(true).build();
+    run(
+        debugged,
+        context -> {
+          var log = LoggerFactory.getLogger(LIBRARY);
+          log.trace("not this");
+          log.debug("{} of {}", 1, 2);
+          if (log.isDebugEnabled()) {
+            log.debug("asked before");
+          }
+        },
+        line -> {});
+
+    assertThat(runLog)
+        .containsExactly("DEBUG org.example.lib 1 of 2", "DEBUG org.example.lib asked before");
+    assertThat(shown).isEmpty();
   }
 
   @Test
@@ -230,8 +252,12 @@ class RunLogRouterTest {
   }
 
   private RunState run(Workload work, Writer writer) {
+    return run(Fleet.run("gc", RunState.RUNNING), work, writer);
+  }
+
+  private RunState run(Run run, Workload work, Writer writer) {
     return new Attempt(
-            Fleet.run("gc", RunState.RUNNING),
+            run,
             Fleet.job("gc"),
             work,
             new LogOnly(line -> keep(line, writer)),
