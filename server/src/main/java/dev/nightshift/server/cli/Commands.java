@@ -69,6 +69,7 @@ public final class Commands implements Runnable {
     all.put("report", () -> new ReportCommand(terminal));
     all.put("what-ran", () -> new WhatRanCommand(terminal));
     all.put("run", () -> new RunCommand(terminal));
+    all.put("run-local", () -> new RunLocalCommand(terminal));
     all.put("queue", () -> QueueCommand.line(terminal));
     all.put("missed", () -> new MissedCommand(terminal));
     all.put("maintenance", () -> new MaintenanceCommand(terminal));

@@ -125,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
       @Mixin LocalOptions options,
       @Parameters(arity = "0..1", paramLabel = "FIXTURE", description = "Its name.") String name)
       throws Exception {
-    try (var loaded = load(options)) {
+    try (var loaded = options.load(terminal)) {
       Map<String, LoadedJob> fixtures = new TreeMap<>(loaded.fixtures());
       if (name == null) {
         Map<String, String> known = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Breaks something as a named fault says; without a name lists the faults.",
       footer = {"", "Example:", "  nightshift demo break flip-byte"})
   int breakIt(@Mixin LocalOptions options, @Mixin FaultOptions fault) throws Exception {
-    try (var loaded = load(options)) {
+    try (var loaded = options.load(terminal)) {
       if (fault.name == null) {
         list(options, "FAULT", faults(loaded));
         return ExitCode.FINE;
@@ -162,7 +162,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Undoes a fault, where the job's own fix does not; without a name lists them.",
       footer = {"", "Example:", "  nightshift demo heal lock-file"})
   int heal(@Mixin LocalOptions options, @Mixin FaultOptions fault) throws Exception {
-    try (var loaded = load(options)) {
+    try (var loaded = options.load(terminal)) {
       if (fault.name == null) {
         list(options, "FAULT", faults(loaded));
         return ExitCode.FINE;
@@ -170,14 +170,6 @@ final class DemoCommand implements Callable<Integer> {
       done(options, job(loaded, fault).heal(fault.name));
       return ExitCode.FINE;
     }
-  }
-
-  private LoadedPlugins load(LocalOptions options) throws Exception {
-    var installation = options.installation(terminal);
-    var libraries = installation.dataFolder().resolve("native");
-    Files.createDirectories(libraries);
-    System.setProperty("org.sqlite.tmpdir", libraries.toString());
-    return installation.loadSound(terminal.environment());
   }
 
   private static LoadedJob job(LoadedPlugins loaded, FaultOptions fault) {

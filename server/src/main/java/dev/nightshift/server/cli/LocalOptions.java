@@ -1,5 +1,8 @@
 package dev.nightshift.server.cli;
 
+import dev.nightshift.server.plugin.LoadedPlugins;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -26,6 +29,19 @@ final class LocalOptions {
     return named == null || named.isBlank()
         ? terminal.home().resolve("config.yml")
         : Path.of(named).toAbsolutePath().normalize();
+  }
+
+  /**
+   * Loads the plugins, whose jobs may be at work then.
+   *
+   * @throws CommandFailure with what is wrong in config.yml
+   */
+  LoadedPlugins load(Terminal terminal) throws IOException {
+    var installation = installation(terminal);
+    var libraries = installation.dataFolder().resolve("native");
+    Files.createDirectories(libraries);
+    System.setProperty("org.sqlite.tmpdir", libraries.toString());
+    return installation.loadSound(terminal.environment());
   }
 
   Installation installation(Terminal terminal) {
