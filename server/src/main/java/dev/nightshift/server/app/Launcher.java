@@ -45,8 +45,9 @@ final class Launcher implements ServerLauncher {
   @Override
   public void start(Path config, Terminal terminal) {
     var prepared = prepare(config, terminal);
-    warnOfWindows(prepared, terminal);
     server = RunningServer.start(prepared, terminal);
+    var announcement = Announcement.by(prepared.configuration().getLoggingFactory(), terminal);
+    windows(prepared, terminal).forEach(announcement::warn);
   }
 
   @Override
@@ -70,7 +71,7 @@ final class Launcher implements ServerLauncher {
           .forEach(problem -> terminal.out().println("note: " + problem));
       ScheduleFindings.of(loaded.catalogue(), terminal.clock().instant())
           .forEach(finding -> terminal.out().println("warning: " + finding));
-      warnOfWindows(prepared, terminal);
+      windows(prepared, terminal).forEach(finding -> terminal.out().println("warning: " + finding));
       var today = LocalDate.ofInstant(terminal.clock().instant(), ZoneOffset.UTC);
       prepared
           .installation()
@@ -93,10 +94,9 @@ final class Launcher implements ServerLauncher {
     }
   }
 
-  private static void warnOfWindows(Prepared prepared, Terminal terminal) {
-    WindowCollisions.of(
-            prepared.loaded().catalogue(), prepared.maintenance(), terminal.clock().instant())
-        .forEach(finding -> terminal.out().println("warning: " + finding));
+  private static List<String> windows(Prepared prepared, Terminal terminal) {
+    return WindowCollisions.of(
+        prepared.loaded().catalogue(), prepared.maintenance(), terminal.clock().instant());
   }
 
   /**

@@ -90,7 +90,10 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     boolean first = opening.first();
     if (first) {
       NativeLibraries.clear(data);
-      Fixtures.seed(loaded, installation.fixtures(), terminal.out()::println);
+      Fixtures.seed(
+          loaded,
+          installation.fixtures(),
+          Announcement.by(configuration.getLoggingFactory(), terminal)::say);
     }
 
     var node = Parts.node(version, prepared.engine());

@@ -36,13 +36,14 @@ final class RunningServer {
       server.addEventListener(new ServerFileKeeper(data));
       LastErrors.of(server);
       server.start();
-      StartText.lines(
-              prepared.installation(),
-              prepared.loaded(),
-              terminal.home(),
-              Listening.url(server),
-              new OpenStore(prepared.store(), data).name(terminal.home()))
-          .forEach(terminal.out()::println);
+      Announcement.by(prepared.configuration().getLoggingFactory(), terminal)
+          .say(
+              StartText.lines(
+                  prepared.installation(),
+                  prepared.loaded(),
+                  terminal.home(),
+                  Listening.url(server),
+                  new OpenStore(prepared.store(), data).name(terminal.home())));
       return new RunningServer(server);
     } catch (Exception e) {
       stop(server);

@@ -3,12 +3,17 @@ package dev.nightshift.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.plugin.PluginJars;
 import dev.nightshift.server.store.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -36,8 +41,12 @@ class PackedServerIT {
         adminConnectors:
           - {type: http, port: "${NIGHTSHIFT_ADMIN_PORT:-8081}", bindHost: "${NIGHTSHIFT_BIND:-127.0.0.1}"}
         requestLog: {appenders: []}
-      logging: {level: WARN}
+      logging:
+        level: INFO
+        appenders: [{type: console, layout: {type: nightshift-json}}]
       """;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @TempDir Path folder;
 
@@ -68,6 +77,7 @@ class PackedServerIT {
       assertThat(logOfRun(server)).isEqualTo("first");
     }
 
+    everyLineOfTheOutputIsJson();
     thePackedFilesOfPagesAreThoseThatPagesLoad();
 
     Files.writeString(
@@ -75,6 +85,35 @@ class PackedServerIT {
     var unreachable = ServerHere.cli(folder, "check");
     assertThat(unreachable.code()).isEqualTo(1);
     assertThat(unreachable.err()).contains("127.0.0.1:9").doesNotContain("\tat ");
+  }
+
+  private void everyLineOfTheOutputIsJson() throws IOException {
+    Set<String> runs = new HashSet<>();
+    List<String> events = new ArrayList<>();
+    for (var line : Files.readAllLines(folder.resolve("output"))) {
+      // Java's own
+      if (line.startsWith("WARNING: ")) {
+        continue;
+      }
+      assertThat(line).startsWith("{");
+      var fields = MAPPER.readTree(line);
+      assertThat(Instant.parse(fields.path("timestamp").asText())).isBefore(Instant.now());
+      for (var name : List.of("level", "logger", "thread", "message")) {
+        assertThat(fields.path(name).asText()).as(line).isNotEmpty();
+      }
+      if (fields.has("run_id") && fields.path("job").asText().equals("report")) {
+        runs.add(fields.path("run_id").asText());
+        assertThat(fields.path("phase").asText()).as(line).isNotEmpty();
+        assertThat(fields.path("job_id").asText()).as(line).isNotEmpty();
+        events.add(fields.path("event").asText(fields.path("message").asText()));
+      }
+    }
+    assertThat(runs).hasSize(3);
+    assertThat(events)
+        .hasSize(9)
+        .contains("first", "second")
+        .startsWith("run_started")
+        .endsWith("run_ended");
   }
 
   private static void thePackedFilesOfPagesAreThoseThatPagesLoad() throws IOException {

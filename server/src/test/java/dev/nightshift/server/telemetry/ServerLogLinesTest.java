@@ -136,6 +136,19 @@ class ServerLogLinesTest {
   }
 
   @Test
+  void pinoWritesTheTimeOutWhereConfigYmlSaysSo() throws IOException {
+    var iso = MAPPER.readValue("{\"type\":\"pino\",\"time\":\"iso\"}", PinoLayoutFactory.class);
+    var layout = iso.build(LOGGERS, TimeZone.getDefault());
+    var event = new LoggingEvent("x", LOGGERS.getLogger("score"), Level.WARN, "late", null, null);
+    event.setInstant(NOW);
+
+    var line = MAPPER.readTree(layout.doLayout(event));
+    assertThat(line.path("time").asText()).isEqualTo("2026-11-23T07:58:08.120Z");
+    assertThat(line.path("level").asInt()).isEqualTo(40);
+    assertThat(line.path("msg").asText()).isEqualTo("late");
+  }
+
+  @Test
   void aLineThatIsAJsonObjectGivesItsFieldsButNeverThoseThatTellWhoseItIs() throws IOException {
     work(
         context ->
