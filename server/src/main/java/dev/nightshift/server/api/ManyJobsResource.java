@@ -73,7 +73,7 @@ public final class ManyJobsResource {
   }
 
   /** Empty for every job, which has to be said. */
-  private static String owner(Body body) {
+  static String owner(Body body) {
     var owner = body.text("owner");
     if (body.flag("all") == !owner.isBlank()) {
       throw new BadInput("write either \"all\": true, or whose jobs as \"owner\"");

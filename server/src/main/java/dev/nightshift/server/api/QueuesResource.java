@@ -39,8 +39,13 @@ public final class QueuesResource {
   @GET
   public PageJson<QueueJson> list(@Context UriInfo uri) {
     new Query(uri.getQueryParameters());
+    return PageJson.of(all());
+  }
+
+  /** Every queue, by name. */
+  List<QueueJson> all() {
     var snapshot = history.snapshot();
-    return PageJson.of(names(snapshot).stream().map(name -> queue(name, snapshot)).toList());
+    return names(snapshot).stream().map(name -> queue(name, snapshot)).toList();
   }
 
   @Says("Gives a queue.")

@@ -113,7 +113,7 @@ public final class ScheduleChangesResource {
       String before,
       String after,
       boolean undone) {
-    private static ChangeJson of(ScheduleChange change) {
+    static ChangeJson of(ScheduleChange change) {
       return new ChangeJson(
           change.job(),
           change.at(),

@@ -10,13 +10,13 @@ import dev.nightshift.server.api.JobScheduleResource;
 import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MaintenanceResource;
 import dev.nightshift.server.api.ManyJobsResource;
+import dev.nightshift.server.api.ManySchedulesResource;
 import dev.nightshift.server.api.MissedResource;
 import dev.nightshift.server.api.NotificationsResource;
 import dev.nightshift.server.api.OpenApiResource;
 import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.ProblemJson;
 import dev.nightshift.server.api.Problems;
-import dev.nightshift.server.api.QueuesResource;
 import dev.nightshift.server.api.ReportsResource;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
@@ -40,6 +40,7 @@ import dev.nightshift.server.control.Door;
 import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.ManyJobs;
 import dev.nightshift.server.control.NotificationActions;
+import dev.nightshift.server.control.ManySchedules;
 import dev.nightshift.server.control.PluginActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
@@ -145,6 +146,7 @@ record HttpSurface(
             jobs(door, overviews),
             schedules(door, overviews),
             runs(door, overviews),
+            new Looks(this, overviews).resources(),
             keeping.resources(door, clock),
             people.resources(door),
             pages.resources())
@@ -195,9 +197,11 @@ record HttpSurface(
     var controls = store.controls();
     var maintenance = calendar.maintenance();
     var backup = new ScheduleBackup(door, catalogue, controls, engine, clock);
+    var changes = new ScheduleActions(door, controls, engine, clock);
     return List.of(
         new JobScheduleResource(catalogue, overviews, calendar.recurring(), clock),
-        new ScheduleChangesResource(new ScheduleActions(door, controls, engine, clock)),
+        new ScheduleChangesResource(changes),
+        new ManySchedulesResource(new ManySchedules(door, changes, controls)),
         new ScheduleBackupResource(backup, clock),
         new ScheduleRestoreResource(backup),
         new MaintenanceResource(maintenance, new WindowActions(door, maintenance), clock),
@@ -213,8 +217,7 @@ record HttpSurface(
         new TimelineResource(content.catalogue(), timelines(), clock),
         new WhatRanResource(whatRan(), clock),
         new RunOrdersResource(
-            new RunActions(door, store.controls(), history, engine, engine, clock)),
-        new QueuesResource(content.catalogue(), history, settings));
+            new RunActions(door, store.controls(), history, engine, engine, clock)));
   }
 
   private TimelineReader timelines() {

@@ -13,9 +13,15 @@ import dev.nightshift.server.retention.RetentionSettings;
 import dev.nightshift.server.store.Store;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** How long records are kept, and copies of all of them, over HTTP. */
-record Keeping(Store store, Retention retention, RetentionSettings settings, Backups backups) {
+record Keeping(
+    Store store,
+    Retention retention,
+    RetentionSettings settings,
+    Backups backups,
+    OptionalLong storeLimitBytes) {
 
   List<Object> resources(Door door, Clock clock) {
     return List.of(

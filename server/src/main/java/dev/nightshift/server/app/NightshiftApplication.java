@@ -261,7 +261,12 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     maintenance,
                     prepared.maintenance(),
                     new CatchUp(catalogue, store.missedSlots(), clock, node, engine.get()::lookAt)),
-                new Keeping(store, retention, prepared.retention(), backups),
+                new Keeping(
+                    store,
+                    retention,
+                    prepared.retention(),
+                    backups,
+                    prepared.store().sizeLimitBytes()),
                 people,
                 firing,
                 office,

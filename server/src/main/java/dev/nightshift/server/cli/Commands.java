@@ -64,6 +64,9 @@ public final class Commands implements Runnable {
     all.put("runs", () -> new RunsCommand(terminal));
     all.put("attempts", () -> new AttemptsCommand(terminal));
     all.put("logs", () -> new LogsCommand(terminal));
+    all.put("failures", () -> new FailuresCommand(terminal));
+    all.put("diagnose", () -> new DiagnoseCommand(terminal));
+    all.put("health", () -> new HealthCommand(terminal));
     all.put("timeline", () -> new TimelineCommand(terminal));
     all.put("days", () -> new DaysCommand(terminal));
     all.put("report", () -> new ReportCommand(terminal));
@@ -72,7 +75,7 @@ public final class Commands implements Runnable {
     all.put("run-local", () -> new RunLocalCommand(terminal));
     all.put("queue", () -> QueueCommand.line(terminal));
     all.put("missed", () -> new MissedCommand(terminal));
-    all.put("maintenance", () -> new MaintenanceCommand(terminal));
+    all.put("maintenance", () -> MaintenanceCommand.line(terminal));
     all.put("notifications", () -> new NotificationsCommand(terminal));
     all.put("notify", () -> new NotifyCommand(terminal));
     all.put("catch-up", () -> new CatchUpCommand(terminal));

@@ -34,8 +34,11 @@ final class JobsCommand extends WatchedCommand {
 
   @Override
   void tell(JsonNode answer) {
+    table(answer, terminal.clock().instant()).lines().forEach(terminal::print);
+  }
+
+  static Table table(JsonNode answer, Instant now) {
     var jobs = ServerClient.MAPPER.convertValue(answer, new TypeReference<PageJson<JobJson>>() {});
-    var now = terminal.clock().instant();
     var table = new Table("JOB", "STATE", "LAST RUN", "TOOK", "ITEMS", "NEXT", "7 DAYS");
     for (var job : jobs.items()) {
       var last = job.lastRun();
@@ -50,7 +53,7 @@ final class JobsCommand extends WatchedCommand {
           job.nextRun() == null ? "-" : Wording.in(job.nextRun(), now),
           job.successRatio() == null ? "-" : Wording.percent(job.successRatio()));
     }
-    table.lines().forEach(terminal::print);
+    return table;
   }
 
   private static String state(JobJson job, Instant now) {

@@ -8,6 +8,7 @@ import dev.nightshift.server.health.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,13 +16,17 @@ import picocli.CommandLine.Option;
 /** {@code nightshift maintenance}. */
 @Command(
     name = "maintenance",
-    description = "Begins, ends and lists maintenance windows.",
+    description =
+        "Begins, ends and lists maintenance windows, and sees to what is before and after.",
     footer = {
       "",
       "In a window due times are missed and retries wait; runs asked for by hand are not held back.",
       "",
-      "Example:",
-      "  nightshift maintenance start --for 2h --reason \"new disks\""
+      "Examples:",
+      "  nightshift maintenance pre",
+      "  nightshift maintenance start --for 2h --reason \"new disks\"",
+      "  nightshift maintenance end",
+      "  nightshift maintenance post --yes"
     })
 final class MaintenanceCommand {
   private static final String PATH = "/api/v1/maintenance";
@@ -30,6 +35,13 @@ final class MaintenanceCommand {
 
   MaintenanceCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command with all that belongs below it. */
+  static CommandLine line(Terminal terminal) {
+    return new CommandLine(new MaintenanceCommand(terminal))
+        .addSubcommand(new MaintenancePreCommand(terminal))
+        .addSubcommand(new MaintenancePostCommand(terminal));
   }
 
   @Command(

@@ -48,6 +48,21 @@ abstract class ManyJobsCommand extends OrderCommand {
   /** Tells of several jobs, of which one of the answers is given. */
   abstract String tellMany(String jobs, JsonNode one);
 
+  /** Orders it for one job. */
+  JsonNode askOne(ServerClient server, String job, Map<String, Object> body) {
+    return server.post(job(job, "/" + verb), body);
+  }
+
+  /** The API's place of the order for many. */
+  String path() {
+    return "/api/v1/" + verb;
+  }
+
+  /** What is asked before --all, without a question mark. */
+  String question(ServerClient server) {
+    return verb + " every job of this server";
+  }
+
   /** Of the answer's list of jobs. */
   abstract String field();
 
@@ -56,16 +71,16 @@ abstract class ManyJobsCommand extends OrderCommand {
     Map<String, Object> body = new HashMap<>(more());
     body.put("reason", reason);
     if (which.job != null) {
-      return server.post(job(which.job, "/" + verb), body);
+      return askOne(server, which.job, body);
     }
     if (which.all) {
       Confirmation.ask(
-          terminal, yes, verb + " --all is for every job", verb + " every job of this server");
+          terminal, yes, verb + " --all is for every job", yes ? "" : question(server));
       body.put("all", true);
     } else {
       body.put("owner", which.owner);
     }
-    return server.post("/api/v1/" + verb, body);
+    return server.post(path(), body);
   }
 
   @Override

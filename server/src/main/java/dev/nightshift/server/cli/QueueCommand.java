@@ -59,7 +59,7 @@ final class QueueCommand implements Callable<Integer> {
         : List.of(ServerClient.MAPPER.convertValue(json, QueueJson.class));
   }
 
-  private static Table table(List<QueueJson> queues, Instant now) {
+  static Table table(List<QueueJson> queues, Instant now) {
     var table =
         new Table(
             "QUEUE",

@@ -157,14 +157,37 @@ final class RunEvery {
     }
     refused.forEach((job, why) -> table.add(job, "refused", "-", "-", "-", why));
     table.lines().forEach(terminal::print);
-    long well = runs.values().stream().filter(RunEvery::succeeded).count();
-    terminal.print(well + " of " + (runs.size() + refused.size()) + " succeeded" + notRun());
+    terminal.print(summary());
     runs.forEach(
         (job, run) -> {
           if (!succeeded(run)) {
             terminal.print("look at it with: ./nightshift logs " + job);
           }
         });
+  }
+
+  /** {@code 12 of 13 succeeded}, and what was left out. */
+  String summary() {
+    long well = runs.values().stream().filter(RunEvery::succeeded).count();
+    return well + " of " + (runs.size() + refused.size()) + " succeeded" + notRun();
+  }
+
+  /** Those that did not succeed, and why; to be changed. */
+  Map<String, String> failed() {
+    Map<String, String> failed = new TreeMap<>(refused);
+    runs.forEach(
+        (job, run) -> {
+          if (!succeeded(run)) {
+            failed.put(
+                job,
+                run.path("error")
+                    .asText(run.path("state").asText())
+                    .lines()
+                    .findFirst()
+                    .orElse(""));
+          }
+        });
+    return failed;
   }
 
   /** What was asked for. */

@@ -44,6 +44,8 @@ final class ScheduleCommand {
         .addSubcommand(new ScheduleChangeCommand.Set(terminal))
         .addSubcommand(new ScheduleChangeCommand.Reset(terminal))
         .addSubcommand(new ScheduleChangeCommand.Undo(terminal))
+        .addSubcommand(new ManySchedulesCommand.Remove(terminal))
+        .addSubcommand(new ManySchedulesCommand.Restore(terminal))
         .addSubcommand(new ScheduleChangeCommand.History(terminal));
   }
 

@@ -47,6 +47,25 @@ final class WholeBackup {
 
   private int ask(ServerClient server, Path to, String reason)
       throws IOException, InterruptedException {
+    var made = make(server, reason);
+    if (to == null) {
+      print("the server's backup " + made.name(), made.manifest());
+    } else {
+      bring(server, made, to);
+      print(to.toString(), made.manifest());
+    }
+    return ExitCode.FINE;
+  }
+
+  /**
+   * A backup that the server has made.
+   *
+   * @param name of its file on the server
+   */
+  record Made(String name, BackupManifest manifest) {}
+
+  /** Lets the server make one, and waits for it. */
+  Made make(ServerClient server, String reason) throws InterruptedException {
     var work = server.post(PATH, Map.of("reason", reason));
     var shown = "";
     while (work.path("ended").isNull()) {
@@ -61,17 +80,18 @@ final class WholeBackup {
     if (!work.path("error").isNull()) {
       throw CommandFailure.finding(work.path("error").asText());
     }
-    var name = work.path("file").asText();
-    var manifest = ServerClient.MAPPER.convertValue(work.path("copy"), BackupManifest.class);
-    if (to == null) {
-      print("the server's backup " + name, manifest);
-      return ExitCode.FINE;
-    }
+    return new Made(
+        work.path("file").asText(),
+        ServerClient.MAPPER.convertValue(work.path("copy"), BackupManifest.class));
+  }
+
+  /** Brings it here, whole or not at all. */
+  void bring(ServerClient server, Made made, Path to) throws IOException {
     var part = to.resolveSibling(to.getFileName() + ".part");
     try {
-      server.download(PATH + "/" + name, part);
-      if (!new BackupFile(part).check().equals(manifest)) {
-        throw new BackupException(name + " is not the backup that was asked for");
+      server.download(PATH + "/" + made.name(), part);
+      if (!new BackupFile(part).check().equals(made.manifest())) {
+        throw new BackupException(made.name() + " is not the backup that was asked for");
       }
       Files.move(part, to);
     } catch (BackupException e) {
@@ -79,12 +99,10 @@ final class WholeBackup {
           "the copy did not arrive as it was made ("
               + e.getMessage()
               + "); it is on the server as "
-              + name);
+              + made.name());
     } finally {
       Files.deleteIfExists(part);
     }
-    print(to.toString(), manifest);
-    return ExitCode.FINE;
   }
 
   private int makeHere(Path to) throws IOException {

@@ -138,6 +138,41 @@ public final class Door implements AccessWatch {
     return catalogue.get().jobs();
   }
 
+  /**
+   * Names of all jobs, or of those of an owner.
+   *
+   * @param owner empty: every job
+   * @throws Refusal if there are none
+   */
+  List<String> jobsOf(String owner) {
+    var all = jobs();
+    var chosen =
+        all.stream()
+            .filter(job -> owner.isEmpty() || job.owner().equals(owner))
+            .map(JobDefinition::name)
+            .sorted()
+            .toList();
+    if (!chosen.isEmpty()) {
+      return chosen;
+    }
+    if (owner.isEmpty()) {
+      throw Refusal.conflict("there are no jobs");
+    }
+    var owners =
+        all.stream()
+            .map(JobDefinition::owner)
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    throw Refusal.unknown(
+        "no job has the owner \""
+            + owner
+            + "\"; "
+            + (owners.isEmpty() ? "no job names one" : "owners are " + String.join(", ", owners)),
+        NearNames.of(owner, owners));
+  }
+
   private static void requireShort(String reason) {
     if (reason.length() > LONGEST_REASON) {
       throw Refusal.invalid(

@@ -1,7 +1,5 @@
 package dev.nightshift.server.control;
 
-import dev.nightshift.server.catalog.JobDefinition;
-import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.engine.JobControls;
 import dev.nightshift.server.run.Pause;
 import dev.nightshift.server.security.Actor;
@@ -50,7 +48,7 @@ public final class ManyJobs {
     var standing = controls.orders();
     List<One> done = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    for (var job : of(owner)) {
+    for (var job : door.jobsOf(owner)) {
       var orders = standing.get(job);
       boolean isPaused = orders != null && orders.pause() != null;
       if (isPaused != paused) {
@@ -73,35 +71,6 @@ public final class ManyJobs {
               + String.join(", ", skipped));
     }
     return new Done(done, skipped);
-  }
-
-  private List<String> of(String owner) {
-    var all = door.jobs();
-    var chosen =
-        all.stream()
-            .filter(job -> owner.isEmpty() || job.owner().equals(owner))
-            .map(JobDefinition::name)
-            .sorted()
-            .toList();
-    if (!chosen.isEmpty()) {
-      return chosen;
-    }
-    if (owner.isEmpty()) {
-      throw Refusal.conflict("there are no jobs");
-    }
-    var owners =
-        all.stream()
-            .map(JobDefinition::owner)
-            .filter(name -> !name.isEmpty())
-            .distinct()
-            .sorted()
-            .toList();
-    throw Refusal.unknown(
-        "no job has the owner \""
-            + owner
-            + "\"; "
-            + (owners.isEmpty() ? "no job names one" : "owners are " + String.join(", ", owners)),
-        NearNames.of(owner, owners));
   }
 
   /** A job with its pause: the one in force, or the one that is over. */

@@ -1,5 +1,6 @@
 package dev.nightshift.server.health;
 
+import dev.nightshift.job.Schedule;
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.run.ActiveRuns;
@@ -61,6 +62,14 @@ public record JobOverview(
   /** What people ordered of it. */
   public Orders orders() {
     return status.map(JobStatus::orders).orElse(Orders.NONE);
+  }
+
+  /** Whether people ordered that it runs only when asked, though it declares a schedule. */
+  public boolean takenOffSchedule() {
+    var ordered = orders().schedule();
+    return ordered != null
+        && ordered.schedule() instanceof Schedule.OnDemand
+        && !(declared.timing().schedule() instanceof Schedule.OnDemand);
   }
 
   /** When it is due next; empty if nothing is planned. */

@@ -64,6 +64,7 @@ final class OpenApiDocument {
           Map.entry("text", "With this text, in any case."),
           Map.entry("node", "Of this server, by its name or the id of one start of it."),
           Map.entry("limit", "At most so many."),
+          Map.entry("days", "Today and the days before it, so many together."),
           Map.entry("channel", "Of this channel only."),
           Map.entry("by", "Ranked by load, cpu, memory or log_lines; without it by what rose."),
           Map.entry("all", "Those too that come again and again, true or false."),

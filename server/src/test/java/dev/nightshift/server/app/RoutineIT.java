@@ -154,4 +154,79 @@ class RoutineIT {
     assertThat(cli("run", "daily_check", "--wait").code()).isZero();
     assertThat(home.resolve("data/reports")).isDirectoryContaining("glob:**/daily-*.html");
   }
+
+  @Test
+  void everyScheduleIsTakenOffAndPutBackEachWithItsOwnEntry() throws Exception {
+    assertThat(cli("schedule", "remove", "--all").err())
+        .isEqualTo("schedule remove --all is for every job; add --yes if that is meant\n");
+    cli("schedule", "set", "report", "every", "2h");
+    var taken = cli("schedule", "remove", "--all", "--yes", "--reason", "the database moves");
+    assertThat(taken.err()).isEmpty();
+    assertThat(taken.out().lines().findFirst().orElseThrow())
+        .matches("took \\d+ jobs off the schedule .*: .*report.*");
+    assertThat(taken.out()).contains("as before: ").contains("letters");
+    assertThat(server.json("/api/v1/jobs/report").path("nextRun").isNull()).isTrue();
+    var entry =
+        cli("audit", "list", "--target", "report", "--json").json().path("items").path(0);
+    assertThat(entry.path("action").asText()).isEqualTo("schedule set");
+    assertThat(entry.path("reason").asText()).isEqualTo("the database moves");
+    assertThat(cli("schedule", "remove", "--all", "--yes").code()).isEqualTo(1);
+
+    assertThat(cli("schedule", "restore", "--all", "--yes").out())
+        .matches("(?s)\\d+ jobs on the schedule of before again: .*report.*");
+    assertThat(server.json("/api/v1/jobs/report").at("/orderedSchedule/schedule").asText())
+        .isEqualTo("every 2h");
+    assertThat(cli("schedule", "restore", "--all", "--yes").code()).isEqualTo(1);
+    assertThat(cli("schedule", "remove", "report").out())
+        .isEqualTo(
+            "report is on \"manual\" now, and was on \"every 2h\"\n"
+                + "back with: ./nightshift schedule restore report\n");
+    assertThat(cli("schedule", "restore", "report").code()).isZero();
+    cli("schedule", "reset", "report");
+    assertThat(cli("schedule", "remove", "--owner", "nobody").code()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsBeforeMaintenanceIsKeptAndComparedWithAfterIt() throws Exception {
+    cli("run", "broken", "--wait");
+    var folder = home.resolve("before").toString();
+    var window = "2099-12-06T02:00:00Z/2h";
+    var pre = cli("maintenance", "pre", "--to", folder, "--window", window);
+    assertThat(pre.err()).isEmpty();
+    assertThat(pre.out())
+        .contains("kept in " + folder, "records, each read back")
+        .contains("to be sent: 2099-12-06 02:00:00 UTC until 2099-12-06 04:00:00 UTC");
+    assertThat(home.resolve("before"))
+        .isDirectoryContaining("glob:**/store.backup.zip")
+        .isDirectoryContaining("glob:**/announcement.txt")
+        .isDirectoryContaining("glob:**/schedules.json");
+    assertThat(Files.readString(home.resolve("before/jobs.txt"))).startsWith("JOB ");
+    assertThat(cli("maintenance", "pre", "--to", folder).code()).as("it is kept").isEqualTo(2);
+    assertThat(cli("maintenance", "pre", "--to", folder + "2", "--window", "soon").code())
+        .isEqualTo(2);
+
+    assertThat(cli("maintenance", "post", "--before", folder).code()).as("asks").isEqualTo(2);
+    var post = cli("maintenance", "post", "--before", folder, "--yes");
+    assertThat(post.out())
+        .contains("  jobs      ", " jobs, each as before\n", "  window    none is on\n")
+        .contains("broken: disk full (it failed before, too)\n")
+        .endsWith("all is as before\n");
+    assertThat(post.code()).isZero();
+
+    cli("pause", "report");
+    cli("maintenance", "start", "--for", "1h", "--job", "letters");
+    var other = cli("maintenance", "post", "--before", folder, "--no-run");
+    cli("maintenance", "end");
+    cli("resume", "report");
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.out())
+        .contains("! jobs      1 not as before; ./nightshift restore --job JOB --from ")
+        .contains("            report: is paused\n", "! window    jobs are held back")
+        .endsWith("not all is as before\n");
+    var json = cli("maintenance", "post", "--before", folder, "--no-run", "--json").json();
+    assertThat(json.path("checks").findValuesAsText("check"))
+        .containsExactly("jobs", "window", "failures", "health");
+    assertThat(cli("maintenance", "post", "--before", folder + "x", "--no-run").code())
+        .isEqualTo(2);
+  }
 }

@@ -47,7 +47,7 @@ public final class Words {
   }
 
   /** The commands in a text, each between backticks. */
-  static List<String> commands(String text) {
+  public static List<String> commands(String text) {
     return COMMAND.matcher(text).results().map(found -> found.group(1)).toList();
   }
 
