@@ -106,8 +106,7 @@ public final class FindingsResource {
       List<String> held,
       List<String> offSchedule) {
     private static FindingsJson ofStoreAway(Instant at, List<PluginProblem> plugins) {
-      return new FindingsJson(
-          at, json(Findings.ofStoreAway(plugins)), 0, List.of(), List.of());
+      return new FindingsJson(at, json(Findings.ofStoreAway(plugins)), 0, List.of(), List.of());
     }
   }
 

@@ -109,7 +109,8 @@ class FindingsIT {
     assertThat(cli("diagnose", "report").out())
         .startsWith("report: paused by cli ")
         .contains(": no paper\n", "\n  ./nightshift resume report\n");
-    assertThat(cli("health").out()).contains("paused or in maintenance, and not looked at: report\n");
+    assertThat(cli("health").out())
+        .contains("paused or in maintenance, and not looked at: report\n");
     cli("resume", "report");
     cli("schedule", "set", "report", "manual", "--reason", "not now");
     assertThat(cli("diagnose", "report").out())

@@ -166,8 +166,7 @@ class RoutineIT {
         .matches("took \\d+ jobs off the schedule .*: .*report.*");
     assertThat(taken.out()).contains("as before: ").contains("letters");
     assertThat(server.json("/api/v1/jobs/report").path("nextRun").isNull()).isTrue();
-    var entry =
-        cli("audit", "list", "--target", "report", "--json").json().path("items").path(0);
+    var entry = cli("audit", "list", "--target", "report", "--json").json().path("items").path(0);
     assertThat(entry.path("action").asText()).isEqualTo("schedule set");
     assertThat(entry.path("reason").asText()).isEqualTo("the database moves");
     assertThat(cli("schedule", "remove", "--all", "--yes").code()).isEqualTo(1);
