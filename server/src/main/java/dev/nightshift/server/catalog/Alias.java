@@ -27,6 +27,8 @@ public record Alias(
   /** What the process exports of itself and can be exported under another name too. */
   static final List<String> OF_THE_PROCESS =
       List.of(
+          "process_container_memory_bytes",
+          "process_container_memory_limit_bytes",
           "process_cpu_seconds_total",
           "process_open_fds",
           "process_resident_memory_bytes",

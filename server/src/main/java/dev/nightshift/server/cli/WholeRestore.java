@@ -132,6 +132,6 @@ final class WholeRestore {
     }
     terminal.print(
         "start the server; due times since then are missed, or made up for, as after"
-            + " an outage");
+            + " an outage; what ran since then is not known any more, and may run a second time");
   }
 }

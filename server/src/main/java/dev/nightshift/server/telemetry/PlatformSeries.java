@@ -11,6 +11,7 @@ import java.util.List;
 /** Series of the process and the JVM ({@code process_*}, {@code jvm_*}) and of Dropwizard. */
 final class PlatformSeries {
   private final CollectorRegistry jvm = new CollectorRegistry();
+  private final ContainerMemory container = ContainerMemory.below(ContainerMemory.ROOT);
   private volatile DropwizardSeries dropwizard;
 
   PlatformSeries() {
@@ -24,6 +25,7 @@ final class PlatformSeries {
   List<MetricFamilySamples> collect() {
     List<MetricFamilySamples> families =
         new ArrayList<>(Collections.list(jvm.metricFamilySamples()));
+    families.addAll(container.collect());
     var series = dropwizard;
     if (series != null) {
       families.addAll(series.collect());

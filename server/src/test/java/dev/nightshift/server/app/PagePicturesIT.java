@@ -99,6 +99,29 @@ class PagePicturesIT {
                 + " context.items(1); context.logger().log(System.Logger.Level.INFO, \"film \" + n + \" of 3000\");"
                 + " context.pause(Duration.ofMillis(300)); }")
         .write(folder.resolve("work.jar"));
+    PluginJars.withJob(
+            "q.Phased",
+            ".item(\"films\").owner(\"media\").every(Duration.ofHours(6))",
+            """
+            long sum = 0;
+            Thread.sleep(120);
+            for (int round = 0; round < 40; round++) {
+              context.phase(round == 0 ? "reading the films that were added since yesterday" : "writing");
+              Thread.sleep(round == 0 ? 400 : 15);
+              context.phase("converting");
+              for (long end = System.nanoTime() + 40_000_000; System.nanoTime() < end; ) {
+                sum += new byte[100_000].length;
+              }
+              context.items(31);
+              if (round % 10 == 9) {
+                context.phase("verifying");
+                System.gc();
+              }
+            }
+            context.phase("telling others");
+            context.logger().log(System.Logger.Level.INFO, "looked at " + sum);
+            """)
+        .write(folder.resolve("phased.jar"));
   }
 
   private static String config() {
@@ -115,8 +138,10 @@ class PagePicturesIT {
               plain: {enabled: false}
               broken: {enabled: false}
               work: {enabled: false}
+              phased: {enabled: false}
               orders_export: {type: broken}
               media_transcode: {type: work}
+              media_sync: {type: phased}
             """);
     for (var name : plain()) {
       text.append("  ").append(name).append(": {type: plain, owner: platform}\n");
@@ -215,6 +240,7 @@ class PagePicturesIT {
             "run orders_export --wait --reason again",
             "run media_transcode --reason new-films",
             "run search_index --wait",
+            "run media_sync --wait",
             "pause mail_digest --for 4h --reason mail-server-moves",
             "schedule set search_index every\u00a030m --reason too-often",
             "users add anna --role admin",
@@ -237,6 +263,7 @@ class PagePicturesIT {
     var failed =
         server.json("/api/v1/runs?job=orders_export&state=FAILED").at("/items/0/id").asText();
     var running = server.json("/api/v1/runs?job=media_transcode").at("/items/0/id").asText();
+    var phased = server.json("/api/v1/runs?job=media_sync").at("/items/0/id").asText();
     var folder = Files.createDirectories(Path.of(FOLDER));
     var options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
@@ -272,6 +299,7 @@ class PagePicturesIT {
       pages.put("runs", "/runs");
       pages.put("run-failed", "/runs/" + failed);
       pages.put("run-running", "/runs/" + running);
+      pages.put("run-phases", "/runs/" + phased);
       pages.put("timeline", "/timeline");
       pages.put("timeline-24h", "/timeline?span=24h");
       pages.put("timeline-7d", "/timeline?span=7d");

@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ class ServerSurfaceIT {
       access:
         tokens:
           - {name: wallboard, role: viewer, token: "file:%s"}
+      samples: {every: 1s, keep: 24h}
       jobs:
         gc: {enabled: false}
         compaction: {enabled: false}
@@ -240,6 +243,29 @@ class ServerSurfaceIT {
     var anew = cli("audit", "verify", "--against", noted.toString());
     assertThat(anew.code()).isEqualTo(1);
     assertThat(anew.out()).contains("WRITTEN ANEW");
+  }
+
+  @Test
+  void whatIsSampledOfTheProcessReachesTheStoreAndIsToldWithWhatRan() throws Exception {
+    // those that wait in memory are not in this answer
+    var sampled = server.json("/api/v1/what-ran?from=10m").path("process");
+    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (sampled.size() < 3 && System.nanoTime() < patience) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      sampled = server.json("/api/v1/what-ran?from=10m").path("process");
+    }
+    var node = server.json("/api/v1/what-ran?from=10m").at("/process/0/node").asText();
+    assertThat(node).isNotBlank();
+    assertThat(sampled)
+        .hasSizeGreaterThanOrEqualTo(3)
+        .allSatisfy(
+            stretch -> {
+              assertThat(stretch.path("node").asText()).isEqualTo(node);
+              assertThat(stretch.path("heapBytes").asLong()).isGreaterThan(1 << 20);
+              assertThat(stretch.path("memoryBytes").asLong()).isGreaterThan(10 << 20);
+              assertThat(stretch.path("cores").asDouble()).isNotNegative();
+            });
+    assertThat(sampled).anySatisfy(one -> assertThat(one.path("cores").asDouble()).isPositive());
   }
 
   @Test

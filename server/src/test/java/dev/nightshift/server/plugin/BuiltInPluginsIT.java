@@ -2,9 +2,14 @@ package dev.nightshift.server.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.job.Intensity;
+import dev.nightshift.job.Schedule;
+import dev.nightshift.server.catalog.JobDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,38 @@ class BuiltInPluginsIT {
               "plugin_audit",
               "store_backup");
       assertThat(loaded.fixtures()).containsOnlyKeys("ledger");
+    }
+  }
+
+  @Test
+  void ledgerJobsOfWhichNothingIsSaidKeepTheIntervalsOfTheirPages() {
+    try (var loaded = load("jobs: {}")) {
+      assertThat(loaded.configProblems()).isEmpty();
+      assertThat(every(loaded, "gc")).isEqualTo(Duration.ofMinutes(5));
+      assertThat(every(loaded, "compaction")).isEqualTo(Duration.ofHours(1));
+      assertThat(every(loaded, "integrity_scrub")).isEqualTo(Duration.ofHours(1));
+      assertThat(every(loaded, "auto_recovery")).isEqualTo(Duration.ofSeconds(30));
+    }
+  }
+
+  private static Duration every(LoadedPlugins loaded, String job) {
+    var schedule = loaded.catalogue().job(job).orElseThrow().timing().schedule();
+    assertThat(schedule).as(job).isInstanceOf(Schedule.FixedRate.class);
+    return ((Schedule.FixedRate) schedule).interval();
+  }
+
+  @Test
+  void aScrubOfWhichOnlyThePoolIsSaidIsNightlyAtLowIntensityAndRepairs() {
+    try (var loaded = load("jobs: {photos: {type: scrub, settings: {pool: /srv/photos}}}")) {
+      assertThat(loaded.configProblems()).isEmpty();
+      var job = loaded.catalogue().job("photos").orElseThrow();
+      assertThat(job.timing().schedule()).isEqualTo(new Schedule.Cron("0 2 * * *", ZoneOffset.UTC));
+      assertThat(job.execution().intensity()).isEqualTo(Intensity.LOW);
+      assertThat(job.settings())
+          .filteredOn(setting -> setting.key().equals("auto_repair"))
+          .singleElement()
+          .extracting(JobDefinition.SettingDescription::byDefault)
+          .isEqualTo("true");
     }
   }
 
