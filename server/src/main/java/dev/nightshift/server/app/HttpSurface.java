@@ -17,6 +17,7 @@ import dev.nightshift.server.api.OpenApiResource;
 import dev.nightshift.server.api.PluginsResource;
 import dev.nightshift.server.api.ProblemJson;
 import dev.nightshift.server.api.Problems;
+import dev.nightshift.server.api.RecordingsResource;
 import dev.nightshift.server.api.ReportsResource;
 import dev.nightshift.server.api.RunOrdersResource;
 import dev.nightshift.server.api.RunsResource;
@@ -42,6 +43,7 @@ import dev.nightshift.server.control.ManyJobs;
 import dev.nightshift.server.control.ManySchedules;
 import dev.nightshift.server.control.NotificationActions;
 import dev.nightshift.server.control.PluginActions;
+import dev.nightshift.server.control.RecordingActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
 import dev.nightshift.server.control.ScheduleBackup;
@@ -59,6 +61,7 @@ import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.notify.PostOffice;
 import dev.nightshift.server.plugin.LivePlugins;
 import dev.nightshift.server.report.ReportDesk;
+import dev.nightshift.server.run.RecordingDesk;
 import dev.nightshift.server.security.ResponseHeaders;
 import dev.nightshift.server.store.Store;
 import dev.nightshift.server.web.AlertsPage;
@@ -86,6 +89,7 @@ import java.util.stream.Stream;
 record HttpSurface(
     Content content,
     Engine engine,
+    RecordingDesk recorder,
     EngineSettings settings,
     Store store,
     ProcessSamples samples,
@@ -216,8 +220,13 @@ record HttpSurface(
         new ReportsResource(content.reports()),
         new TimelineResource(content.catalogue(), timelines(), clock),
         new WhatRanResource(whatRan(), clock),
+        new RecordingsResource(store.recordings(), recordings(door)),
         new RunOrdersResource(
             new RunActions(door, store.controls(), history, engine, engine, clock)));
+  }
+
+  private RecordingActions recordings(Door door) {
+    return new RecordingActions(door, store.recordings(), recorder, clock);
   }
 
   private TimelineReader timelines() {
@@ -244,6 +253,7 @@ record HttpSurface(
             store.days(),
             store.missed(),
             store.runs(),
+            store.recordings(),
             controls,
             timelines(),
             whatRan(),
@@ -254,6 +264,7 @@ record HttpSurface(
             new ScheduleActions(door, controls, engine, clock),
             new CatchUpActions(door, calendar.catchUp()),
             new RunActions(door, controls, history, engine, engine, clock),
+            recordings(door),
             new WindowActions(door, maintenance),
             new PluginActions(
                 door,

@@ -27,6 +27,7 @@ import dev.nightshift.server.report.Sources;
 import dev.nightshift.server.retention.Pause;
 import dev.nightshift.server.retention.Retention;
 import dev.nightshift.server.telemetry.ProcessSampler;
+import dev.nightshift.server.telemetry.RunRecorder;
 import dev.nightshift.server.telemetry.ServerFacts;
 import dev.nightshift.server.telemetry.Telemetry;
 import dev.nightshift.server.telemetry.Watched;
@@ -179,6 +180,13 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             () -> plugins.get().plugins(),
             new ReportPost(desk, Optional.of(office)),
             clock);
+    var recorder =
+        new RunRecorder(
+            store.recordings(),
+            data.resolve("recordings"),
+            node.name(),
+            clock,
+            RunRecorder.Limits.DEFAULT);
     engine.set(
         Parts.engine(
             catalogue,
@@ -186,6 +194,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             store,
             prepared.engine(),
             telemetry,
+            recorder,
             clock,
             data.resolve("jobs"),
             node));
@@ -229,8 +238,12 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.of(maintenance::start, maintenance::stop));
     lifecycle.manage(Steps.of(office::start, office::stop));
     lifecycle.manage(Steps.of(events::start, events::stop));
+    lifecycle.manage(Steps.of(recorder::start, recorder::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
-    lifecycle.manage(Steps.atStart(() -> store.wakeups().begin(engine.get().hearing())));
+    lifecycle.manage(
+        Steps.atStart(
+            () ->
+                store.wakeups().begin(new Heard(engine.get().hearing(), recorder))));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
     var sampler =
         new ProcessSampler(
@@ -253,6 +266,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
                     offered,
                     desk),
                 engine.get(),
+                recorder,
                 prepared.engine(),
                 store,
                 sampler.samples(),

@@ -7,6 +7,7 @@ import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.run.Workload;
 import dev.nightshift.server.store.Store;
+import dev.nightshift.server.telemetry.RunRecorder;
 import dev.nightshift.server.telemetry.Telemetry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,6 +27,7 @@ final class Parts {
       Store store,
       EngineSettings settings,
       Telemetry telemetry,
+      RunRecorder recorder,
       Clock clock,
       Path folder,
       NodeName node) {
@@ -36,7 +38,7 @@ final class Parts {
         store.controls(),
         settings,
         telemetry,
-        List.of(telemetry, new ServerAudit(store.audit(node.name()), clock)),
+        List.of(telemetry, recorder, new ServerAudit(store.audit(node.name()), clock)),
         clock,
         folder,
         node);

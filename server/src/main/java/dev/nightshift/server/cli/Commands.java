@@ -73,6 +73,8 @@ public final class Commands implements Runnable {
     all.put("what-ran", () -> new WhatRanCommand(terminal));
     all.put("run", () -> new RunCommand(terminal));
     all.put("run-local", () -> new RunLocalCommand(terminal));
+    all.put("record", () -> new RecordCommand(terminal));
+    all.put("recordings", () -> new RecordingsCommand(terminal));
     all.put("queue", () -> QueueCommand.line(terminal));
     all.put("missed", () -> new MissedCommand(terminal));
     all.put("maintenance", () -> MaintenanceCommand.line(terminal));

@@ -494,6 +494,7 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     }
     listeners.tell(listener -> listener.started(attempt.run()));
     var outcome = attempt.call();
+    listeners.tell(listener -> listener.worked(attempt.run()));
     active.ended(attempt);
     if (roster.look()) {
       dispatcher.readAgain();

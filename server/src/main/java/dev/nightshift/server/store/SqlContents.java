@@ -19,6 +19,7 @@ final class SqlContents implements StoreContents {
           "audit", "at",
           "node", "renewed",
           "process_sample", "at",
+          "recording", "asked_at",
           "schedule_change", "at",
           "maintenance_window", "ends_at",
           "run_total", "began",

@@ -19,6 +19,7 @@ import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
+import dev.nightshift.server.run.Recordings;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
 import dev.nightshift.server.run.RunTotals;
@@ -150,6 +151,11 @@ abstract class SqlStore implements Store {
   @Override
   public StoreContents contents() {
     return new SqlContents(dialect);
+  }
+
+  @Override
+  public Recordings recordings() {
+    return new SqlRecordings(dialect);
   }
 
   @Override

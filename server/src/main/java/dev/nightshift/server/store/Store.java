@@ -21,6 +21,7 @@ import dev.nightshift.server.retention.StoreContents;
 import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
+import dev.nightshift.server.run.Recordings;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
 import dev.nightshift.server.run.RunTotals;
@@ -115,6 +116,9 @@ public interface Store extends AutoCloseable {
 
   /** Its records as texts, for the archive. */
   ArchiveStore archive();
+
+  /** Recordings of runs. */
+  Recordings recordings();
 
   /** How its servers wake each other. */
   Wakeups wakeups();

@@ -10,6 +10,7 @@ import dev.nightshift.server.report.ReportDesk;
 import dev.nightshift.server.run.JobDays;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.OpenRuns;
+import dev.nightshift.server.run.Recordings;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunSearch;
 
@@ -23,6 +24,7 @@ public record Reads(
     JobDays days,
     MissedSlots missed,
     RunStore runs,
+    Recordings recordings,
     JobControls controls,
     TimelineReader timelines,
     WhatRanReader whatRan,

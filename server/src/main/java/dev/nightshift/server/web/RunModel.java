@@ -5,6 +5,7 @@ import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Pause;
+import dev.nightshift.server.run.Recording;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class RunModel {
   private final Pause pause;
   private final Duration expected;
   private final String item;
+  private final List<Recording> recordings;
   private final Instant now;
 
   /**
@@ -45,6 +47,7 @@ public final class RunModel {
       Pause pause,
       Duration expected,
       String item,
+      List<Recording> recordings,
       Instant now) {
     this.run = run;
     this.attempts = attempts;
@@ -54,6 +57,7 @@ public final class RunModel {
     this.pause = pause;
     this.expected = expected;
     this.item = item;
+    this.recordings = recordings;
     this.now = now;
   }
 
@@ -229,6 +233,23 @@ public final class RunModel {
         : Double.toString(value);
   }
 
+  /** What the flight recorder recorded of it. */
+  public List<Recorded> recordings() {
+    return recordings.stream()
+        .map(
+            one ->
+                new Recorded(
+                    one.id().toString(),
+                    one.state() == Recording.State.KEPT,
+                    switch (one.state()) {
+                      case WANTED, TAKEN -> "goes on until the run ends";
+                      case KEPT -> Wording.bytes(one.bytes()) + ", on " + one.node();
+                      case FAILED -> "there is none";
+                    },
+                    one.note()))
+        .toList();
+  }
+
   /** Query of the page that tells what else ran then. */
   public String around() {
     var from = run.started() == null ? run.queued() : run.started();
@@ -272,6 +293,14 @@ public final class RunModel {
       return whole == 0 ? 0 : Math.rint(1_000.0 * part / whole) / 10;
     }
   }
+
+  /**
+   * A recording.
+   *
+   * @param kept there is a file
+   * @param note may be empty
+   */
+  public record Recorded(String id, boolean kept, String text, String note) {}
 
   /**
    * A point of its life.

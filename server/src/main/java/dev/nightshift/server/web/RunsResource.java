@@ -95,6 +95,7 @@ public final class RunsResource {
             run.state().terminal() ? null : job.map(each -> each.orders().pause()).orElse(null),
             job.flatMap(each -> each.definition().timing().expectedDuration()).orElse(null),
             job.map(each -> each.definition().item()).orElse("items"),
+            reads.recordings().list(null, run.id(), 5),
             pages.now());
     var title = run.job() + ", " + new RunRow(run, pages.now()).getState();
     return Response.ok(pages.page(request, "run", title, model)).build();

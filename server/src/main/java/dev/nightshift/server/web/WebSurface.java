@@ -6,6 +6,7 @@ import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.PluginActions;
+import dev.nightshift.server.control.RecordingActions;
 import dev.nightshift.server.control.RunActions;
 import dev.nightshift.server.control.ScheduleActions;
 import dev.nightshift.server.control.WindowActions;
@@ -52,6 +53,7 @@ public final class WebSurface {
                 pages, acts.trigger(), acts.jobs(), acts.schedules(), acts.catchUp(), clock),
             new RunsResource(pages, catalogue, overviews, reads),
             new RunActsResource(pages, acts.runs()),
+            new RecordPage(pages, acts.recordings(), acts.trigger()),
             new WhatRanPage(pages, reads.whatRan()),
             new TimelinePage(pages, reads.timelines(), reads.activity()),
             new ReportsPage(pages, reads.reports()),
@@ -86,6 +88,7 @@ public final class WebSurface {
       ScheduleActions schedules,
       CatchUpActions catchUp,
       RunActions runs,
+      RecordingActions recordings,
       WindowActions windows,
       PluginActions plugins,
       AccessActs access) {}
