@@ -117,11 +117,12 @@ final class AskedServer implements AutoCloseable {
             store.days(),
             store.missed(),
             store.runs(),
+            store.recordings(),
             store.controls(),
             new TimelineReader(catalogue, store.activity(), store.spans(), store.missed()),
             whatRan(store, active, clock),
             null),
-        new WebSurface.Acts(null, null, null, null, null, null, null, null),
+        new WebSurface.Acts(null, null, null, null, null, null, null, null, null),
         () -> {
           throw new IllegalStateException("no bundle here");
         },
