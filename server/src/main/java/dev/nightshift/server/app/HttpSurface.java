@@ -7,6 +7,7 @@ import dev.nightshift.server.api.HealthResource;
 import dev.nightshift.server.api.JobDaysResource;
 import dev.nightshift.server.api.JobOrdersResource;
 import dev.nightshift.server.api.JobScheduleResource;
+import dev.nightshift.server.api.JobRecordingsResource;
 import dev.nightshift.server.api.JobsResource;
 import dev.nightshift.server.api.MaintenanceResource;
 import dev.nightshift.server.api.ManyJobsResource;
@@ -221,6 +222,7 @@ record HttpSurface(
         new TimelineResource(content.catalogue(), timelines(), clock),
         new WhatRanResource(whatRan(), clock),
         new RecordingsResource(store.recordings(), recordings(door)),
+        new JobRecordingsResource(recordings(door)),
         new RunOrdersResource(
             new RunActions(door, store.controls(), history, engine, engine, clock)));
   }

@@ -241,9 +241,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
     lifecycle.manage(Steps.of(recorder::start, recorder::stop));
     lifecycle.manage(Steps.of(engine.get()::start, engine.get()::stop));
     lifecycle.manage(
-        Steps.atStart(
-            () ->
-                store.wakeups().begin(new Heard(engine.get().hearing(), recorder))));
+        Steps.atStart(() -> store.wakeups().begin(new Heard(engine.get().hearing(), recorder))));
     lifecycle.manage(Steps.of(telemetry::start, telemetry::stop));
     var sampler =
         new ProcessSampler(

@@ -68,8 +68,7 @@ final class RecordCommand implements Callable<Integer> {
       throw CommandFailure.usage("--cancel goes with no other option; leave --now and --to out");
     }
     if (to != null && Files.exists(to)) {
-      throw CommandFailure.usage(
-          to + " is there already; choose another name, or remove it first");
+      throw CommandFailure.usage(to + " is there already; choose another name, or remove it first");
     }
     var server = options.connect(terminal);
     return cancel ? withdraw(server) : record(server);
@@ -95,7 +94,9 @@ final class RecordCommand implements Callable<Integer> {
     if (to == null) {
       tell(
           asked,
-          (now ? job + " is to run now, and is recorded" : "the next run of " + job + " is recorded")
+          (now
+                  ? job + " is to run now, and is recorded"
+                  : "the next run of " + job + " is recorded")
               + "\nsee: nightshift recordings "
               + job);
       return ExitCode.FINE;
@@ -123,7 +124,8 @@ final class RecordCommand implements Callable<Integer> {
   private JsonNode await(ServerClient server, String id) throws InterruptedException {
     while (true) {
       JsonNode found = null;
-      for (var one : server.get("/api/v1/recordings?job=" + ServerClient.encode(job)).path("items")) {
+      for (var one :
+          server.get("/api/v1/recordings?job=" + ServerClient.encode(job)).path("items")) {
         if (one.path("id").asText().equals(id)) {
           found = one;
         }

@@ -49,8 +49,7 @@ public record Recording(
 
   /** One that nobody has taken. */
   public static Recording wanted(UUID id, String job, Instant at, String by, long maxBytes) {
-    return new Recording(
-        id, job, State.WANTED, at, by, maxBytes, null, null, null, null, 0, "");
+    return new Recording(id, job, State.WANTED, at, by, maxBytes, null, null, null, null, 0, "");
   }
 
   /** The name of its file: it tells the job and the run. */

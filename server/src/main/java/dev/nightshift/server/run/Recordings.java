@@ -31,7 +31,7 @@ public interface Recordings {
   boolean take(UUID id, UUID run, String node, Instant now);
 
   /**
-   * What became of one that was taken.
+   * What became of one that was taken; changes nothing if that is known already.
    *
    * @param note at most 1000 characters
    */

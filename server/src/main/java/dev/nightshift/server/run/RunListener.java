@@ -3,8 +3,9 @@ package dev.nightshift.server.run;
 import java.time.Instant;
 
 /**
- * Hears of runs once the store has them. Called from the server's threads, never while a run's work is on its stack;
- * must be quick. A listener that throws is logged and counted, and changes nothing.
+ * Hears of runs once the store has them. Called from the server's threads, never while a run's work
+ * is on its stack; must be quick. A listener that throws is logged and counted, and changes
+ * nothing.
  */
 public interface RunListener {
 

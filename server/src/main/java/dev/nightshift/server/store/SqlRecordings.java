@@ -57,9 +57,7 @@ final class SqlRecordings implements Recordings {
 
   private static Optional<Recording> wantedOf(Handle handle, String job) {
     return read(
-            handle
-                .createQuery(SELECT + " where state = 'WANTED' and job = :job")
-                .bind("job", job))
+            handle.createQuery(SELECT + " where state = 'WANTED' and job = :job").bind("job", job))
         .stream()
         .findFirst();
   }
@@ -112,7 +110,8 @@ final class SqlRecordings implements Recordings {
         handle -> {
           handle
               .createUpdate(
-                  "update recording set state = :state, bytes = :bytes, note = :note, ended = :now where id = :id")
+                  "update recording set state = :state, bytes = :bytes, note = :note, ended = :now where id = :id"
+                      + " and state = 'TAKEN'")
               .bind("id", id)
               .bind("state", state.name())
               .bind("bytes", bytes)

@@ -1,5 +1,6 @@
 package dev.nightshift.server.telemetry;
 
+import dev.nightshift.server.health.Wording;
 import dev.nightshift.server.run.Recording;
 import dev.nightshift.server.run.Recording.State;
 import dev.nightshift.server.run.RecordingDesk;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class RunRecorder implements RunListener, RecordingDesk {
   private static final System.Logger LOG = System.getLogger(RunRecorder.class.getName());
   private static final long LOOK_SECONDS = 5;
+  private static final long SPARE_BYTES = 100_000_000;
 
   private final Recordings store;
   private final Path folder;
@@ -50,10 +53,11 @@ public final class RunRecorder implements RunListener, RecordingDesk {
    *
    * @param files at most so many
    * @param bytes about so many in all
+   * @param age no longer than this
    */
-  public record Limits(int files, long bytes) {
-    /** Twenty recordings, 1 GiB. */
-    public static final Limits DEFAULT = new Limits(20, 1L << 30);
+  public record Limits(int files, long bytes, Duration age) {
+    /** Twenty recordings, 1 GiB, 30 days. */
+    public static final Limits DEFAULT = new Limits(20, 1L << 30, Duration.ofDays(30));
   }
 
   private record Going(Recording asked, Run run, FlightRecording flight) {}
@@ -78,7 +82,10 @@ public final class RunRecorder implements RunListener, RecordingDesk {
       }
     }
     look();
-    var unused = timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    var looking =
+        timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    timer.execute(this::prune);
+    var pruning = timer.scheduleWithFixedDelay(this::prune, 1, 1, TimeUnit.HOURS);
   }
 
   /** Saves what is going on. */
@@ -142,9 +149,23 @@ public final class RunRecorder implements RunListener, RecordingDesk {
       return;
     }
     try {
+      Files.createDirectories(folder);
+      long free = folder.toFile().getUsableSpace();
+      // the flight recorder's own copy, and the file
+      if (free < 2 * asked.maxBytes() + SPARE_BYTES) {
+        throw new IOException(
+            "it might take "
+                + Wording.bytes(2 * asked.maxBytes())
+                + ", and "
+                + folder
+                + " has "
+                + Wording.bytes(free)
+                + " free; ask for a smaller one by --max");
+      }
       going = new Going(asked, run, FlightRecording.begin(run, asked.maxBytes()));
     } catch (Exception | LinkageError e) {
-      store.end(asked.id(), State.FAILED, 0, "it could not begin: " + e, now());
+LOG.log(System.Logger.Level.WARNING, "a recording of {0} cannot begin: {1}", run.job(), e);
+      store.end(asked.id(), State.FAILED, 0, "it could not begin: " + e.getMessage(), now());
     }
   }
 
@@ -159,7 +180,8 @@ public final class RunRecorder implements RunListener, RecordingDesk {
 
   @Override
   public void abandoned(Run run, Stop asked) {
-    finish(run.id(), "the run ignored that it was asked to stop, and went on without being recorded");
+    finish(
+        run.id(), "the run ignored that it was asked to stop, and went on without being recorded");
   }
 
   private synchronized Going ofRun(UUID run) {
@@ -202,20 +224,26 @@ public final class RunRecorder implements RunListener, RecordingDesk {
     }
   }
 
-  private void prune() throws IOException {
-    int files = 0;
-    long bytes = 0;
-    for (var one : store.of(node)) {
-      if (one.state() == State.TAKEN) {
-        continue;
+  private void prune() {
+    try {
+      int files = 0;
+      long bytes = 0;
+      for (var one : store.of(node)) {
+        if (one.state() == State.TAKEN) {
+          continue;
+        }
+        files++;
+        bytes += one.bytes();
+        // the newest is kept however large it is
+        if (files > limits.files()
+            || (files > 1 && bytes > limits.bytes())
+            || one.askedAt().isBefore(now().minus(limits.age()))) {
+          Files.deleteIfExists(folder.resolve(one.file()));
+          store.remove(one.id());
+        }
       }
-      files++;
-      bytes += one.bytes();
-      // the newest is kept however large it is
-      if (files > limits.files() || (files > 1 && bytes > limits.bytes())) {
-        Files.deleteIfExists(folder.resolve(one.file()));
-        store.remove(one.id());
-      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "old recordings stay for another hour", e);
     }
   }
 
