@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description = "Lists who did what, what was refused, and which runs failed, the newest first.",
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  nightshift audit list --actor ann --since 7d",
       "  nightshift audit list --target backup --outcome refused"
     })

@@ -1,5 +1,6 @@
 package dev.nightshift.server.cli;
 
+import dev.nightshift.server.health.Wording;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.AuditEntryJson;
 import dev.nightshift.server.api.AuditResource.ChainJson;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
       "Ends with 1 if an entry was changed or removed. That the last entries were cut off, or all",
       "of them written anew, shows only against heads that were noted elsewhere before.",
       "",
-      "Example:",
+      "Examples:",
       "  nightshift audit verify",
       "  nightshift audit verify --json > /mnt/safe/audit-heads.json",
       "  nightshift audit verify --against /mnt/safe/audit-heads.json"
@@ -81,7 +82,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
       ChainJson noted, List<ChainJson> chains, ServerClient server, List<String> findings) {
     var now = chains.stream().filter(chain -> chain.node().equals(noted.node())).findFirst();
     if (now.isEmpty()) {
-      findings.add(noted.node() + ": GONE, with all its " + noted.last() + " entries");
+      findings.add(noted.node() + ": GONE, with " + Wording.count(noted.last(), "entry", "entries"));
       return;
     }
     var chain = now.get();
@@ -119,11 +120,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
     terminal.print(
         chain.node()
             + ": "
-            + chain.entries()
-            + " entries"
+            + Wording.count(chain.entries(), "entry", "entries")
             + (chain.removed() == 0 ? "" : " after " + chain.removed() + " that retention removed")
             + (chain.broken() == null
-                ? " are whole; entry " + chain.last() + " has the head " + chain.head()
+                ? (chain.entries() == 1 ? " is" : " are") + " whole; entry " + chain.last() + " has the head " + chain.head()
                 : ", then BROKEN at entry "
                     + chain.broken().sequence()
                     + " of "

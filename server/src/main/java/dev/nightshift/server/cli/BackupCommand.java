@@ -1,5 +1,6 @@
 package dev.nightshift.server.cli;
 
+import dev.nightshift.server.health.Wording;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ final class BackupCommand implements Callable<Integer> {
     if (options.json()) {
       options.printJson(terminal, json);
     } else {
-      terminal.print(json.path("jobs").size() + " jobs in " + target);
+      terminal.print(Wording.count(json.path("jobs").size(), "job", "jobs") + " in " + target);
     }
     return ExitCode.FINE;
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
       "",
       "Runs that are asked for by hand are not held back.",
       "",
-      "Example:",
+      "Examples:",
       "  nightshift pause backup --until 2h --reason \"the disk is being replaced\"",
       "  nightshift pause --owner storage --until 2h"
     })

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Days and months are those of the server's setting reports.timeZone, or of --zone.",
       "",
-      "Example:",
+      "Examples:",
       "  nightshift report daily --append health-check.log",
       "  nightshift report monthly --month 2026-10 --csv",
       "  nightshift report incident --from 14:20 --to 15:10 --markdown"

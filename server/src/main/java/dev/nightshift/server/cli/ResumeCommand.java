@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "Lets a paused job go on.",
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  nightshift resume backup --reason \"the disk is new\"",
       "  nightshift resume --owner storage"
     })

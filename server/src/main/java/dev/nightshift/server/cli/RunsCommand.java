@@ -134,8 +134,8 @@ final class RunsCommand extends ListCommand<RunJson> {
             "gone through until "
                 + looked.path("until").asText()
                 + ", "
-                + Wording.count(looked.path("runs").asLong())
-                + " runs; there may be more");
+                + Wording.count(looked.path("runs").asLong(), "run", "runs")
+                + "; there may be more");
       }
     } else {
       terminal.print("saved in " + export);

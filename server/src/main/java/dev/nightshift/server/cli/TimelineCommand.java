@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "Each character is a part of the time: o runs, X one that failed, > one at work now,",
       "~ paused, ! a missed due time. Of several in one part the gravest is shown.",
       "",
-      "Example:",
+      "Examples:",
       "  nightshift timeline --from 6h",
       "  nightshift timeline backup --from 7d --json"
     })

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "Runs are ranked by what rose in the server's process then, or by the larger of their shares",
       "of CPU and memory. A spike is what rose far above the median of the hour before.",
       "",
-      "Example:",
+      "Examples:",
       "  nightshift what-ran --at 14:23",
       "  nightshift what-ran --between 14:20 14:30",
       "  nightshift what-ran --spikes 24h"

@@ -156,12 +156,12 @@ final class WholeBackup {
     terminal.print(what);
     terminal.print(
         "  "
-            + Wording.count(manifest.rows())
-            + " records, of them "
-            + Wording.count(manifest.rows("run"))
-            + " runs and "
-            + Wording.count(manifest.rows("audit"))
-            + " audit entries; each was read back");
+            + Wording.count(manifest.rows(), "record", "records")
+            + ", of them "
+            + Wording.count(manifest.rows("run"), "run", "runs")
+            + " and "
+            + Wording.count(manifest.rows("audit"), "audit entry", "audit entries")
+            + "; each was read back");
     terminal.print(
         "  as of "
             + Wording.instant(Instant.parse(manifest.taken()))

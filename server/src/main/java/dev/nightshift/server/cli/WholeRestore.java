@@ -123,10 +123,9 @@ final class WholeRestore {
             + " is as of "
             + Wording.instant(Instant.parse(manifest.taken()))
             + ": "
-            + Wording.count(manifest.rows())
-            + " records, of them "
-            + Wording.count(manifest.rows("run"))
-            + " runs");
+            + Wording.count(manifest.rows(), "record", "records")
+            + ", of them "
+            + Wording.count(manifest.rows("run"), "run", "runs"));
     if (done.kept() != null) {
       terminal.print("the store of before is " + done.kept());
     }

@@ -77,6 +77,11 @@ public final class Wording {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** {@code 1 entry} or {@code 41,200 entries}. */
+  public static String count(long number, String one, String many) {
+    return count(number) + " " + (number == 1 ? one : many);
+  }
+
   /** {@code 41,200} or {@code 0.25}. */
   public static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15

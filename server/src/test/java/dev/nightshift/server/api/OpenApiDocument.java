@@ -71,6 +71,7 @@ final class OpenApiDocument {
           Map.entry("before", "What comes before: from another answer."),
           Map.entry("after", "What comes after: from another answer."),
           Map.entry("level", "The lowest of TRACE, DEBUG, INFO, WARN, ERROR."),
+          Map.entry("run", "Of this run."),
           Map.entry("slots", "Into how many slots the time is divided."),
           Map.entry("reason", "For the audit."));
 

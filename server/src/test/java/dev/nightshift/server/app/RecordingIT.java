@@ -38,6 +38,7 @@ class RecordingIT {
             context.items(kept.size());
             """)
         .write(plugins.resolve("busy.jar"));
+    PluginJars.withJob("q.Idle", "", "").write(plugins.resolve("idle.jar"));
     server = ServerHere.start(home, "jobs: {}\n");
   }
 
@@ -79,8 +80,7 @@ class RecordingIT {
     var row = server.cli("recordings", "--run", run, "--json").json().path("items").path(0);
     assertThat(row.path("state").asText()).isEqualTo("kept");
     assertThat(row.path("bytes").asLong()).isEqualTo(Files.size(file));
-    var page = server.page("/runs/" + run);
-    assertThat(page).contains("/api/v1/recordings/" + row.path("id").asText() + "/file");
+    assertThat(server.page("/runs/" + run)).contains("Recorded by Java's flight recorder: ");
     var again = folder.resolve("again.jfr");
     assertThat(
             server
@@ -109,23 +109,23 @@ class RecordingIT {
       assertThat(refused.err())
           .isEqualTo("max is \"" + size + "\"; write a size from 5MB to 1GB, as 100MB\n");
     }
-    assertThat(server.cli("record", "daily_check").out())
+    assertThat(server.cli("record", "idle").out())
         .isEqualTo(
-            "the next run of daily_check is recorded\nsee: nightshift recordings daily_check\n");
-    var twice = server.cli("record", "daily_check");
+            "the next run of idle is recorded\nsee: nightshift recordings idle\n");
+    var twice = server.cli("record", "idle");
     assertThat(twice.code()).isEqualTo(1);
     assertThat(twice.err())
-        .contains("is to be recorded already", "nightshift record daily_check --cancel");
-    assertThat(server.cli("recordings", "daily_check").out()).contains("wanted");
-    assertThat(server.cli("record", "daily_check", "--cancel").code()).isZero();
-    var nothing = server.cli("record", "daily_check", "--cancel");
+        .contains("is to be recorded already", "nightshift record idle --cancel");
+    assertThat(server.cli("recordings", "idle").out()).contains("wanted");
+    assertThat(server.cli("record", "idle", "--cancel").code()).isZero();
+    var nothing = server.cli("record", "idle", "--cancel");
     assertThat(nothing.code()).isEqualTo(1);
-    assertThat(nothing.err()).contains("no recording of the next run of daily_check");
-    assertThat(server.cli("recordings", "daily_check").out())
+    assertThat(nothing.err()).contains("no recording of the next run of idle");
+    assertThat(server.cli("recordings", "idle").out())
         .isEqualTo("there is no recording; ask for one by nightshift record JOB\n");
     assertThat(server.cli("recordings", "--save", "x").code()).isEqualTo(2);
     assertThat(server.cli("recordings", "--to", "x").code()).isEqualTo(2);
-    assertThat(server.cli("record", "daily_check", "--cancel", "--now").code()).isEqualTo(2);
+    assertThat(server.cli("record", "idle", "--cancel", "--now").code()).isEqualTo(2);
   }
 
   private static boolean named(RecordedEvent event, String name) {
