@@ -1,10 +1,10 @@
 package dev.nightshift.server.cli;
 
-import dev.nightshift.server.health.Wording;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.api.AuditEntryJson;
 import dev.nightshift.server.api.AuditResource.ChainJson;
 import dev.nightshift.server.api.AuditResource.VerdictJson;
+import dev.nightshift.server.health.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
       ChainJson noted, List<ChainJson> chains, ServerClient server, List<String> findings) {
     var now = chains.stream().filter(chain -> chain.node().equals(noted.node())).findFirst();
     if (now.isEmpty()) {
-      findings.add(noted.node() + ": GONE, with " + Wording.count(noted.last(), "entry", "entries"));
+      findings.add(
+          noted.node() + ": GONE, with " + Wording.count(noted.last(), "entry", "entries"));
       return;
     }
     var chain = now.get();
@@ -123,7 +124,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
             + Wording.count(chain.entries(), "entry", "entries")
             + (chain.removed() == 0 ? "" : " after " + chain.removed() + " that retention removed")
             + (chain.broken() == null
-                ? (chain.entries() == 1 ? " is" : " are") + " whole; entry " + chain.last() + " has the head " + chain.head()
+                ? (chain.entries() == 1 ? " is" : " are")
+                    + " whole; entry "
+                    + chain.last()
+                    + " has the head "
+                    + chain.head()
                 : ", then BROKEN at entry "
                     + chain.broken().sequence()
                     + " of "

@@ -101,11 +101,11 @@ final class NotifyCommand {
       options.printJson(terminal, json);
     } else if (id == null) {
       terminal.print(
-            switch (json.path("messages").asInt()) {
-              case 0 -> "there is no message to be sent again";
-              case 1 -> "1 message is sent again";
-              default -> json.path("messages").asInt() + " messages are sent again";
-            });
+          switch (json.path("messages").asInt()) {
+            case 0 -> "there is no message to be sent again";
+            case 1 -> "1 message is sent again";
+            default -> json.path("messages").asInt() + " messages are sent again";
+          });
     } else {
       terminal.print("message " + id + " is sent again by " + json.path("channel").asText());
     }

@@ -164,7 +164,7 @@ public final class RunRecorder implements RunListener, RecordingDesk {
       }
       going = new Going(asked, run, FlightRecording.begin(run, asked.maxBytes()));
     } catch (Exception | LinkageError e) {
-LOG.log(System.Logger.Level.WARNING, "a recording of {0} cannot begin: {1}", run.job(), e);
+      LOG.log(System.Logger.Level.WARNING, "a recording of {0} cannot begin: {1}", run.job(), e);
       store.end(asked.id(), State.FAILED, 0, "it could not begin: " + e.getMessage(), now());
     }
   }

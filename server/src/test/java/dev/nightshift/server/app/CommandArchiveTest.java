@@ -58,8 +58,7 @@ class CommandArchiveTest {
   private Process start(Map<String, String> environment, String... words) throws IOException {
     var builder =
         new ProcessBuilder(
-            Stream.concat(
-                    Stream.of("sh", home.resolve("nightshift").toString()), Stream.of(words))
+            Stream.concat(Stream.of("sh", home.resolve("nightshift").toString()), Stream.of(words))
                 .toList());
     builder.environment().keySet().removeIf(name -> name.startsWith("NIGHTSHIFT_"));
     builder.environment().put("JAVA_HOME", home.resolve("java").toString());

@@ -110,8 +110,7 @@ class RecordingIT {
           .isEqualTo("max is \"" + size + "\"; write a size from 5MB to 1GB, as 100MB\n");
     }
     assertThat(server.cli("record", "idle").out())
-        .isEqualTo(
-            "the next run of idle is recorded\nsee: nightshift recordings idle\n");
+        .isEqualTo("the next run of idle is recorded\nsee: nightshift recordings idle\n");
     var twice = server.cli("record", "idle");
     assertThat(twice.code()).isEqualTo(1);
     assertThat(twice.err())
