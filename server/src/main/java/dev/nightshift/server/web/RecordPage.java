@@ -47,7 +47,8 @@ public final class RecordPage {
             return new Done(page, "The next run of " + name + " is recorded.");
           }
           var id =
-              trigger.trigger(new TriggerRun(name, Map.of(), false, fields.text("reason")), actor);
+              trigger.trigger(
+                  new TriggerRun(name, Map.of(), false, false, fields.text("reason")), actor);
           return new Done(RunsResource.page(id), name + " was asked to run, and is recorded.");
         });
   }
