@@ -13,11 +13,13 @@ import dev.nightshift.server.report.Report.Picture;
 import dev.nightshift.server.report.Report.Section;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunTotals.Total;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What somebody looks at in the morning. */
 final class DailyReport {
@@ -37,6 +39,7 @@ final class DailyReport {
   Report make() {
     var jobs = sources.jobs().get();
     var totals = sources.totals().between(period.from(), period.to());
+    var p95 = sources.totals().p95Millis(period.from(), period.to());
     var inactive = inactive(jobs);
     var troubles = troubles(jobs);
     var missed = Tables.missedTable(Tables.missed(sources.missed(), period));
@@ -68,14 +71,14 @@ final class DailyReport {
         now,
         period,
         sources.server(),
-        List.of(times(totals), inactive, failures(failed, totals), missed, troubles));
+        List.of(times(totals, p95), inactive, failures(failed, totals), missed, troubles));
   }
 
   private static String capital(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  private static Section times(List<Total> totals) {
+  private static Section times(List<Total> totals, Map<String, BigDecimal> p95) {
     var table =
         table(
             "jobs",
@@ -85,8 +88,10 @@ final class DailyReport {
             List.of(
                 column("job", "Job", As.JOB),
                 column("runs", "Runs", As.COUNT),
+                column("successes", "Succeeded", As.COUNT),
                 column("failed", "Failed", As.COUNT),
                 column("avg_ms", "Average ms", As.MILLIS),
+                column("p95_ms", "p95 ms", As.MILLIS),
                 column("max_ms", "Longest ms", As.MILLIS)));
     totals.forEach(
         total ->
@@ -96,8 +101,10 @@ final class DailyReport {
                     row(
                         total.job(),
                         total.runs(),
+                        total.successes(),
                         total.failures(),
                         Cells.mean(total.durationMs(), total.runs()),
+                        p95.get(total.job()),
                         total.longestMs())));
     var bars =
         totals.stream()

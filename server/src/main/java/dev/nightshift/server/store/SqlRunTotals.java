@@ -1,6 +1,8 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.run.RunTotals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,6 +33,30 @@ final class SqlRunTotals implements RunTotals {
           var sums = sums(handle, from, to);
           return days.isEmpty() ? sums : completed(handle, sums, days, from, to, first, end);
         });
+  }
+
+  @Override
+  public Map<String, BigDecimal> p95Millis(Instant from, Instant to) {
+    return dialect.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select job, percentile_cont(0.95) within group (order by ms) as p95 from"
+                        + " (select r.job, "
+                        + dialect.millis("r.started", "r.finished")
+                        + " as ms from run r where r.finished >= :from and r.finished < :to) kept"
+                        + " group by job")
+                .bind("from", Columns.at(from))
+                .bind("to", Columns.at(to))
+                .reduceRows(
+                    new TreeMap<String, BigDecimal>(),
+                    (all, row) -> {
+                      var p95 = row.getColumn("p95", BigDecimal.class);
+                      all.put(
+                          row.getColumn("job", String.class),
+                          p95.setScale(2, RoundingMode.HALF_UP));
+                      return all;
+                    }));
   }
 
   private static LocalDate firstDay(Instant from) {

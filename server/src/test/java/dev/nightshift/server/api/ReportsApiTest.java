@@ -3,6 +3,7 @@ package dev.nightshift.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.server.report.KeptReports;
+import dev.nightshift.server.report.KnownTotals;
 import dev.nightshift.server.report.ReportDesk;
 import dev.nightshift.server.report.Reports;
 import dev.nightshift.server.report.Sources;
@@ -35,7 +36,8 @@ class ReportsApiTest {
   private static final Reports REPORTS =
       new Reports(
           new Sources(
-              (from, to) -> List.of(new Total("gc", 4, 3, 1, 0, 0, 100, 60, false)),
+              new KnownTotals(
+                  (from, to) -> List.of(new Total("gc", 4, 3, 1, 0, 0, 100, 60, false))),
               STORE.search(),
               STORE.activity(),
               STORE.missed(),

@@ -38,11 +38,11 @@ class ReportsTest {
 
   private Reports reports(RunTotals totals) {
     var noting =
-        (RunTotals)
+        new KnownTotals(
             (from, to) -> {
               asked.add(from + " " + to);
               return totals.between(from, to);
-            };
+            });
     return new Reports(
         new Sources(
             noting,
@@ -63,7 +63,7 @@ class ReportsTest {
   }
 
   private Report make(Kind kind, Asked how, Total... totals) {
-    return reports((from, to) -> List.of(totals)).make(kind, how);
+    return reports(new KnownTotals((from, to) -> List.of(totals))).make(kind, how);
   }
 
   private static Asked month(String month) {
@@ -101,6 +101,13 @@ class ReportsTest {
   }
 
   @Test
+  void aDayHasRunsAverageAndPercentileOfEachJob() {
+    assertThat(Form.CSV.write(make(Kind.DAILY, Asked.USUAL, total("gc", 2, 1, 1_000))))
+        .isEqualTo(
+            "job,runs,successes,failed,avg_ms,p95_ms,max_ms\r\ngc,3,2,1,333.33,950.00,1000\r\n");
+  }
+
+  @Test
   void aRowThatIsTakenFromDaysSaysSo() {
     var estimated = new Total("old", 5, 5, 0, 0, 0, 10, 5, true);
     assertThat(make(Kind.MONTHLY, Asked.USUAL, estimated).sections().get(0).note())
@@ -113,13 +120,14 @@ class ReportsTest {
     var failing = LocalDate.of(2026, 10, 30).atStartOfDay(BERLIN).toInstant();
     var report =
         reports(
-                (from, to) ->
-                    List.of(
-                        from.equals(odd)
-                            ? total("gc", 60, 0, 600_000)
-                            : from.equals(failing)
-                                ? total("gc", 8, 2, 10_000)
-                                : total("gc", 10, 0, 10_000)))
+                new KnownTotals(
+                    (from, to) ->
+                        List.of(
+                            from.equals(odd)
+                                ? total("gc", 60, 0, 600_000)
+                                : from.equals(failing)
+                                    ? total("gc", 8, 2, 10_000)
+                                    : total("gc", 10, 0, 10_000))))
             .make(Kind.WEEKLY, Asked.USUAL);
     assertThat(report.period().name()).isEqualTo("2026-10-25 to 2026-10-31");
     var oddities = report.sections().get(1);

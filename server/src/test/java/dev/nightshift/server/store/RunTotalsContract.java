@@ -18,7 +18,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +225,31 @@ abstract class RunTotalsContract {
     assertThat(store.retention().removeTotals(Instant.parse("2026-03-11T00:00:00Z"), 100).rows())
         .isEqualTo(1);
     assertThat(byTotals(from, to)).containsExactly("gc|1|0|1|0.00|3000.00|3000");
+  }
+
+  @Test
+  void thePercentileOfADayIsThatOfTheDashboardsQuery() throws Exception {
+    var month = YearMonth.of(2026, 4);
+    fill(List.of(month), List.of(ZoneOffset.UTC));
+    var from = begin(month, ZoneOffset.UTC);
+    var to = begin(month.plusMonths(1), ZoneOffset.UTC);
+    var sql =
+        "SELECT details->>'job_name' as job, PERCENTILE_CONT(0.95) WITHIN GROUP (ORDER BY"
+            + " (details->>'execution_time_ms')::int) as p95_time_ms FROM audit_log WHERE"
+            + " action_type = 'background_job_execution' AND timestamp >= timestamp with time zone '"
+            + from
+            + "' AND timestamp < timestamp with time zone '"
+            + to
+            + "' GROUP BY details->>'job_name' ORDER BY job";
+    Map<String, BigDecimal> expected = new TreeMap<>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(said(sql))) {
+      while (rows.next()) {
+        expected.put(rows.getString(1), rows.getBigDecimal(2).setScale(2, RoundingMode.HALF_UP));
+      }
+    }
+    assertThat(expected).hasSize(4);
+    assertThat(store.totals().p95Millis(from, to)).isEqualTo(expected);
   }
 
   /** Runs at random moments, and within a microsecond of each turn of a month. */
