@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
     description = "Finds out why a job fails or does not run, and says what to type next.",
     footer = {
       "",
-      "Goes through the questions of the job's runbook; what is wrong is marked with !, what is to",
-      "be known with -. Ends with 1 if anything is wrong.",
+      "Goes through the questions of the job's runbook; what is wrong is marked with !, what is to"
+          + " be known with -. Ends with 1 if anything is wrong.",
       "",
       "Example:",
       "  nightshift diagnose integrity_scrub"

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
     description = "Lists failures by error, the most frequent first, each with its cause and fix.",
     footer = {
       "",
-      "Errors are one if the job declares them as one, or if they differ in numbers and ids alone.",
-      "Ends with 1 if anything failed.",
+      "Errors are one if the job declares them as one, or if they differ in numbers and ids alone."
+          + " Ends with 1 if anything failed.",
       "",
       "Examples:",
       "  nightshift failures",

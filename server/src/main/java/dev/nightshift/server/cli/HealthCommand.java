@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
     description = "Lists what is wrong now, each with its fix and its page of the runbook.",
     footer = {
       "",
-      "Looks at jobs, queues, the store and plugins. Ends with 1 if anything is wrong. Jobs that",
-      "are paused or in a maintenance window are named, and nothing else is told of them; those",
-      "that people took off their schedules are named, too.",
+      "Looks at jobs, queues, the store and plugins. Ends with 1 if anything is wrong. Jobs that"
+          + " are paused or in a maintenance window are named, and nothing else is told of them; those"
+          + " that people took off their schedules are named, too.",
       "",
       "Examples:",
       "  nightshift health",

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     description = "Sees whether all is as before maintenance, and runs every job once.",
     footer = {
       "",
-      "Every job is there, on its schedule, and not held back; each succeeds when asked; nothing",
-      "failed in the last hour; nothing is wrong that was not before. Ends with 1 if not.",
+      "Every job is there, on its schedule, and not held back; each succeeds when asked; nothing"
+          + " failed in the last hour; nothing is wrong that was not before. Ends with 1 if not.",
       "",
       "Examples:",
       "  nightshift maintenance post --yes",

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     description = "Keeps, in one folder, all that is needed before maintenance.",
     footer = {
       "",
-      "How jobs are scheduled, how they stand, what is wrong already, a backup of the whole store,",
-      "and a text that tells people of the window. maintenance post compares with it afterwards.",
+      "How jobs are scheduled, how they stand, what is wrong already, a backup of the whole store,"
+          + " and a text that tells people of the window. maintenance post compares with it afterwards.",
       "",
       "Examples:",
       "  nightshift maintenance pre",

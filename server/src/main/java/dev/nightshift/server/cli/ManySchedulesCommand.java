@@ -41,8 +41,8 @@ abstract class ManySchedulesCommand extends ManyJobsCommand {
       description = "Takes a job, those of an owner, or every job off its schedule.",
       footer = {
         "",
-        "They run when somebody asks, and not by themselves, until schedule restore gives them",
-        "their schedules back, or schedule undo one of them. Each job has its entry in the audit.",
+        "They run when somebody asks, and not by themselves, until schedule restore gives them"
+            + " their schedules back, or schedule undo one of them. Each job has its entry in the audit.",
         "",
         "Examples:",
         "  nightshift schedule remove --all --reason \"the database moves\"",

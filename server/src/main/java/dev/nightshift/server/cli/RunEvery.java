@@ -161,7 +161,7 @@ final class RunEvery {
     runs.forEach(
         (job, run) -> {
           if (!succeeded(run)) {
-            terminal.print("look at it with: ./nightshift logs " + job);
+            terminal.print("look at it with: ./nightshift diagnose " + job);
           }
         });
   }

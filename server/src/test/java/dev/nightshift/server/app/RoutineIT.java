@@ -71,7 +71,7 @@ class RoutineIT {
         .anyMatch(line -> line.matches("broken +failed .* disk full"))
         .noneMatch(line -> line.startsWith("report "))
         .anyMatch(line -> line.endsWith("; not run: report (paused by cli: no paper)"))
-        .anyMatch(line -> line.equals("look at it with: ./nightshift logs broken"));
+        .anyMatch(line -> line.equals("look at it with: ./nightshift diagnose broken"));
     assertThat(said.err()).contains("letters succeeded after ");
 
     var json = cli("run", "--all", "--yes", "--json").json();
@@ -227,5 +227,11 @@ class RoutineIT {
         .containsExactly("jobs", "window", "failures", "health");
     assertThat(cli("maintenance", "post", "--before", folder + "x", "--no-run").code())
         .isEqualTo(2);
+
+    cli("schedule", "set", "report", "every", "3h");
+    assertThat(cli("restore", "--job", "report", "--from", folder + "/schedules.json").code())
+        .isZero();
+    var mended = cli("maintenance", "post", "--before", folder, "--no-run", "--json").json();
+    assertThat(mended.at("/checks/0/well").asBoolean()).isTrue();
   }
 }

@@ -65,16 +65,21 @@ class RunbookCommandsIT {
       Map.of(
           "./nightshift pause", "./nightshift resume JOB",
           "./nightshift maintenance start", "./nightshift maintenance end",
+          "./nightshift schedule remove", "./nightshift schedule restore JOB",
           "./nightshift intensity", "./nightshift intensity JOB reset");
 
-  /** Commands that a sound server rightly refuses, and with which words. */
+  /** Commands that a sound server rightly refuses or finds something with, and their words. */
   private static final Map<String, String> REFUSED =
       Map.of(
           "./nightshift cancel", "has ended already",
           "./nightshift catch-up", "has missed nothing",
           "./nightshift retry", "ask for a new run instead",
           "./nightshift restore", "there is nothing to restore",
-          "./nightshift plugins rollback", "there is no earlier version");
+          "./nightshift plugins rollback", "there is no earlier version",
+          "./nightshift diagnose", "next:",
+          "./nightshift failures", " since ",
+          "./nightshift health", "fix ",
+          "./nightshift maintenance post", "compared with ");
 
   private record Line(String page, String text) {}
 
@@ -319,7 +324,7 @@ class RunbookCommandsIT {
             .map(word -> URLDecoder.decode(word.substring(2), StandardCharsets.UTF_8))
             .map(
                 word ->
-                    word.matches("[\\w-]+\\.(json|html|log)")
+                    word.matches("[\\w-]+\\.(json|html|log)|before(/.*)?")
                         ? home.resolve(word).toString()
                         : word)
             .toArray(String[]::new);

@@ -18,21 +18,19 @@ final class CarePages {
     page.points(
         List.of(
             "[ ] Tell everybody who waits for the jobs: from when, how long, what stands still.",
-            "[ ] Copy how every job is scheduled, and keep how it stands:"));
+            "[ ] Keep in one folder how every job is scheduled and stands, what is wrong already, a"
+                + " backup of the whole store, and a text to send to them with the next window of"
+                + " config.yml in UTC (`--window START/LENGTH` for another one):"));
+    page.code("sh", "./nightshift maintenance pre --to before");
+    page.points(
+        List.of("[ ] See that nothing is broken already; what is will be in the way afterwards:"));
     page.code(
         "sh",
         """
-        ./nightshift backup --schedules schedules-before.json
-        ./nightshift jobs > jobs-before.txt""");
-    page.points(List.of("[ ] Copy the whole store, and see that nothing is broken already:"));
-    page.code(
-        "sh",
-        """
-        ./nightshift backup --reason "before maintenance"
+        ./nightshift health
         ./nightshift check
         ./nightshift bundle check
-        ./nightshift store
-        ./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10""");
+        ./nightshift store""");
     page.heading("Begin");
     page.points(
         List.of(
@@ -58,28 +56,25 @@ final class CarePages {
         List.of("[ ] Speed: run the longest job by hand, and compare TOOK with the runs before."));
     page.code("sh", "./nightshift run JOB --wait\n./nightshift runs JOB --limit 10");
     page.heading("After it");
-    page.points(List.of("[ ] End the window, and see that every job is listed and none paused:"));
-    page.code(
-        "sh",
-        """
-        ./nightshift maintenance end --reason "done"
-        ./nightshift check
-        ./nightshift jobs""");
-    page.points(List.of("[ ] Run every job once:"));
-    page.code("sh", every());
+    page.points(List.of("[ ] End the window:"));
+    page.code("sh", "./nightshift maintenance end --reason \"done\"");
     page.points(
-        List.of("[ ] Nothing failed since, schedules are as before, and the bundle is deployed:"));
+        List.of(
+            "[ ] Run every job once, and compare with before: each is there, on its schedule and not"
+                + " held back, each succeeds, nothing failed in the last hour, nothing is wrong that"
+                + " was not before. What differs is printed with the command that mends it:"));
+    page.code("sh", "./nightshift maintenance post --before before --yes");
+    page.points(List.of("[ ] What was missed is known, and the bundle is deployed:"));
     page.code(
         "sh",
         """
-        ./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 10
         ./nightshift missed --since 24h
         ./nightshift audit verify
         ./nightshift bundle check""");
     page.points(
         List.of(
-            "[ ] A schedule was lost: `./nightshift restore --job JOB --from"
-                + " schedules-before.json` brings it back.",
+            "[ ] A schedule was lost: `./nightshift restore --job JOB --from before/schedules.json`"
+                + " brings it back.",
             "[ ] Tell everybody that it is over."));
     return page.text();
   }

@@ -30,7 +30,9 @@ final class IncidentPages {
             "[ ] Send the [message](message.md) with what you know, and set the status page.",
             "[ ] Name who decides and who writes."));
     page.heading("Within 10 minutes: assess");
-    page.code("sh", health + "\n./nightshift jobs\n./nightshift runs --limit 20\ndf -h .");
+    page.code(
+        "sh",
+        health + "\n./nightshift health\n./nightshift jobs\n./nightshift runs --limit 20\ndf -h .");
     page.points(
         List.of(
             "no answer: [A server does not answer, start, or plan](../symptoms/server-down.md)",

@@ -20,8 +20,11 @@ final class JobFailingTree {
     tree.step(
             "how",
             "How did it fail?",
-            "STATE and ERROR of the first line count.",
-            Code.shell("./nightshift runs JOB --state FAILED,TIMED_OUT,STALLED --limit 5"))
+            "STATE and ERROR of the first line count. `diagnose` goes through most of this page by"
+                + " itself, and says what it found.",
+            Code.shell(
+                "./nightshift runs JOB --state FAILED,TIMED_OUT,STALLED --limit 5",
+                "./nightshift diagnose JOB"))
         .when("failed", "known")
         .see("timed out", SlowTree.NAME)
         .see("stalled", ServerDownTree.NAME);
@@ -36,8 +39,8 @@ final class JobFailingTree {
     tree.step(
             "others",
             "Do other jobs fail since the same time?",
-            "",
-            Code.shell("./nightshift runs --state FAILED,TIMED_OUT,STALLED --limit 20"))
+            "Failures of the last day, by error.",
+            Code.shell("./nightshift failures"))
         .when("yes", "common")
         .when("only this one", "changed");
     tree.step(

@@ -24,8 +24,9 @@ final class JobNotRunningTree {
     tree.step(
             "state",
             "What is the job's STATE?",
-            "NEXT must lie ahead.",
-            Code.shell("./nightshift jobs"))
+            "NEXT must lie ahead. `diagnose` goes through all of this page by itself, and says what it"
+                + " found.",
+            Code.shell("./nightshift jobs", "./nightshift diagnose " + job))
         .see("no server runs", ServerDownTree.NAME)
         .when("the job is not listed", "missing")
         .when("paused", "resume")

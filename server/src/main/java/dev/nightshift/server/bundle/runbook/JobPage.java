@@ -29,9 +29,9 @@ final class JobPage {
     var page = new Page(input, job.name());
     page.paragraph(Sentence.of(job.description()));
     page.paragraph(
-        "First: `./nightshift runs "
+        "First: `./nightshift diagnose "
             + job.name()
-            + " --limit 5` · [Runs and logs]("
+            + "` · [Runs and logs]("
             + input.settings().serverUrl()
             + "/jobs/"
             + job.name()
@@ -160,6 +160,8 @@ final class JobPage {
     List<String> lines =
         new ArrayList<>(
             List.of(
+                "./nightshift diagnose " + name + "      # what is wrong, and what to type",
+                "./nightshift failures " + name + " --since 7d",
                 "./nightshift runs " + name + " --state FAILED,TIMED_OUT,STALLED",
                 "./nightshift logs " + name + "          # of its newest run",
                 "./nightshift run " + name + " --wait",

@@ -24,8 +24,9 @@ final class StoreGrowsTree {
     tree.step(
             "what",
             "What takes the space?",
-            "The data folder, and the store with its records.",
-            Code.shell("df -h .", "./nightshift store"))
+            "What is wrong already, then the data folder, and the store with its records.",
+            Code.shell(
+                "./nightshift health", "./nightshift metrics", "df -h .", "./nightshift store"))
         .when("other files on the disk", "files")
         .when("run or run_log", "job")
         .when("audit", "archive");
@@ -47,8 +48,10 @@ final class StoreGrowsTree {
     tree.step(
             "quieter",
             "Hold it back, and tell its owner",
-            "Its records may also be kept for a shorter time: section `retention` of config.yml.",
-            Code.shell("./nightshift pause JOB --until 8h --reason \"it fills the store\""))
+            "Its records may also be kept for a shorter time: section `retention` of config.yml. Off"
+                + " its schedule it stays quiet until `schedule restore`.",
+            Code.shell("./nightshift pause JOB --until 8h --reason \"it fills the store\""),
+            Code.shell("./nightshift schedule remove JOB --reason \"it fills the store\""))
         .then("archive");
     tree.step(
             "archive",

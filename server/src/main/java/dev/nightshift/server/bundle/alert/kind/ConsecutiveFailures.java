@@ -41,7 +41,7 @@ final class ConsecutiveFailures implements AlertKind {
             """,
             "The job's work is not being done; the next run will most likely fail as well.",
             "Call the owner of the job if the error is not among the known failures of its page.")
-        .look("See how they failed and since when.", "./nightshift runs JOB --limit 5")
+        .look("See how they failed, since when, and what to type.", "./nightshift diagnose JOB")
         .look("Read the log of the last one.", "./nightshift logs RUN")
         .ask("How long is the streak?", "#CONSECUTIVE_FAILURES{#job=\"JOB\"}")
         .ask(

@@ -72,7 +72,7 @@ final class ErrorBudgetBurn implements AlertKind {
             "Share of failures within an hour and within a day:",
             "#failed1h{#job=\"JOB\"} / #runs1h{#job=\"JOB\"} or #failed1d{#job=\"JOB\"} /"
                 + " #runs1d{#job=\"JOB\"}")
-        .look("See which runs failed, and how.", "./nightshift runs JOB --state FAILED")
+        .look("See with which errors, and how often each.", "./nightshift failures JOB --since 7d")
         .ask(
             "By kind of error, within a day:",
             "sum without (#without) (increase(##FAILURES{#job=\"JOB\"}[1d]))")

@@ -41,7 +41,7 @@ final class FailureRatioElevated implements AlertKind {
             """,
             "Part of the job's work is done late, or not at all where failed runs are not made up for.",
             "Tell the owner of the job on the same day; call if it becomes BackgroundJobFailureRatioHigh.")
-        .look("See which runs failed, and how.", "./nightshift runs JOB --state FAILED")
+        .look("See with which errors, and how often each.", "./nightshift failures JOB --since 7d")
         .ask("Ratio over time:", "#failed1h{#job=\"JOB\"} / #runs1h{#job=\"JOB\"}")
         .ask("By kind of error:", "sum without (#without) (increase(##FAILURES{#job=\"JOB\"}[1h]))")
         .look("Read the log of a failed run.", "./nightshift logs RUN")

@@ -44,7 +44,7 @@ final class LastRunFailed implements AlertKind {
             """,
             "One cycle of the job's work was not done.",
             "Nobody needs to be called for a single failure.")
-        .look("See how it failed.", "./nightshift runs JOB --limit 3")
+        .look("See how it failed, and what to type.", "./nightshift diagnose JOB")
         .look("Read its log.", "./nightshift logs RUN")
         .ask("When is the next run due? Seconds from now:", "#NEXT_RUN{#job=\"JOB\"} - time()")
         .act("Wait for the next run if it is due soon.")

@@ -40,7 +40,7 @@ final class MissedSchedule implements AlertKind {
         .ask(
             "Which jobs are affected? Seconds since their due time:",
             "time() - (#NEXT_RUN > 0) > 0")
-        .look("See what the server says of the job and of its next due time.", "./nightshift jobs")
+        .look("What holds it back, and when is it due next?", "./nightshift diagnose JOB")
         .ask(
             "Are the clocks right? Difference between the server's clock and Prometheus', in seconds:",
             "##SERVER_TIME - timestamp(##SERVER_TIME)")

@@ -41,7 +41,7 @@ final class NeverRan implements AlertKind {
             """,
             "The job's work has not been done even once since it was installed.",
             "Call the owner of the job: a job that never ran was most likely never set up rightly.")
-        .look("See whether a run is under way or waits.", "./nightshift jobs")
+        .look("Is a run under way, does it wait, or is it held back?", "./nightshift diagnose JOB")
         .look("See whether any run was ever started.", "./nightshift runs JOB")
         .look("See whether its settings and its plugin are right.", "./nightshift check")
         .ask("How long has it been active, in seconds?", "time() - #ACTIVE_SINCE{#job=\"JOB\"}")

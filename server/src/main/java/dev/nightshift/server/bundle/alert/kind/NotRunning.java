@@ -44,7 +44,7 @@ final class NotRunning implements AlertKind {
             "Call the owner of the job if it does not complete within one more interval.")
         .look(
             "See the job's state: is a run under way, is it waiting, when is it due?",
-            "./nightshift jobs")
+            "./nightshift diagnose JOB")
         .look("See its last runs and how they ended.", "./nightshift runs JOB")
         .ask(
             "Does a run hang? Seconds since the oldest active run started:",
