@@ -45,7 +45,8 @@ final class RunSummary {
   String text(boolean last) {
     var text = new StringBuilder(phase().replace('_', ' '));
     run.took().ifPresent(took -> text.append(" after ").append(seconds(took)));
-    text.append(", ").append(run.progress().items()).append(" items");
+    long items = run.progress().items();
+    text.append(", ").append(items).append(items == 1 ? " item" : " items");
     if (failed > 0) {
       text.append(", ").append(failed).append(" of them failed");
     }

@@ -154,12 +154,13 @@ class OperatorIT {
     go("/jobs/copy");
     open("Run now");
     type("param.pages", "400");
+    click(() -> visible(By.name("debug")));
     reason("a test of the disk");
     press("Run it");
     until("progress", () -> value("progress") > 0);
     until("the log", () -> text().contains("page 12"));
     until("more of the log", () -> text().contains("page 15"));
-    assertThat(text()).contains("copying").contains("--param pages");
+    assertThat(text()).contains("copying", "--param pages", "DEBUG, for this run");
   }
 
   @Test

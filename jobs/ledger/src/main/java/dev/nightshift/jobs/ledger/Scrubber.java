@@ -20,6 +20,7 @@ final class Scrubber {
   private final IntegrityScrub.Settings settings;
   private final Patience patience;
   private Duration oldestScan = Duration.ZERO;
+  private int corrupt;
 
   Scrubber(Context context, IntegrityScrub.Settings settings) {
     this.context = context;
@@ -41,6 +42,7 @@ final class Scrubber {
     context.phase("checking pages of " + vault.name());
     try {
       position = checkPages(vault, position, problems);
+      corrupt(problems.size());
       if (problems.isEmpty()) {
         checkContent(vault, position.next() == 1);
       }
@@ -60,6 +62,14 @@ final class Scrubber {
 
   Duration oldestScan() {
     return oldestScan;
+  }
+
+  /** So that the run's last line says how many of its pages are not sound. */
+  private void corrupt(int pages) {
+    corrupt += pages;
+    if (corrupt > 0) {
+      context.context("failCount", corrupt);
+    }
   }
 
   private ScrubPosition checkPages(Vault vault, ScrubPosition position, Set<String> problems)

@@ -128,6 +128,7 @@ class BitFlipProofTest {
         .hasMessageContaining("page " + pages + " of vault orders: checksum differs");
     assertThat(checked + lastCycle.items()).isEqualTo(pages);
     assertThat(lastCycle.value("ledger_scrub_corrupt_pages")).hasValue(1);
+    assertThat(lastCycle.facts()).containsEntry("failCount", 1);
   }
 
   @Test
