@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 final class DeclaredExpression {
   private static final String RANGE_FUNCTION = "(?<function>rate|irate|increase)\\(\\s*";
-  private static final String SELECTOR = "(?<suffix>_bucket|_count|_sum)?(?<matchers>\\{[^}]*})?";
+  private static final String SELECTOR =
+      "(?<suffix>_bucket|_count|_sum)?(?<matchers>\\s*\\{[^}]*})?";
 
   private final BundleInput input;
   private final JobDefinition job;
@@ -59,7 +60,7 @@ final class DeclaredExpression {
   private String gauge(String expression, Metric metric) {
     var pattern =
         Pattern.compile(
-            "(?<![\\w:])" + metric.name() + "(?!\\w)" + "(?<matchers>\\{[^}]*})?(?!\\s*\\[)");
+            "(?<![\\w:])" + metric.name() + "(?!\\w)" + "(?<matchers>\\s*\\{[^}]*})?(?!\\s*\\[)");
     return pattern
         .matcher(expression)
         .replaceAll(
@@ -99,7 +100,8 @@ final class DeclaredExpression {
     return matcher.appendTail(text).toString();
   }
 
-  private String matchers(String own) {
+  private String matchers(String given) {
+    var own = given.strip();
     var inner = own.isEmpty() ? "" : own.substring(1, own.length() - 1).strip();
     return "{"
         + Stream.of(matcher(), inner)

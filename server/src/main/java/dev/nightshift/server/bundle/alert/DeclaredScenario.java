@@ -1,129 +1,163 @@
 package dev.nightshift.server.bundle.alert;
 
 import dev.nightshift.job.JobAlert;
+import dev.nightshift.job.Metric;
 import dev.nightshift.job.Severity;
+import dev.nightshift.server.bundle.alert.GaugeCondition.Series;
 import dev.nightshift.server.bundle.alert.sim.Scenario;
 import dev.nightshift.server.bundle.alert.sim.Scenario.Firing;
 import dev.nightshift.server.catalog.JobDefinition;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The unit test of an alert that a job declares: of those that compare one gauge with a number.
- * What others compare cannot be known from here; their plugins prove them.
+ * The unit test of an alert that a job declares: of those that compare one gauge with numbers. What
+ * others compare cannot be known from here; their plugins prove them. The healthy value is one at
+ * which none of the job's alerts on that gauge holds.
  */
 final class DeclaredScenario {
-  private static final Pattern SIMPLE =
-      Pattern.compile(
-          "(?<name>[a-z][a-z0-9_]*)(?<matchers>\\{[^}=~!]+=\"[^\"]*\"})?\\s*(?<compared>>=?|<=?)\\s*"
-              + "(?<limit>\\d+(\\.\\d+)?)");
+  private static final int BREAKS = 10;
 
-  private DeclaredScenario() {}
+  private final JobDefinition job;
+  private final Function<JobAlert, Severity> severities;
+  private final Series series;
+  private final Map<JobAlert, GaugeCondition> conditions = new LinkedHashMap<>();
+
+  private DeclaredScenario(
+      JobDefinition job, Function<JobAlert, Severity> severities, Series series) {
+    this.job = job;
+    this.severities = severities;
+    this.series = series;
+    for (var alert : job.alerts()) {
+      GaugeCondition.of(alert.expression())
+          .ifPresent(condition -> conditions.put(alert, condition));
+    }
+  }
 
   static Optional<Scenario> of(
       JobDefinition job, JobAlert alert, Function<JobAlert, Severity> severities) {
-    var simple = SIMPLE.matcher(alert.expression().strip());
-    if (!simple.matches()) {
-      return Optional.empty();
-    }
-    var bad = bad(simple);
-    var fine =
-        job.alerts().stream()
-            .map(one -> SIMPLE.matcher(one.expression().strip()))
-            .filter(other -> other.matches() && alike(simple, other))
-            .map(DeclaredScenario::fine)
-            .max(above(simple) ? Comparator.reverseOrder() : Comparator.naturalOrder())
-            .orElseThrow();
-    var own =
-        simple.group("matchers") == null
-            ? ""
-            : "," + simple.group("matchers").replaceAll("[{}]", "");
-    var labels = "{#job=\"" + job.name() + "\"" + own + "}";
-    long lasting = (alert.lasting().toSeconds() + 59) / 60;
-    long fires = 10 + lasting;
+    return GaugeCondition.of(alert.expression())
+        .map(condition -> new DeclaredScenario(job, severities, condition.series()))
+        .filter(DeclaredScenario::isKnown)
+        .flatMap(one -> one.scenario(alert));
+  }
+
+  private Optional<Scenario> scenario(JobAlert alert) {
+    var condition = conditions.get(alert);
+    var bad =
+        candidates(condition.limits(series)).stream()
+            .filter(value -> condition.holds(series, value))
+            .findFirst();
+    var all = conditions.values().stream().flatMap(one -> one.limits(series).stream()).toList();
+    return bad.flatMap(
+        value ->
+            candidates(all).stream()
+                .filter(fine -> firing(fine).isEmpty())
+                .min(nearest(value))
+                .map(fine -> scenario(alert, fine, value)));
+  }
+
+  private Scenario scenario(JobAlert alert, BigDecimal fine, BigDecimal bad) {
+    var labels = new StringBuilder("{#job=\"").append(job.name()).append('"');
+    series
+        .labels()
+        .forEach(
+            (label, value) ->
+                labels.append(',').append(label).append("=\"").append(value).append('"'));
+    var name = series.name() + labels + "}";
+    long fires = BREAKS + minutes(alert);
     long paused = fires + 5;
-    var values = fine.doubleValue() + "+0x9 " + bad.doubleValue() + "+0x" + (lasting + 30);
+    var values =
+        fine.doubleValue()
+            + "+0x"
+            + (BREAKS - 1)
+            + " "
+            + bad.doubleValue()
+            + "+0x"
+            + (minutes(alert) + 30);
     var muted = "0+0x" + (paused - 1) + " 1+0x30";
-    return Optional.of(
-        Scenario.of(
-                alert.name() + " of " + job.name() + ", until the job is paused",
-                fleet ->
-                    fleet
-                        .extra(simple.group("name") + labels, values)
-                        .extra("##PAUSED{#job=\"" + job.name() + "\"}", muted))
-            .silentAt(9)
-            .at(fires - 1, firing(job, alert, severities, simple, bad, false))
-            .at(fires + 1, firing(job, alert, severities, simple, bad, true))
-            .silentAt(paused + 1));
+    return Scenario.of(
+            alert.name() + " of " + job.name() + ", until the job is paused",
+            fleet ->
+                fleet.extra(name, values).extra("##PAUSED{#job=\"" + job.name() + "\"}", muted))
+        .silentAt(BREAKS - 1)
+        .at(fires - 1, firing(bad, fires - 1))
+        .at(fires + 1, firing(bad, fires + 1))
+        .silentAt(paused + 1);
   }
 
-  private static boolean above(Matcher simple) {
-    return simple.group("compared").startsWith(">");
-  }
-
-  /** Whether they compare the same series in the same direction. */
-  private static boolean alike(Matcher simple, Matcher other) {
-    return other.group("name").equals(simple.group("name"))
-        && Objects.equals(other.group("matchers"), simple.group("matchers"))
-        && above(other) == above(simple);
-  }
-
-  private static BigDecimal bad(Matcher simple) {
-    var limit = new BigDecimal(simple.group("limit"));
-    return above(simple) ? limit.add(step(limit)) : limit.subtract(step(limit));
-  }
-
-  private static BigDecimal fine(Matcher simple) {
-    var limit = new BigDecimal(simple.group("limit"));
-    if (!simple.group("compared").endsWith("=")) {
-      return limit;
-    }
-    return above(simple) ? limit.subtract(step(limit)) : limit.add(step(limit));
-  }
-
-  /** A ratio is a little off its limit, anything else by one. */
-  private static BigDecimal step(BigDecimal limit) {
-    boolean ratio = limit.signum() > 0 && limit.compareTo(BigDecimal.ONE) < 0;
-    return ratio ? new BigDecimal("0.01") : BigDecimal.ONE;
-  }
-
-  /**
-   * Those of the job that watch the same series with a limit nearer by.
-   *
-   * @param itself the alert too, and those that last as long
-   */
-  private static Firing[] firing(
-      JobDefinition job,
-      JobAlert alert,
-      Function<JobAlert, Severity> severities,
-      Matcher simple,
-      BigDecimal value,
-      boolean itself) {
+  /** Whether no alert asks of the gauge what cannot be judged here. */
+  private boolean isKnown() {
     return job.alerts().stream()
-        .filter(one -> one.equals(alert) ? itself : fires(one, simple, value))
-        .filter(one -> one.lasting().compareTo(alert.lasting()) < (itself ? 1 : 0))
+        .filter(alert -> !conditions.containsKey(alert))
+        .map(JobAlert::expression)
+        .filter(expression -> names(expression, series.name()))
+        .allMatch(
+            expression ->
+                job.metrics().stream()
+                        .map(Metric::name)
+                        .anyMatch(other -> !other.equals(series.name()) && names(expression, other))
+                    && !names(expression, "or")
+                    && !names(expression, "unless"));
+  }
+
+  private static boolean names(String expression, String word) {
+    return Pattern.compile("(?<![\\w:])" + word + "(_bucket|_count|_sum)?(?!\\w)")
+        .matcher(expression)
+        .find();
+  }
+
+  private List<JobAlert> firing(BigDecimal value) {
+    return conditions.entrySet().stream()
+        .filter(one -> one.getValue().holds(series, value))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** What fires at a minute, the value being bad since the tenth. */
+  private Firing[] firing(BigDecimal bad, long minute) {
+    return firing(bad).stream()
+        .filter(one -> BREAKS + minutes(one) <= minute)
         .map(
             one ->
                 new Firing(one.name(), AlertSeverity.text(severities.apply(one)), job.name(), true))
         .toArray(Firing[]::new);
   }
 
-  private static boolean fires(JobAlert one, Matcher simple, BigDecimal value) {
-    var other = SIMPLE.matcher(one.expression().strip());
-    if (!other.matches() || !alike(simple, other)) {
-      return false;
+  private static long minutes(JobAlert alert) {
+    return (alert.lasting().toSeconds() + 59) / 60;
+  }
+
+  /** Values a step beside the limits, the limits, and those between them. */
+  private static List<BigDecimal> candidates(List<BigDecimal> limits) {
+    var sorted = limits.stream().distinct().sorted().toList();
+    List<BigDecimal> candidates = new ArrayList<>();
+    for (var limit : sorted) {
+      Stream.of(limit.add(step(limit)), limit.subtract(step(limit))).forEach(candidates::add);
     }
-    int compared = value.compareTo(new BigDecimal(other.group("limit")));
-    return switch (other.group("compared")) {
-      case ">" -> compared > 0;
-      case ">=" -> compared >= 0;
-      case "<" -> compared < 0;
-      default -> compared <= 0;
-    };
+    candidates.addAll(sorted);
+    for (int n = 1; n < sorted.size(); n++) {
+      candidates.add(sorted.get(n - 1).add(sorted.get(n)).multiply(new BigDecimal("0.5")));
+    }
+    return candidates;
+  }
+
+  private static Comparator<BigDecimal> nearest(BigDecimal to) {
+    return Comparator.comparing((BigDecimal value) -> value.subtract(to).abs())
+        .thenComparing(Comparator.reverseOrder());
+  }
+
+  /** A ratio is a little off its limit, anything else by one. */
+  private static BigDecimal step(BigDecimal limit) {
+    boolean ratio = limit.signum() > 0 && limit.compareTo(BigDecimal.ONE) < 0;
+    return ratio ? new BigDecimal("0.01") : BigDecimal.ONE;
   }
 }

@@ -38,6 +38,47 @@ class DeclaredScenarioTest {
     played(catalogue(alert("Soon", ">= 3", 0), alert("Worse", "> 7", 3)));
   }
 
+  @Test
+  void theHealthyValueIsHealthyForEveryAlertOnTheGauge() throws Exception {
+    var band = "> 0.05 and " + RATIO + " < 0.10";
+    var catalogue = catalogue(alert("Failing", ">= 0.10", 1), alert("Unsteady", band, 1));
+    assertThat(tests(catalogue))
+        .contains("Failing of reminders", "0.05+0x9 0.11+0x")
+        .contains("Unsteady of reminders", "0.05+0x9 0.06+0x");
+    played(catalogue);
+  }
+
+  @Test
+  void anAlertThatFiresAMinuteLaterIsExpectedToo() throws Exception {
+    played(catalogue(alert("First", "> 5", 1), alert("Second", "> 5", 2)));
+  }
+
+  @Test
+  void alertsOnOneValueOfALabelAndOnAllKnowOfEachOther() throws Exception {
+    played(
+        catalogue(
+            alert("Mail", "{channel=\"mail\"} < 0.99", 1), alert("Any", "< 0.95", 1), gone()));
+  }
+
+  @Test
+  void aGaugeThatAnotherAlertAsksMoreOfIsLeftToItsPlugin() {
+    var smooth = alert("Smooth", "[10m]", 1);
+    var other =
+        new JobAlert(
+            "Smooth",
+            "avg_over_time(" + smooth.expression() + ") > 3",
+            smooth.lasting(),
+            smooth.severity(),
+            "It is high.",
+            "Look.",
+            "");
+    assertThat(tests(catalogue(alert("High", "> 5", 1), other))).doesNotContain("High of");
+  }
+
+  private static JobAlert gone() {
+    return alert("Gone", "{channel=\"webhook\"} == 0 or " + RATIO + " < 0.01", 3);
+  }
+
   private void played(Catalogue catalogue) throws Exception {
     var rules = Bundle.generate(Fixture.settings(), List.of(catalogue)).file("alerts/rules.yml");
     Files.writeString(folder.resolve("rules.yml"), rules.orElseThrow());
