@@ -6,6 +6,7 @@ import dev.nightshift.server.catalog.NearNames;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -175,7 +176,13 @@ final class RecordType implements SettingType {
         return new Key(component.getName(), type, SettingRange.ANY, "", "");
       }
       var name = setting.name().isEmpty() ? component.getName() : setting.name();
-      return new Key(name, type, SettingRange.of(setting), setting.byDefault(), setting.value());
+      boolean hasExample = component.getType() == URI.class && !setting.byDefault().isEmpty();
+      return new Key(
+          name,
+          hasExample ? SettingTypes.address(setting.byDefault()) : type,
+          SettingRange.of(setting),
+          setting.byDefault(),
+          setting.value());
     }
 
     boolean mayBeAbsent() {

@@ -46,7 +46,7 @@ final class SettingTypes {
     single(Instant.class, "instant", "write an instant as 2026-01-31T02:00:00Z", Instant::parse);
     single(LocalTime.class, "time of day", "write a time of day as 02:30", LocalTime::parse);
     single(ZoneId.class, "time zone", "write a time zone as Europe/Zurich or UTC", ZoneId::of);
-    single(URI.class, "address", "write an address as https://host/path", URI::create);
+    known.put(URI.class, address("https://host/path"));
     single(
         Path.class,
         "path",
@@ -94,6 +94,13 @@ final class SettingTypes {
             + " is of type "
             + type.getTypeName()
             + ", which config.yml cannot hold");
+  }
+
+  /**
+   * @param example of an address that such a setting takes
+   */
+  static SettingType address(String example) {
+    return guarded("address", "write an address as " + example, URI::create);
   }
 
   private static SettingType oneOf(Class<?> type) {

@@ -278,6 +278,16 @@ class SettingsBinderTest {
     assertThat(binder().describe(Tree.class)).hasSize(2);
   }
 
+  record Cache(@Setting(byDefault = "redis://localhost:6379") URI address) {}
+
+  @Test
+  void anAddressIsAskedForAsItsDefaultIsWritten() {
+    assertThat(bind(Cache.class, "address: 127.0.0.1:6379")).isEmpty();
+    assertThat(sentences())
+        .containsExactly(
+            "line 2: s.address is \"127.0.0.1:6379\"; write an address as redis://localhost:6379.");
+  }
+
   record Described(
       @Setting("How long to keep") Duration keep,
       @Setting(value = "Pages per cycle", min = 1, max = 100, byDefault = "20") int percent,
