@@ -9,6 +9,7 @@ import dev.nightshift.server.schedule.Durations;
 import dev.nightshift.server.schedule.Schedules;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Makes entries of the catalogue. */
 public final class JobDefinitions {
@@ -41,12 +42,7 @@ public final class JobDefinitions {
             overrides.priority().orElse(declared.priority()),
             overrides.intensity().orElse(declared.intensity()),
             overrides.intensity().isPresent() || declared.declaresIntensity()),
-        new Limits(
-            overrides.expectsItems().orElse(declared.expectsItems()),
-            declared.itemsRateLimit(),
-            declared.logLinesRateLimit(),
-            declared.medianLimit(),
-            declared.p95Limit()),
+        limits(declared, overrides),
         declared.reportsItemStates(),
         declared.metrics(),
         declared.failureModes(),
@@ -57,6 +53,16 @@ public final class JobDefinitions {
         origin.settings(),
         origin.faults(),
         declared.formerly());
+  }
+
+  private static Limits limits(Declaration declared, JobOverrides overrides) {
+    var limits = overrides.limits();
+    return new Limits(
+        overrides.expectsItems().orElse(declared.expectsItems()),
+        limits.itemsPerSecond().map(OptionalDouble::of).orElse(declared.itemsRateLimit()),
+        limits.logLinesPerSecond().map(OptionalDouble::of).orElse(declared.logLinesRateLimit()),
+        limits.p50().or(declared::medianLimit),
+        limits.p95().or(declared::p95Limit));
   }
 
   private static Timing timing(Declaration declared, JobOverrides overrides) {

@@ -24,6 +24,7 @@ public record JobOverrides(
     Optional<Duration> expectedDuration,
     Optional<Duration> maxRuntime,
     Optional<Boolean> expectsItems,
+    LimitOverrides limits,
     Optional<String> queue,
     Optional<Integer> priority,
     Optional<Retry> retry,
@@ -45,6 +46,7 @@ public record JobOverrides(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          LimitOverrides.NONE,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -55,4 +57,20 @@ public record JobOverrides(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /**
+   * Limits that an alert watches.
+   *
+   * @param p50 of the last 100 runs, likewise p95
+   */
+  public record LimitOverrides(
+      Optional<Double> itemsPerSecond,
+      Optional<Double> logLinesPerSecond,
+      Optional<Duration> p50,
+      Optional<Duration> p95) {
+
+    /** All as declared. */
+    public static final LimitOverrides NONE =
+        new LimitOverrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
 }

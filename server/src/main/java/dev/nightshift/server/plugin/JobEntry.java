@@ -9,6 +9,7 @@ import dev.nightshift.job.Retry;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.job.Setting;
 import dev.nightshift.server.catalog.JobOverrides;
+import dev.nightshift.server.catalog.JobOverrides.LimitOverrides;
 import dev.nightshift.server.catalog.NearNames;
 import dev.nightshift.server.schedule.Durations;
 import java.time.Duration;
@@ -37,7 +38,7 @@ record JobEntry(
     Set<String> grants) {
 
   private static final List<String> GRANTS =
-      List.of("runs", "reports", "backup", "health", "plugins", "bundle");
+      List.of("runs", "reports", "backup", "health", "plugins", "metrics", "bundle");
 
   /** The entry; adds all its problems, after which only type and settings mean something. */
   static JobEntry read(
@@ -144,6 +145,7 @@ record JobEntry(
       @Setting(min = 0.001) Optional<Duration> expectedDuration,
       @Setting(min = 0.001) Optional<Duration> maxRuntime,
       Optional<Boolean> expectsItems,
+      Optional<LimitKeys> limits,
       Optional<String> queue,
       Optional<Integer> priority,
       Optional<RetryKeys> retry,
@@ -177,6 +179,7 @@ record JobEntry(
           expectedDuration,
           maxRuntime,
           expectsItems,
+          limits.map(LimitKeys::overrides).orElse(LimitOverrides.NONE),
           queue,
           priority,
           retry.map(RetryKeys::toRetry),
@@ -187,6 +190,28 @@ record JobEntry(
           jitter,
           description.map(String::strip),
           item.map(String::strip));
+    }
+  }
+
+  /** The keys below {@code limits:}. */
+  record LimitKeys(
+      @Setting(min = 0.001) Optional<Double> itemsPerSecond,
+      @Setting(min = 0.001) Optional<Double> logLinesPerSecond,
+      @Setting(min = 0.001) Optional<Duration> p50,
+      @Setting(min = 0.001) Optional<Duration> p95) {
+    LimitKeys {
+      if (p50.isPresent() && p95.isPresent() && p95.get().compareTo(p50.get()) < 0) {
+        throw new IllegalArgumentException(
+            "p50 is "
+                + Durations.text(p50.get())
+                + " and p95 "
+                + Durations.text(p95.get())
+                + "; the first cannot be the longer one");
+      }
+    }
+
+    LimitOverrides overrides() {
+      return new LimitOverrides(itemsPerSecond, logLinesPerSecond, p50, p95);
     }
   }
 

@@ -180,6 +180,7 @@ class CatalogueBuilderTest {
             java.util.Optional.of(Duration.ofHours(1)),
             none.maxRuntime(),
             none.expectsItems(),
+            none.limits(),
             none.queue(),
             none.priority(),
             none.retry(),

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +123,7 @@ class JobSectionTest {
             criticality: high
             expectedDuration: 5m
             expectsItems: true
+            limits: {p50: 10s, p95: 1m, itemsPerSecond: 2000, logLinesPerSecond: 0.5}
             queue: slow
             priority: 7
             retry: {attempts: 3, firstDelay: 1m, maxDelay: 30m}
@@ -142,7 +145,14 @@ class JobSectionTest {
         .as("follows the expected duration")
         .isEqualTo(Duration.ofMinutes(50));
     assertThat(job.timing().afterOutage()).isEqualTo(AfterOutage.CATCH_UP);
-    assertThat(job.limits().expectsItems()).isTrue();
+    assertThat(job.limits())
+        .isEqualTo(
+            new JobDefinition.Limits(
+                true,
+                OptionalDouble.of(2000),
+                OptionalDouble.of(0.5),
+                Optional.of(Duration.ofSeconds(10)),
+                Optional.of(Duration.ofMinutes(1))));
     var execution = job.execution();
     assertThat(execution.queue()).isEqualTo("slow");
     assertThat(execution.priority()).isEqualTo(7);
@@ -153,6 +163,27 @@ class JobSectionTest {
     assertThat(execution.intensity()).isEqualTo(Intensity.MEDIUM);
     assertThat(loaded.job("session_cleanup").orElseThrow().grants())
         .isEqualTo(Set.of("backup", "runs"));
+  }
+
+  @Test
+  void limitsThatCannotBeMeantAreRefused() {
+    load(
+        """
+        jobs:
+          session_cleanup:
+            settings: {jdbcUrl: x}
+            limits: {p50: 1m, p95: 10s}
+          gc:
+            limits: {p95: 0s, itemsPerSeconds: 3}
+        """);
+    assertThat(loaded.configProblems())
+        .extracting(ConfigProblem::sentence)
+        .map(sentence -> sentence.replaceFirst("^line \\d+: ", ""))
+        .containsExactlyInAnyOrder(
+            "jobs.session_cleanup.limits: p50 is 1m and p95 10s; the first cannot be the longer"
+                + " one.",
+            "jobs.gc.limits.itemsPerSeconds: there is no such key. Did you mean itemsPerSecond?",
+            "jobs.gc.limits.p95 is 0s; it must be at least 1ms.");
   }
 
   @Test
