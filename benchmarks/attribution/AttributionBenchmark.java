@@ -43,8 +43,8 @@ public final class AttributionBenchmark {
     var benchmark = new AttributionBenchmark();
     for (int round = 0; round < rounds; round++) {
       benchmark.round();
+      benchmark.print();
     }
-    benchmark.print();
     SampledDays.print();
   }
 
@@ -89,6 +89,7 @@ public final class AttributionBenchmark {
           nanos.computeIfAbsent(
               (name + " " + values + " " + how).replaceAll(" +", " ").strip(),
               key -> new ArrayList<>());
+      System.err.println(name + " " + values + " " + how);
       result
           .getBenchmarkResults()
           .forEach(
@@ -105,10 +106,7 @@ public final class AttributionBenchmark {
           var sorted = scores.stream().sorted().toList();
           System.out.printf(
               "%-50s %,14.1f %,14.1f %,14.1f%n",
-              name,
-              sorted.get(sorted.size() / 2),
-              sorted.get(0),
-              sorted.get(sorted.size() - 1));
+              name, sorted.get(sorted.size() / 2), sorted.get(0), sorted.get(sorted.size() - 1));
         });
   }
 }
