@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The five fields of a cron expression, read only to explain it; what it means is the business of
- * {@link WallClockCron}.
+ * The five fields of a cron expression, to explain it, and to find its times where {@link
+ * PlainCron} can; which instants they are is the business of {@link WallClockCron}.
  */
 record CronFields(Field minute, Field hour, Field day, Field month, Field weekday) {
   private static final List<String> MONTHS =

@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * A cron expression on the clock of a zone. The library finds the wall-clock times; which instants
- * they are is decided here:
+ * A cron expression on the clock of a zone. The library reads it, and finds the wall-clock times of
+ * those that {@link PlainCron} leaves to it; which instants they are is decided here:
  *
  * <ul>
  *   <li>An expression that names hours comes once per named time: a time that the clock skips comes
@@ -43,6 +43,7 @@ final class WallClockCron {
 
   private final Cron cron;
   private final ExecutionTime times;
+  private final Optional<PlainCron> plain;
   private final ZoneId zone;
   private final boolean everyHour;
 
@@ -50,6 +51,7 @@ final class WallClockCron {
     cron = PARSER.parse(schedule.expression());
     cron.validate();
     times = ExecutionTime.forCron(cron);
+    plain = PlainCron.of(schedule.expression());
     zone = schedule.zone();
     everyHour = schedule.expression().trim().matches("\\S+\\s+\\*(/1)?\\s.*");
   }
@@ -157,7 +159,9 @@ final class WallClockCron {
 
   /** The next time by the wall clock, as if no clock were ever put. */
   Optional<LocalDateTime> nextLocal(LocalDateTime after) {
-    return times.nextExecution(after.atZone(ZoneOffset.UTC)).map(next -> next.toLocalDateTime());
+    return plain.isPresent()
+        ? plain.get().next(after)
+        : times.nextExecution(after.atZone(ZoneOffset.UTC)).map(next -> next.toLocalDateTime());
   }
 
   private static Duration longer(Duration one, Duration other) {
