@@ -502,18 +502,6 @@ public final class Engine implements RunRequests, ActiveRuns, OrderDesk {
     ends.add(successors.end(attempt.wanted(), outcome, java.util.Optional.of(job), attempt.held()));
   }
 
-  /**
-   * Asks a run of this node to stop; interrupts it when it does not, and abandons it when it
-   * ignores that too. The first reason stays.
-   *
-   * @return false if the run is not at work here
-   */
-  public boolean stopRun(UUID run, Stop reason) {
-    var attempt = active.begun(run);
-    attempt.ifPresent(found -> stoppings.stop(found, reason));
-    return attempt.isPresent();
-  }
-
   private void abandoned(Attempt attempt) {
     listeners.tell(listener -> listener.abandoned(attempt.run(), attempt.asked()));
     dispatcher.lookAt(attempt.run().queue());

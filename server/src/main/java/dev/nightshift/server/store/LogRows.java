@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.engine.RunStore.Line;
 import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.RunSearch.LineFilter;
 import dev.nightshift.server.run.RunSearch.Lines;
@@ -9,10 +10,59 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Rows of the table run_log. A run's log is capped, so that its lines may be gone through. */
 final class LogRows {
+  private static final RowMapper<LogLine> LINE =
+      (row, context) ->
+          new LogLine(
+              row.getLong("number"),
+              Columns.instant(row, "at"),
+              row.getString("level"),
+              row.getString("logger"),
+              row.getString("text"));
+
   private LogRows() {}
+
+  static int[] write(Handle handle, List<Line> lines) {
+    var batch =
+        handle.prepareBatch(
+            "insert into run_log (run, number, at, level, logger, text) values (:run, :number, :at, :level,"
+                + " :logger, :text)");
+    for (var line : lines) {
+      var text = line.line();
+      batch
+          .bind("run", line.run())
+          .bind("number", text.number() > 0 ? text.number() : last(handle, line.run()) + 1)
+          .bind("at", Columns.at(text.at()))
+          .bind("level", text.level())
+          .bind("logger", Columns.text(text.logger()))
+          .bind("text", Columns.text(text.text()))
+          .add();
+    }
+    return batch.execute();
+  }
+
+  private static long last(Handle handle, UUID run) {
+    return handle
+        .createQuery("select coalesce(max(number), 0) from run_log where run = :run")
+        .bind("run", run)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  static List<LogLine> after(Handle handle, UUID run, long number, int limit) {
+    return handle
+        .createQuery(
+            "select * from run_log where run = :run and number > :after order by number fetch first :most rows"
+                + " only")
+        .bind("run", run)
+        .bind("after", number)
+        .bind("most", limit)
+        .map(LINE)
+        .list();
+  }
 
   static Lines find(Handle handle, UUID run, LineFilter filter, int limit) {
     boolean backwards = filter.before() > 0;
@@ -47,18 +97,7 @@ final class LogRows {
       var text = Columns.text(filter.text()).toLowerCase(Locale.ROOT);
       query.bind("text", "%" + Columns.literal(text) + "%");
     }
-    var lines =
-        new ArrayList<>(
-            query
-                .map(
-                    (row, context) ->
-                        new LogLine(
-                            row.getLong("number"),
-                            Columns.instant(row, "at"),
-                            row.getString("level"),
-                            row.getString("logger"),
-                            row.getString("text")))
-                .list());
+    var lines = new ArrayList<>(query.map(LINE).list());
     boolean more = lines.size() > limit;
     if (more) {
       lines.remove(limit);

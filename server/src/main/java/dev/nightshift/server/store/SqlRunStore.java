@@ -6,20 +6,15 @@ import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
-import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.Progress;
 import dev.nightshift.server.run.Run;
-import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunServices;
 import dev.nightshift.server.run.RunState;
-import dev.nightshift.server.run.StoreSnapshot;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,25 +24,21 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The store in SQL; what databases do differently is left to a dialect. */
-final class SqlRunStore implements RunStore, RunHistory {
+final class SqlRunStore implements RunStore {
   private static final String REGISTRATION = "registration";
 
   private final Dialect dialect;
   private final OwnTrail trail;
-  private final Clock clock;
 
   /**
    * @param trail told who this process is
-   * @param clock of the store, for what pages and metrics call "now"
    */
-  SqlRunStore(Dialect dialect, OwnTrail trail, Clock clock) {
+  SqlRunStore(Dialect dialect, OwnTrail trail) {
     this.dialect = dialect;
     this.trail = trail;
-    this.clock = clock;
   }
 
   @Override
@@ -258,43 +249,7 @@ final class SqlRunStore implements RunStore, RunHistory {
 
   @Override
   public void log(List<Line> lines) {
-    dialect.write(
-        handle -> {
-          var batch =
-              handle.prepareBatch(
-                  "insert into run_log (run, number, at, level, logger, text) values (:run, :number, :at, :level,"
-                      + " :logger, :text)");
-          for (var line : numbered(handle, lines)) {
-            batch
-                .bind("run", line.run())
-                .bind("number", line.line().number())
-                .bind("at", Columns.at(line.line().at()))
-                .bind("level", line.line().level())
-                .bind("logger", Columns.text(line.line().logger()))
-                .bind("text", Columns.text(line.line().text()))
-                .add();
-          }
-          return batch.execute();
-        });
-  }
-
-  /** A line with number 0 goes after the last that is stored. */
-  private static List<Line> numbered(Handle handle, List<Line> lines) {
-    return lines.stream()
-        .map(line -> line.line().number() > 0 ? line : atEnd(handle, line))
-        .toList();
-  }
-
-  private static Line atEnd(Handle handle, Line line) {
-    long last =
-        handle
-            .createQuery("select coalesce(max(number), 0) from run_log where run = :run")
-            .bind("run", line.run())
-            .mapTo(Long.class)
-            .one();
-    var text = line.line();
-    return new Line(
-        line.run(), new LogLine(last + 1, text.at(), text.level(), text.logger(), text.text()));
+    dialect.write(handle -> LogRows.write(handle, lines));
   }
 
   @Override
@@ -366,116 +321,5 @@ final class SqlRunStore implements RunStore, RunHistory {
           trail.failed(handle, refused);
           return refused;
         });
-  }
-
-  @Override
-  public Optional<Run> find(UUID id) {
-    return dialect.read(handle -> RunRows.find(handle, id));
-  }
-
-  @Override
-  public Page list(Query query) {
-    return dialect.read(
-        handle -> {
-          var runs = new ArrayList<>(select(handle, query, query.limit() + 1));
-          UUID next = null;
-          if (runs.size() > query.limit()) {
-            runs.remove(runs.size() - 1);
-            next = runs.get(runs.size() - 1).id();
-          }
-          return new Page(List.copyOf(runs), next);
-        });
-  }
-
-  @Override
-  public Map<String, List<Run>> newest(List<String> jobs, Set<RunState> states, int most) {
-    if (dialect.joinsLaterally() && jobs.size() > 1) {
-      return newestAtOnce(jobs, states, most);
-    }
-    return dialect.read(
-        handle -> {
-          Map<String, List<Run>> found = new HashMap<>();
-          for (var job : jobs) {
-            found.put(job, select(handle, new Query(job, states, null, most), most));
-          }
-          return found;
-        });
-  }
-
-  /** One statement for all: of each job as many rows are read as are wanted. */
-  private Map<String, List<Run>> newestAtOnce(List<String> jobs, Set<RunState> states, int most) {
-    return dialect
-        .readInOrder(
-            handle ->
-                handle
-                    .createQuery(
-                        "select r.* from (select distinct job from job_state where job in (<jobs>)) j cross join lateral"
-                            + " (select * from run where run.job = j.job and state in (<states>) order by run.job desc,"
-                            + " run.id desc fetch first :most rows only) r order by r.id desc")
-                    .bindList("jobs", jobs)
-                    .bindList("states", states.stream().map(RunState::name).toList())
-                    .bind("most", most)
-                    .map(RunRows.MAPPER)
-                    .list())
-        .stream()
-        .collect(Collectors.groupingBy(Run::job));
-  }
-
-  private static List<Run> select(Handle handle, Query query, int most) {
-    var where = new ArrayList<String>();
-    if (query.job() != null) {
-      where.add("job = :job");
-    }
-    if (!query.states().isEmpty()) {
-      where.add("state in (<states>)");
-    }
-    if (query.before() != null) {
-      where.add("id < :before");
-    }
-    var select =
-        handle.createQuery(
-            "select * from run"
-                + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
-                // the index of a job is read in its order only if the job is named here too
-                + (query.job() == null ? " order by id desc" : " order by job desc, id desc")
-                + " fetch first :most rows only");
-    if (query.job() != null) {
-      select.bind("job", query.job());
-    }
-    if (!query.states().isEmpty()) {
-      select.bindList("states", query.states().stream().map(RunState::name).toList());
-    }
-    if (query.before() != null) {
-      select.bind("before", query.before());
-    }
-    return select.bind("most", most).map(RunRows.MAPPER).list();
-  }
-
-  @Override
-  public List<LogLine> log(UUID run, long after, int limit) {
-    return dialect.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from run_log where run = :run and number > :after order by number fetch first :most rows"
-                        + " only")
-                .bind("run", run)
-                .bind("after", after)
-                .bind("most", limit)
-                .map(
-                    (row, context) ->
-                        new LogLine(
-                            row.getLong("number"),
-                            Columns.instant(row, "at"),
-                            row.getString("level"),
-                            row.getString("logger"),
-                            row.getString("text")))
-                .list());
-  }
-
-  @Override
-  public StoreSnapshot snapshot() {
-    return dialect.read(
-        handle -> new Snapshots(handle, clock.instant()).take(dialect.sizeBytes(handle)));
   }
 }

@@ -33,14 +33,16 @@ import java.time.ZoneId;
 abstract class SqlStore implements Store {
   private final Dialect dialect;
   private final OwnTrail trail;
-  private final SqlRunStore runs;
+  private final RunStore runs;
+  private final RunHistory history;
   private final Clock clock;
 
   SqlStore(Dialect dialect, Clock clock) {
     this.dialect = dialect;
     this.clock = clock;
     trail = new OwnTrail(dialect);
-    runs = new SqlRunStore(dialect, trail, clock);
+    runs = new SqlRunStore(dialect, trail);
+    history = new SqlRunHistory(dialect, clock);
   }
 
   @Override
@@ -50,7 +52,7 @@ abstract class SqlStore implements Store {
 
   @Override
   public RunHistory history() {
-    return runs;
+    return history;
   }
 
   @Override

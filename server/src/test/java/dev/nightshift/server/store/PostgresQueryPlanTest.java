@@ -81,9 +81,8 @@ class PostgresQueryPlanTest {
     jdbi = Jdbi.create(connection);
     var dialect = new PostgresDialect(jdbi, "the test's server", Duration.ofSeconds(30));
     retention = new SqlRetention(dialect, java.time.ZoneOffset.UTC);
-    var sql = new SqlRunStore(dialect, new OwnTrail(dialect), Clock.fixed(T0, ZoneOffset.UTC));
-    store = sql;
-    history = sql;
+    store = new SqlRunStore(dialect, new OwnTrail(dialect));
+    history = new SqlRunHistory(dialect, Clock.fixed(T0, ZoneOffset.UTC));
     store.open(new NodeName("node-1", "node", "test"), T0, Duration.ofSeconds(60));
     store.register(JOBS.stream().map(PostgresQueryPlanTest::registration).toList(), T0);
     jdbi.useHandle(

@@ -69,9 +69,8 @@ class QueryPlanTest {
     var dialect = new H2Dialect(jdbi, Clock.systemUTC());
     retention = new SqlRetention(dialect, java.time.ZoneOffset.UTC);
     activity = new SqlActivity(dialect);
-    var sql = new SqlRunStore(dialect, new OwnTrail(dialect), Clock.fixed(T0, ZoneOffset.UTC));
-    store = sql;
-    history = sql;
+    store = new SqlRunStore(dialect, new OwnTrail(dialect));
+    history = new SqlRunHistory(dialect, Clock.fixed(T0, ZoneOffset.UTC));
     store.open(new NodeName("node-1", "node", "test"), T0, Duration.ofSeconds(60));
     store.register(
         JOBS.stream()
