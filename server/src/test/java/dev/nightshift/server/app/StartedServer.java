@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nightshift.server.bundle.ChildJava;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -59,12 +60,12 @@ final class StartedServer implements AutoCloseable {
   private static StartedServer at(Path folder, Path jar, int port) throws Exception {
     var builder =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                jar.toString(),
-                "server",
-                "--config",
-                folder.resolve("config.yml").toString())
+                ChildJava.command(
+                    "-jar",
+                    jar.toString(),
+                    "server",
+                    "--config",
+                    folder.resolve("config.yml").toString()))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()));

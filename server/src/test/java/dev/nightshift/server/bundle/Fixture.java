@@ -48,7 +48,12 @@ public final class Fixture {
   }
 
   public static Bundle bundle() {
-    return Bundle.generate(settings(), List.of(catalogue()));
+    return Once.BUNDLE;
+  }
+
+  /** It cannot be changed, so that one serves all. */
+  private static final class Once {
+    static final Bundle BUNDLE = Bundle.generate(settings(), List.of(catalogue()));
   }
 
   public static JobDefinition gc() {

@@ -193,13 +193,13 @@ class CrontabTest {
   void timesMeanWhatCronMeans(String times) {
     var expression = CrontabTimes.of(times).expression().orElseThrow();
     var schedule = new Schedule.Cron(expression, ZoneOffset.UTC);
-    var plain = expressionOf(times);
+    var vixie = Vixie.of(expressionOf(times));
     List<Instant> expected = new ArrayList<>();
     var end = LocalDateTime.of(2028, 1, 1, 0, 0);
     for (var time = LocalDateTime.of(2026, 1, 1, 0, 0);
         time.isBefore(end) && expected.size() < 1_000;
-        time = Vixie.isOn(plain, time) ? time.plusMinutes(1) : time.plusDays(1)) {
-      if (Vixie.isOn(plain, time) && Vixie.isAt(plain, time)) {
+        time = vixie.isOn(time) ? time.plusMinutes(1) : time.plusDays(1)) {
+      if (vixie.isOn(time) && vixie.isAt(time)) {
         expected.add(time.toInstant(ZoneOffset.UTC));
       }
     }
@@ -221,32 +221,47 @@ class CrontabTest {
     };
   }
 
-  /** Cron's own rules, minute by minute. */
-  private static final class Vixie {
+  /**
+   * Cron's own rules, minute by minute.
+   *
+   * @param either whether one of day and weekday is enough
+   */
+  private record Vixie(
+      Set<Integer> minutes,
+      Set<Integer> hours,
+      Set<Integer> days,
+      Set<Integer> months,
+      Set<Integer> weekdays,
+      boolean either) {
     private static final List<String> DAYS =
         List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
     private static final List<String> MONTHS =
         List.of(
             "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
-    static boolean isAt(String times, LocalDateTime time) {
+    static Vixie of(String times) {
       var fields = times.split(" ", -1);
-      return in(fields[0], 0, 59, time.getMinute(), List.of())
-          && in(fields[1], 0, 23, time.getHour(), List.of());
+      return new Vixie(
+          values(fields[0], 0, 59, List.of()),
+          values(fields[1], 0, 23, List.of()),
+          values(fields[2], 1, 31, List.of()),
+          values(fields[3], 1, 12, MONTHS),
+          values(fields[4], 0, 7, DAYS),
+          !fields[2].startsWith("*") && !fields[4].startsWith("*"));
     }
 
-    static boolean isOn(String times, LocalDateTime time) {
-      var fields = times.split(" ", -1);
-      boolean day = in(fields[2], 1, 31, time.getDayOfMonth(), List.of());
+    boolean isAt(LocalDateTime time) {
+      return minutes.contains(time.getMinute()) && hours.contains(time.getHour());
+    }
+
+    boolean isOn(LocalDateTime time) {
+      boolean day = days.contains(time.getDayOfMonth());
       int weekday = time.getDayOfWeek().getValue() % 7;
-      boolean week =
-          in(fields[4], 0, 7, weekday, DAYS) || (weekday == 0 && in(fields[4], 0, 7, 7, DAYS));
-      boolean either = !fields[2].startsWith("*") && !fields[4].startsWith("*");
-      return in(fields[3], 1, 12, time.getMonthValue(), MONTHS)
-          && (either ? day || week : day && week);
+      boolean week = weekdays.contains(weekday) || (weekday == 0 && weekdays.contains(7));
+      return months.contains(time.getMonthValue()) && (either ? day || week : day && week);
     }
 
-    private static boolean in(String field, int least, int most, int value, List<String> names) {
+    private static Set<Integer> values(String field, int least, int most, List<String> names) {
       Set<Integer> values = new TreeSet<>();
       for (var part : field.split(",", -1)) {
         var halves = part.split("/", -1);
@@ -259,7 +274,7 @@ class CrontabTest {
           values.add(i);
         }
       }
-      return values.contains(value);
+      return values;
     }
 
     private static int number(String text, List<String> names) {

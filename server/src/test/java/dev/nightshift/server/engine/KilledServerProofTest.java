@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.server.bundle.ChildJava;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunState;
@@ -99,17 +100,16 @@ class KilledServerProofTest {
   }
 
   private Acknowledged acknowledgementsOf(Death.Point point, long seed) throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var process =
         new ProcessBuilder(
-                java,
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DoomedServer.class.getName(),
-                folder.toString(),
-                point.name(),
-                Long.toString(seed))
+                ChildJava.command(
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    DoomedServer.class.getName(),
+                    folder.toString(),
+                    point.name(),
+                    Long.toString(seed)))
             .redirectError(folder.resolve("errors").toFile())
             .start();
     List<UUID> acknowledged = new ArrayList<>();

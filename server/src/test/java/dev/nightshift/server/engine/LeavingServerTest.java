@@ -2,6 +2,7 @@ package dev.nightshift.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.server.bundle.ChildJava;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;
 import dev.nightshift.server.run.RunState;
@@ -24,12 +25,12 @@ class LeavingServerTest {
   void aServerThatIsToldToStopRecordsEverythingAndLeaves() throws Exception {
     var process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LeavingServer.class.getName(),
-                folder.toString())
+                ChildJava.command(
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LeavingServer.class.getName(),
+                    folder.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {

@@ -2,6 +2,7 @@ package dev.nightshift.server.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.server.bundle.ChildJava;
 import dev.nightshift.server.notify.MailServer.Mood;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,15 +112,15 @@ class KilledPostOfficeProofTest {
 
   private Process start(MailServer mail, HookServer hook, String life) throws Exception {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DoomedPostOffice.class.getName(),
-            folder.toString(),
-            Integer.toString(mail.port()),
-            hook.url(),
-            life)
+            ChildJava.command(
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DoomedPostOffice.class.getName(),
+                folder.toString(),
+                Integer.toString(mail.port()),
+                hook.url(),
+                life))
         .redirectError(folder.resolve("errors").toFile())
         .start();
   }

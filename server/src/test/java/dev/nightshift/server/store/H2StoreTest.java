@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.server.audit.AuditEntry;
+import dev.nightshift.server.bundle.ChildJava;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.security.Actor;
@@ -124,14 +125,13 @@ class H2StoreTest extends RunStoreContract {
 
   @Test
   void aStoreThatAnotherProcessUsesIsRefusedWithTheNextStep() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var other =
         new ProcessBuilder(
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                HoldsStoreOpen.class.getName(),
-                folder.resolve("held").toString())
+                ChildJava.command(
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    HoldsStoreOpen.class.getName(),
+                    folder.resolve("held").toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {

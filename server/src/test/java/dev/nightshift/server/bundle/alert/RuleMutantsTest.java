@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,13 @@ class RuleMutantsTest {
               "less than > 1, place 2 (3d)",
               "without and background_job:failed_runs:increase1d / background_job:runs:increase1d"
                   + " / ignoring (job) group_left () background_job:error_budget > 1 (3d)"));
+
+  /**
+   * A mistake.
+   *
+   * @param of in which of the alert's rules; -1: in none
+   */
+  private record Mutant(String what, int of) {}
 
   @TempDir Path root;
 
@@ -113,26 +121,15 @@ class RuleMutantsTest {
                         own.add(rule);
                       }
                     }));
-    List<String> mutants = new ArrayList<>(List.of("the rule as it is"));
+    List<Mutant> mutants = new ArrayList<>(List.of(new Mutant("the rule as it is", -1)));
     List<Object> all = new ArrayList<>(recordings);
-    own.forEach(
-        rule -> all.add(rule(rule, 0, rule.get("expr").asText(), rule.get("for").asText())));
-    for (var rule : own) {
-      mutants(rule)
-          .forEach(
-              (what, changed) -> {
-                int number = mutants.size();
-                mutants.add(what);
-                for (var other : own) {
-                  boolean is = other == rule;
-                  all.add(
-                      rule(
-                          other,
-                          number,
-                          is ? changed[0] : other.get("expr").asText(),
-                          is ? changed[1] : other.get("for").asText()));
-                }
-              });
+    for (int of = 0; of < own.size(); of++) {
+      var rule = own.get(of);
+      all.add(rule(rule, "_r" + of, rule.get("expr").asText(), rule.get("for").asText()));
+      for (var changed : mutants(rule).entrySet()) {
+        all.add(rule(rule, "_m" + mutants.size(), changed.getValue()[0], changed.getValue()[1]));
+        mutants.add(new Mutant(changed.getKey(), of));
+      }
     }
     Files.writeString(
         root.resolve("rules.yml"),
@@ -142,7 +139,7 @@ class RuleMutantsTest {
     for (int step : new int[] {1, 4}) {
       var stories = kind.scenarios().stream().filter(story -> story.step() == step).toList();
       if (!stories.isEmpty()) {
-        found.addAll(judged(kind, stories, step, mutants.size()));
+        found.addAll(judged(kind, stories, step, mutants, own.size()));
       }
     }
 
@@ -150,7 +147,7 @@ class RuleMutantsTest {
     List<String> survivors = new ArrayList<>();
     for (int number = 1; number < mutants.size(); number++) {
       if (!found.contains(number)) {
-        survivors.add(mutants.get(number));
+        survivors.add(mutants.get(number).what());
       }
     }
     System.out.println(
@@ -164,7 +161,8 @@ class RuleMutantsTest {
     return kind.name() != name && rule.get("alert").asText().equals(name.text());
   }
 
-  private Set<Integer> judged(AlertKind kind, List<Scenario> stories, int step, int mutants)
+  private Set<Integer> judged(
+      AlertKind kind, List<Scenario> stories, int step, List<Mutant> mutants, int rules)
       throws Exception {
     var file = new RuleTestsFile(INPUT);
     List<Object> tests = new ArrayList<>();
@@ -172,9 +170,13 @@ class RuleMutantsTest {
       var shape =
           story.shapes().contains(Fleet.Shape.ALONE) ? Fleet.Shape.ALONE : Fleet.Shape.CLUSTER;
       List<Object> checks = new ArrayList<>();
-      for (int number = 0; number < mutants; number++) {
+      for (int number = 0; number < mutants.size(); number++) {
         for (var check : story.checks()) {
-          checks.add(file.check(check, kind.name().text(), name(kind, number)));
+          checks.add(
+              asked(
+                  file.check(check, kind.name().text(), name(kind, number)),
+                  name(kind, number),
+                  alerts(kind, mutants, number, rules)));
         }
       }
       tests.add(
@@ -212,10 +214,38 @@ class RuleMutantsTest {
     return kind.name().text() + "_m" + number;
   }
 
-  private static Map<String, Object> rule(JsonNode rule, int number, String expr, String lasting) {
+  /** A mutant beside the other rules of its alert, which are as they were. */
+  private static List<String> alerts(AlertKind kind, List<Mutant> mutants, int number, int rules) {
+    List<String> alerts = new ArrayList<>();
+    if (number > 0) {
+      alerts.add(name(kind, number));
+    }
+    for (int rule = 0; rule < rules; rule++) {
+      if (rule != mutants.get(number).of()) {
+        alerts.add(kind.name().text() + "_r" + rule);
+      }
+    }
+    return alerts;
+  }
+
+  /** A check of one alert, asked of all that are taken for it. */
+  private static Map<String, Object> asked(
+      Map<String, Object> check, String name, List<String> alerts) {
+    var expr =
+        ((String) check.get("expr"))
+            .replace("count by (alertname, ", "count by (")
+            .replace(
+                "alertname=\"" + name + "\"", "alertname=~\"" + String.join("|", alerts) + "\"");
+    var all = new LinkedHashMap<>(check);
+    all.put("expr", "label_replace(" + expr + ", \"alertname\", \"" + name + "\", \"\", \"\")");
+    return all;
+  }
+
+  private static Map<String, Object> rule(
+      JsonNode rule, String ending, String expr, String lasting) {
     return Yaml.map(
         "alert",
-        rule.get("alert").asText() + "_m" + number,
+        rule.get("alert").asText() + ending,
         "expr",
         expr,
         "for",
