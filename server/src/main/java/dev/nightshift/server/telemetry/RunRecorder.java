@@ -82,10 +82,10 @@ public final class RunRecorder implements RunListener, RecordingDesk {
       }
     }
     look();
-    var looking =
+    var unusedLooking =
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     timer.execute(this::prune);
-    var pruning = timer.scheduleWithFixedDelay(this::prune, 1, 1, TimeUnit.HOURS);
+    var unusedPruning = timer.scheduleWithFixedDelay(this::prune, 1, 1, TimeUnit.HOURS);
   }
 
   /** Saves what is going on. */
