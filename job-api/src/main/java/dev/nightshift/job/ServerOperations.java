@@ -63,6 +63,13 @@ public interface ServerOperations {
   }
 
   /**
+   * Grant {@code metrics}: what a scrape of this node would get now, in Prometheus' text format.
+   */
+  default String metrics() {
+    throw missing("metrics");
+  }
+
+  /**
    * Grant {@code bundle}: in what the deployed rules, routes and dashboards differ from the bundle
    * of the running catalogue. Changes nothing; takes seconds.
    *

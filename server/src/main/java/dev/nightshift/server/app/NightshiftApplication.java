@@ -179,6 +179,7 @@ final class NightshiftApplication extends Application<NightshiftConfiguration> {
             overviews::all,
             () -> plugins.get().plugins(),
             new ReportPost(desk, Optional.of(office)),
+            telemetry::scrape,
             clock);
     var recorder =
         new RunRecorder(

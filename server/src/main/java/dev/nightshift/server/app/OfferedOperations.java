@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  *
  * @param bundle of the running catalogue
  * @param jobs how they stand now
+ * @param scrape all metrics as text
  */
 record OfferedOperations(
     BundleSettings settings,
@@ -44,6 +45,7 @@ record OfferedOperations(
     Supplier<List<JobOverview>> jobs,
     Supplier<List<LoadedPlugin>> plugins,
     ReportPost post,
+    Supplier<String> scrape,
     Clock clock)
     implements ServerOperations {
   private static final int PAGE = 500;
@@ -105,6 +107,11 @@ record OfferedOperations(
   public Map<String, String> pluginChecksums() {
     return plugins.get().stream()
         .collect(Collectors.toMap(LoadedPlugin::name, LoadedPlugin::sha256, (one, other) -> one));
+  }
+
+  @Override
+  public String metrics() {
+    return scrape.get();
   }
 
   @Override

@@ -58,6 +58,11 @@ final class GrantedOperations implements ServerOperations {
   }
 
   @Override
+  public String metrics() {
+    return by("metrics").metrics();
+  }
+
+  @Override
   public List<Finding> deployedBundle(
       Place prometheus, Optional<Place> alertmanager, Optional<Place> grafana) {
     return by("bundle").deployedBundle(prometheus, alertmanager, grafana);

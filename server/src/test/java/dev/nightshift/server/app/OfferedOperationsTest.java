@@ -38,7 +38,7 @@ class OfferedOperationsTest {
   }
 
   private ServerOperations operations() {
-    return new OfferedOperations(null, null, null, pages, null, null, null, null, null);
+    return new OfferedOperations(null, null, null, pages, null, null, null, null, null, null);
   }
 
   /** So many runs, a second apart. */
