@@ -48,8 +48,8 @@ final class HealthCommand extends WatchedCommand {
     if (findings.isEmpty()) {
       terminal.print(
           "nothing is wrong: "
-              + (looked == 1 ? "1 job" : looked + " jobs")
-              + ", the queues, the store and the plugins were looked at");
+              + (looked == 0 ? "" : looked == 1 ? "1 job, " : looked + " jobs, ")
+              + "the queues, the store and the plugins were looked at");
     } else {
       terminal.print(
           (findings.size() == 1 ? "1 finding" : findings.size() + " findings")

@@ -37,7 +37,10 @@ final class MaintenancePostCommand implements Callable<Integer> {
   private static final int AT_ONCE = 4;
   private static final Duration FAILURES_OF = Duration.ofHours(1);
   private static final Set<String> FAILING =
-      Set.of(AlertName.LAST_RUN_FAILED.text(), AlertName.CONSECUTIVE_FAILURES.text());
+      Set.of(
+          AlertName.LAST_RUN_FAILED.text(),
+          AlertName.CONSECUTIVE_FAILURES.text(),
+          AlertName.SUCCESS_RATE_LOW.text());
 
   private final Terminal terminal;
   @Mixin private RemoteOptions options;
@@ -186,13 +189,15 @@ final class MaintenancePostCommand implements Callable<Integer> {
             more.isEmpty(),
             more.isEmpty()
                 ? (count == 0 ? "nothing is wrong" : count + " findings, as before")
-                : more.size() + " new findings; ./nightshift health says what to do",
+                : more.size()
+                    + (more.size() == 1 ? " finding" : " findings")
+                    + " more; ./nightshift health says what to do",
             more));
   }
 
   private static String key(JsonNode finding) {
     var alert = finding.path("alert").asText();
-    // which of the two it is depends on how often it ran meanwhile
+    // which of them it is depends on how often it ran meanwhile
     return (FAILING.contains(alert) ? "failing" : alert) + " " + finding.path("about").asText();
   }
 
