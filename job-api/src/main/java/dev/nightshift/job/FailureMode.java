@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param pattern found, regardless of case, in the error's text
  * @param cause what is wrong, one sentence
- * @param fix what to do, one sentence or command
+ * @param fix what to do, one sentence or command, commands between backticks; the word {@code JOB}
+ *     in it is shown as the job's name
  * @param fault the name of the {@link Fault} that provokes it, or empty
  */
 public record FailureMode(String pattern, String cause, String fix, String fault) {

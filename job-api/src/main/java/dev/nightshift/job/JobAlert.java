@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param lasting how long it must hold before it fires
  * @param severity how urgent
  * @param summary one sentence without a value
- * @param action the first thing to do, one sentence or command
+ * @param action the first thing to do, one sentence or command, commands between backticks; the
+ *     word {@code JOB} in it is shown as the job's name
  * @param fault the name of the {@link Fault} that provokes it, or empty
  */
 public record JobAlert(

@@ -63,6 +63,7 @@ public final class TestContext implements Context, AutoCloseable {
   private final AtomicLong spent = new AtomicLong();
   private volatile ItemStates itemStates;
   private final List<Duration> pauses = new java.util.concurrent.CopyOnWriteArrayList<>();
+  private final List<Duration> throttles = new java.util.concurrent.CopyOnWriteArrayList<>();
   private volatile Intensity intensity;
   private volatile boolean dryRun;
   private volatile int cancelAt = Integer.MAX_VALUE;
@@ -362,6 +363,7 @@ public final class TestContext implements Context, AutoCloseable {
   /** A checkpoint; does not wait. */
   @Override
   public void throttle() {
+    throttles.add(intensity.pause());
     checkpoint();
   }
 
@@ -370,6 +372,11 @@ public final class TestContext implements Context, AutoCloseable {
   public void pause(Duration time) {
     pauses.add(time);
     checkpoint();
+  }
+
+  /** How long each throttling would have waited, in order. */
+  public List<Duration> throttles() {
+    return List.copyOf(throttles);
   }
 
   /** The pauses that the run made by itself, in order. */

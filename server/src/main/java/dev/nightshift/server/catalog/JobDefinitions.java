@@ -1,6 +1,7 @@
 package dev.nightshift.server.catalog;
 
 import dev.nightshift.job.Declaration;
+import dev.nightshift.job.FailureMode;
 import dev.nightshift.job.Schedule;
 import dev.nightshift.server.catalog.JobDefinition.Execution;
 import dev.nightshift.server.catalog.JobDefinition.Limits;
@@ -10,10 +11,13 @@ import dev.nightshift.server.schedule.Schedules;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes entries of the catalogue. */
 public final class JobDefinitions {
   private static final Duration LEAST_MAX_RUNTIME = Duration.ofMinutes(10);
+  private static final Pattern JOB = Pattern.compile("\\bJOB\\b");
 
   private JobDefinitions() {}
 
@@ -45,7 +49,7 @@ public final class JobDefinitions {
         limits(declared, overrides),
         declared.reportsItemStates(),
         declared.metrics(),
-        declared.failureModes(),
+        declared.failureModes().stream().map(mode -> named(mode, name)).toList(),
         declared.alerts(),
         declared.parameters(),
         declared.links(),
@@ -63,6 +67,18 @@ public final class JobDefinitions {
         limits.logLinesPerSecond().map(OptionalDouble::of).orElse(declared.logLinesRateLimit()),
         limits.p50().or(declared::medianLimit),
         limits.p95().or(declared::p95Limit));
+  }
+
+  /**
+   * A plugin's text for people, with the job's name for {@code JOB}: several jobs may be of one
+   * type, whose author does not know their names.
+   */
+  public static String named(String text, String job) {
+    return JOB.matcher(text).replaceAll(Matcher.quoteReplacement(job));
+  }
+
+  private static FailureMode named(FailureMode mode, String job) {
+    return new FailureMode(mode.pattern(), mode.cause(), named(mode.fix(), job), mode.fault());
   }
 
   private static Timing timing(Declaration declared, JobOverrides overrides) {

@@ -49,7 +49,7 @@ final class JobsCommand extends WatchedCommand {
           last == null || last.started() == null
               ? "-"
               : Wording.took(Duration.between(last.started(), last.finished())),
-          last == null ? "-" : Wording.count(last.items()) + " " + job.item(),
+          last == null ? "-" : Wording.items(last.items(), job.item()),
           job.nextRun() == null ? "-" : Wording.in(job.nextRun(), now),
           job.successRatio() == null ? "-" : Wording.percent(job.successRatio()));
     }

@@ -2,8 +2,11 @@ package dev.nightshift.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 
 /** {@code nightshift probe-disks}. */
@@ -21,6 +24,7 @@ import picocli.CommandLine.Command;
 final class ProbeDisksCommand extends PoolCommand {
   private static final String MARK = "probe ";
   private static final String LAST = " disk=";
+  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
 
   ProbeDisksCommand(Terminal terminal) {
     super(terminal);
@@ -43,7 +47,7 @@ final class ProbeDisksCommand extends PoolCommand {
       var text = line.path("text").asText(line.path("message").asText());
       if (text.startsWith(MARK)) {
         var disk = disks.addObject();
-        read(text).forEach(disk::put);
+        read(text).forEach((name, value) -> put(disk, name, value));
       }
     }
     json.set("error", run.path("error"));
@@ -65,6 +69,14 @@ final class ProbeDisksCommand extends PoolCommand {
       said.put(part.substring(0, sign), part.substring(sign + 1));
     }
     return said;
+  }
+
+  private static void put(ObjectNode disk, String name, String value) {
+    if (!name.equals("disk") && NUMBER.matcher(value).matches()) {
+      disk.put(name, new BigDecimal(value));
+    } else {
+      disk.put(name, value);
+    }
   }
 
   private void tell(JsonNode json) {

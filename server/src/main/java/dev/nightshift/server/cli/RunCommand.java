@@ -247,9 +247,7 @@ final class RunCommand implements Callable<Integer> {
             + RunText.state(run)
             + (run.started() == null ? "" : " after " + RunText.took(run))
             + ", "
-            + Wording.count(run.items())
-            + " "
-            + declared.item());
+            + Wording.items(run.items(), declared.item()));
     RunText.phases(run).forEach(line -> terminal.print("  " + line));
     if (run.error() != null) {
       terminal.print("  error  " + run.error());

@@ -99,8 +99,8 @@ final class ScrubCommand extends PoolCommand {
     }
     if (result.path("degraded").asLong() > 0 && !repair) {
       terminal.print(
-          "  mend it with: nightshift scrub --job " + result.path("job").asText() + " --repair");
+          "  mend it with: ./nightshift scrub --job " + result.path("job").asText() + " --repair");
     }
-    terminal.print("  log: nightshift logs " + result.path("run").asText());
+    terminal.print("  log: ./nightshift logs " + result.path("run").asText());
   }
 }

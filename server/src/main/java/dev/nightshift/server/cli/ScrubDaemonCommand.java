@@ -106,7 +106,7 @@ final class ScrubDaemonCommand {
           + (run.isMissingNode()
               ? ""
               : "; run " + run.path("id").asText() + " is at work on " + run.path("node").asText())
-          + "; stop it with: nightshift scrub-daemon stop --job "
+          + "; stop it with: ./nightshift scrub-daemon stop --job "
           + state.job().path("name").asText();
     }
 
@@ -224,7 +224,8 @@ final class ScrubDaemonCommand {
         server.post(RemoteCommand.job(name(job), "/schedule/reset"), Map.of("reason", reason));
       }
       if (!state.active().isMissingNode()) {
-        server.post(
+        server.ensure( // it may have ended meanwhile
+            "POST",
             RemoteCommand.run(state.active().path("id").asText(), "/cancel"),
             Map.of("reason", reason));
       }

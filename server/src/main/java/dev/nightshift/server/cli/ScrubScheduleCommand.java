@@ -64,7 +64,8 @@ final class ScrubScheduleCommand extends PoolCommand {
     if (!standing.isEmpty()) {
       keep(server, job, standing);
     }
-    server.put(
+    server.ensure(
+        "PUT",
         RemoteCommand.job(name(job), "/schedule"),
         Map.of("schedule", frequency, "zone", "", "reason", reason));
     intensify(server, job, intensity, reason);

@@ -80,6 +80,14 @@ final class ServerClient {
     return send("PUT", path, body, null);
   }
 
+  /** Sees to it that something is so; it may be so already (409). */
+  void ensure(String method, String path, Object body) {
+    var answer = exchange(method, path, body, null);
+    if (answer.status() != HttpURLConnection.HTTP_CONFLICT) {
+      refuse(answer);
+    }
+  }
+
   JsonNode delete(String path) {
     return send("DELETE", path, null, null);
   }

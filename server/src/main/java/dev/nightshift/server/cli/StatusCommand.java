@@ -63,6 +63,7 @@ final class StatusCommand implements Callable<Integer> {
     pool.pool().ifPresent(folder -> json.put("pool", folder.toString()));
     json.put("well", damaged == 0 && !last.hasNonNull("error"));
     json.put("status", state.status());
+    json.put("scrubbed", !state.told().isMissingNode());
     json.put("healthy", state.figure("extents_healthy"));
     json.put("degraded", state.figure("extents_degraded"));
     json.put("unrecoverable", state.figure("extents_unrecoverable"));
@@ -83,6 +84,11 @@ final class StatusCommand implements Callable<Integer> {
     terminal.print("  Scrubs completed:       " + json.path("scrubsCompleted").asText());
     terminal.print("  Issues found:           " + json.path("issuesFound").asText());
     terminal.print("  Repairs successful:     " + json.path("repairsSuccessful").asText());
+    if (!json.path("scrubbed").asBoolean()) {
+      terminal.print(
+          "  no scrub has looked at it yet; begin with: ./nightshift scrub --job "
+              + json.path("job").asText());
+    }
     if (json.path("lastRun").hasNonNull("error")) {
       terminal.print("  Last error:             " + json.path("lastRun").path("error").asText());
     }

@@ -149,7 +149,7 @@ final class WhatRanCommand extends RemoteCommand {
               ? Wording.bytes(run.load().allocatedBytes()) + share(run.bytesShare())
               : "when it ends",
           Wording.count(run.load().logLines()) + share(run.linesShare()),
-          Wording.count(run.load().items()) + " " + run.item(),
+          Wording.items(run.load().items(), run.item()),
           what(run),
           run.id().toString());
     }

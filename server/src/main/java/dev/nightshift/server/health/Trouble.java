@@ -100,10 +100,22 @@ public record Trouble(JobOverview job, Level level, List<Sign> signs, Optional<F
         .add(
             new Sign(
                 row ? AlertName.CONSECUTIVE_FAILURES : AlertName.LAST_RUN_FAILED,
-                job.last().map(Run::finished),
+                since(job, status, row ? failures - IN_A_ROW : failures - 1),
                 failures == 1
                     ? "its last run failed" + error
                     : "its last " + failures + " runs failed" + error));
+  }
+
+  /**
+   * The end of the run so many before the last one or, if none so old is known, what is next to it.
+   */
+  private static Optional<Instant> since(JobOverview job, JobStatus status, int before) {
+    var recent = job.recent();
+    if (before < recent.size()) {
+      return Optional.of(recent.get(before).finished());
+    }
+    return Optional.ofNullable(status.lastSuccess())
+        .or(() -> recent.stream().map(Run::finished).min(Comparator.naturalOrder()));
   }
 
   private static void stuck(JobOverview job, JobStatus status, Instant now, List<Sign> critical) {

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How times, durations and numbers are said to people, on pages and on the command line. */
 public final class Wording {
+  private static final Pattern PLURAL = Pattern.compile("\\b\\p{L}{2,}[^siu\\W]s\\b");
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -80,6 +82,27 @@ public final class Wording {
   /** {@code 1 entry} or {@code 41,200 entries}. */
   public static String count(long number, String one, String many) {
     return count(number) + " " + (number == 1 ? one : many);
+  }
+
+  /**
+   * So many of what a job counts; of one thing in the singular, where its name begins with an
+   * English plural.
+   */
+  public static String items(long number, String item) {
+    return count(number) + " " + (number == 1 ? one(item) : item);
+  }
+
+  private static String one(String item) {
+    var plural = PLURAL.matcher(item);
+    if (!plural.find()) {
+      return item;
+    }
+    var word = plural.group();
+    var single =
+        word.endsWith("ies")
+            ? word.substring(0, word.length() - 3) + "y"
+            : word.substring(0, word.length() - (word.matches(".*(ch|sh|x|ss)es") ? 2 : 1));
+    return item.substring(0, plural.start()) + single + item.substring(plural.end());
   }
 
   /** {@code 41,200} or {@code 0.25}. */

@@ -130,6 +130,8 @@ public final class AlertsPage {
   /** A rule's text without the labels of one alert. */
   static String general(String summary) {
     return summary
+        .replaceAll("^\\{\\{ \\$labels\\.#?(\\w+) }}", "A $1")
+        .replaceAll("\\b(of|for) (\\w+) \\{\\{ \\$labels\\.#?\\2 }}", "$1 a $2")
         .replaceAll("\\{\\{ with [^}]*}}.*?\\{\\{ end }}", "")
         .replaceAll("\\bof \\{\\{ \\$labels\\.#?(\\w+) }}", "of the $1")
         .replaceAll(" ?\\{\\{[^}]*}}", "");

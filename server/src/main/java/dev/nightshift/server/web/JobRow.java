@@ -110,7 +110,7 @@ public final class JobRow {
 
   public String getItems() {
     return job.last()
-        .map(run -> Wording.count(run.progress().items()) + " " + job.definition().item())
+        .map(run -> Wording.items(run.progress().items(), job.definition().item()))
         .orElse("–");
   }
 

@@ -115,7 +115,7 @@ public final class RunRow {
       join(text, Wording.count(progress.done()) + " of " + Wording.count(progress.total()));
     }
     if (progress.items() > 0) {
-      join(text, Wording.count(progress.items()) + " items");
+      join(text, Wording.items(progress.items(), "items"));
     }
     join(text, Wording.about(Duration.between(run.started(), now)));
     return text.toString();

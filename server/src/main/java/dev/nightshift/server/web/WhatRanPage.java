@@ -107,7 +107,7 @@ public final class WhatRanPage {
           active.measured() ? Wording.percent(active.bytesShare()) : "not yet known",
           Math.round(100 * active.bytesShare()),
           active.measured() ? Wording.bytes(active.load().allocatedBytes()) : "",
-          Wording.count(active.load().items()) + " " + active.item(),
+          Wording.items(active.load().items(), active.item()),
           Wording.took(active.within()),
           active.phase() == null ? "" : active.phase());
     }

@@ -2,13 +2,25 @@ package dev.nightshift.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.app.ServerHere.Said;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +75,7 @@ class ScrubCommandsIT {
     assertThat(looked.code()).isEqualTo(1);
     assertThat(looked.out())
         .contains("  Degraded:           1\n")
-        .contains("  mend it with: nightshift scrub --job photos_scrub --repair\n");
+        .contains("  mend it with: ./nightshift scrub --job photos_scrub --repair\n");
     assertThat(cli("status", "--pool", pool.toString()).out())
         .startsWith("Pool of photos_scrub: Stopped\n  Healthy extents:        71\n");
     var mended = cli("scrub", "--pool", pool.toString(), "--repair", "--json");
@@ -116,7 +128,7 @@ class ScrubCommandsIT {
     assertThat(second.err())
         .matches(
             "the scrub daemon of photos_scrub is running already, started by .* at .*; run .* is at"
-                + " work on .*; stop it with: nightshift scrub-daemon stop --job photos_scrub\n");
+                + " work on .*; stop it with: ./nightshift scrub-daemon stop --job photos_scrub\n");
     assertThat(cli("scrub-daemon", "pause", in).code()).isZero();
     assertThat(cli("scrub-daemon", "status", in, "--json").json().path("status").asText())
         .isEqualTo("Paused");
@@ -129,11 +141,50 @@ class ScrubCommandsIT {
     assertThat(cli("runs", "photos_scrub", "--json").json().path("items"))
         .anySatisfy(run -> assertThat(run.path("trigger").asText()).isEqualTo("retry"));
 
-    assertThat(cli("scrub-daemon", "stop", in).out())
+    assertThat(cli("scrub-daemon", "stop", in))
         .isEqualTo(
-            "Scrub daemon of photos_scrub is stopped; the next scrub goes on where this one was\n");
+            new Said(
+                0,
+                "Scrub daemon of photos_scrub is stopped; the next scrub goes on where this one was\n",
+                ""));
     await(json -> !json.path("running").asBoolean());
     assertThat(cli("scrub-daemon", "stop", in).code()).isEqualTo(1);
+  }
+
+  @Test
+  void theScheduleRecommendedForProductionIsThatOfANewJobAndMayBeSetAgainAndAgain()
+      throws Exception {
+    cli("schedule", "reset", "photos_scrub");
+    var job = server.json("/api/v1/jobs/photos_scrub");
+    cli("scrub-schedule", "--pool=" + pool, "--frequency=continuous", "--intensity=high");
+    for (int time = 0; time < 3; time++) {
+      var said =
+          cli(
+              "scrub-schedule",
+              "--pool",
+              pool.toString(),
+              "--frequency",
+              "nightly",
+              "--intensity",
+              "low",
+              "--auto-repair",
+              "true");
+      assertThat(said.err()).isEmpty();
+      assertThat(said.code()).isZero();
+      assertThat(said.out())
+          .startsWith(
+              """
+              Scrubs of photos_scrub
+                Frequency:    nightly, at 02:00 UTC
+                Intensity:    low
+                Auto-repair:  true
+                Dry run:      false
+                Next:         \
+              """);
+    }
+    var then = server.json("/api/v1/jobs/photos_scrub");
+    assertThat(then.path("schedule")).isEqualTo(job.path("schedule"));
+    assertThat(then.path("intensity").asText()).isEqualTo("low");
   }
 
   @Test
@@ -168,10 +219,78 @@ class ScrubCommandsIT {
             "--json");
     assertThat(dry.json().path("dryRun").asBoolean()).isTrue();
     assertThat(cli("scrub-schedule", "--pool=" + pool, "--frequency=daily").code()).isEqualTo(2);
+    assertThat(dry.json().path("frequency").asText()).isEqualTo("nightly");
+    assertThat(dry.json().path("schedule").asText()).isEqualTo("at 02:00 UTC");
     assertThat(
             cli("scrub-schedule", "--pool=" + pool, "--frequency=manual", "--auto-repair=true")
                 .code())
         .isZero();
+  }
+
+  @Test
+  void theMetricsServerOffersMetricsAndHealthOnAPortOfItsOwn() throws Exception {
+    assertThat(cli("scrub", "--pool", pool.toString(), "--intensity", "high").code()).isZero();
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    var ended = new CompletableFuture<Said>();
+    var command =
+        new Thread(
+            () ->
+                ended.complete(
+                    server.cli("metrics-server", "--pool", pool.toString(), "--port", "" + port)));
+    command.start();
+    var metrics = fetch(port, "/metrics");
+    for (var name :
+        List.of(
+            "scrubs_completed",
+            "scrub_issues_found",
+            "scrub_repairs_attempted",
+            "scrub_repairs_successful",
+            "extents_healthy",
+            "extents_degraded",
+            "extents_unrecoverable")) {
+      assertThat(metrics.body())
+          .containsPattern("\ndynamicfs_" + name + "\\{job=\"photos_scrub\",} \\d+\\.0\n");
+    }
+    assertThat(metrics.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    var health = fetch(port, "/health");
+    assertThat(health.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(new ObjectMapper().readTree(health.body()).path("status").asText()).isEqualTo("up");
+
+    assertThat(cli("metrics-server", "--pool", pool.toString(), "--port", "" + port).err())
+        .startsWith("port " + port + " cannot be listened to (")
+        .endsWith("choose another --port\n");
+    command.interrupt();
+    assertThat(ended.get().out()).isEqualTo("metrics at http://localhost:" + port + "/metrics\n");
+  }
+
+  @Test
+  void theStatusIsToldEveryFewSecondsUntilSomebodyInterruptsIt() throws Exception {
+    var out = new ByteArrayOutputStream();
+    var watching =
+        new Thread(
+            () -> ServerHere.tell(home, out, "status", "--pool", pool.toString(), "--watch", "1"));
+    watching.start();
+    while (out.toString(StandardCharsets.UTF_8).split("Pool of photos_scrub", -1).length < 3) {
+      assertThat(watching.isAlive()).isTrue();
+      Thread.onSpinWait(); // a second apart; the test's timeout bounds them
+    }
+    watching.interrupt();
+    watching.join();
+  }
+
+  private static HttpResponse<String> fetch(int port, String path) throws Exception {
+    var asked = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+    while (true) {
+      try {
+        return HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofString());
+      } catch (ConnectException e) {
+        Thread.onSpinWait(); // it has not begun to listen; the test's timeout bounds this
+      }
+    }
   }
 
   private void flip(String name) throws IOException {

@@ -101,6 +101,12 @@ final class ServerHere implements AutoCloseable {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** The same for one that goes on; what it prints is there at once. */
+  static int tell(Path home, ByteArrayOutputStream out, String... arguments) {
+    return Commands.execute(
+        terminal(home, out, new ByteArrayOutputStream()), new Launcher(), arguments);
+  }
+
   HttpResponse<String> get(String path, Map<String, String> headers) throws Exception {
     var request = HttpRequest.newBuilder(URI.create(url() + path));
     headers.forEach(request::header);

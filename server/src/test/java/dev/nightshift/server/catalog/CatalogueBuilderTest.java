@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.job.Declaration;
+import dev.nightshift.job.FailureMode;
 import dev.nightshift.job.JobAlert;
 import dev.nightshift.job.Metric;
 import dev.nightshift.job.Schedule;
@@ -40,6 +41,17 @@ class CatalogueBuilderTest {
     assertThat(builder.build().jobs())
         .extracting(JobDefinition::name)
         .containsExactly("backup", "gc");
+  }
+
+  @Test
+  void aFixNamesTheJobWhereverItsAuthorCouldNotKnowIt() {
+    var job =
+        job(
+            "photos",
+            plain().failsWith("rot", "JOB is old", "`run JOB --wait`, not JOBS or $JOB."));
+    assertThat(job.failureModes())
+        .containsExactly(
+            new FailureMode("rot", "JOB is old", "`run photos --wait`, not JOBS or $photos.", ""));
   }
 
   @Test

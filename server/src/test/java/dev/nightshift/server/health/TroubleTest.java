@@ -79,6 +79,11 @@ class TroubleTest {
         Optional.ofNullable(window));
   }
 
+  private static Run failedAgo(int minutes) {
+    var failed = FakeBackend.failed();
+    return failed.but().finished(NOW.minusSeconds(60L * minutes), failed.error()).build();
+  }
+
   private Trouble trouble() {
     return Trouble.of(job("integrity_scrub"), NOW).orElseThrow();
   }
@@ -104,6 +109,19 @@ class TroubleTest {
     assertSign(AlertName.CONSECUTIVE_FAILURES, Trouble.Level.CRITICAL, "its last 3 runs failed");
     assertThat(trouble().known().orElseThrow().cause()).isEqualTo("bit rot");
     assertThat(trouble().signs().get(0).since()).contains(FakeBackend.failed().finished());
+  }
+
+  @Test
+  void theSignLastsSinceTheFailureThatMadeItAndNotSinceTheLastOne() {
+    recent = List.of(failedAgo(1), failedAgo(2), failedAgo(3), failedAgo(4), failedAgo(5));
+    failures = 2;
+    assertThat(trouble().signs().get(0).since()).contains(failedAgo(2).finished());
+    failures = 4;
+    assertThat(trouble().signs().get(0).since()).contains(failedAgo(2).finished());
+    failures = 400;
+    assertThat(trouble().signs().get(0).since()).as("the last success").contains(lastCompletion);
+    lastCompletion = null;
+    assertThat(trouble().signs().get(0).since()).contains(failedAgo(5).finished());
   }
 
   @Test

@@ -44,4 +44,16 @@ class WordingTest {
     assertThat(Wording.ordinal(12)).isEqualTo("12th");
     assertThat(Wording.ordinal(22)).isEqualTo("22nd");
   }
+
+  @Test
+  void oneThingIsSaidInTheSingular() {
+    assertThat(Wording.items(2, "backups created")).isEqualTo("2 backups created");
+    assertThat(Wording.items(0, "backups created")).isEqualTo("0 backups created");
+    assertThat(Wording.items(1, "backups created")).isEqualTo("1 backup created");
+    assertThat(Wording.items(1, "B-tree pages merged")).isEqualTo("1 B-tree page merged");
+    assertThat(Wording.items(1, "entries of matches")).isEqualTo("1 entry of matches");
+    assertThat(Wording.items(1, "matches")).isEqualTo("1 match");
+    assertThat(Wording.items(1, "status seen, bus missed")).isEqualTo("1 status seen, bus missed");
+    assertThat(Wording.items(1, "data")).isEqualTo("1 data");
+  }
 }

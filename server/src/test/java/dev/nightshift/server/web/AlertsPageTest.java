@@ -10,6 +10,10 @@ class AlertsPageTest {
   void aRulesTextIsASentenceWithoutTheLabelsOfOneAlert() {
     assertThat(AlertsPage.general("No server of {{ $labels.deployment }} reaches its store."))
         .isEqualTo("No server of the deployment reaches its store.");
+    assertThat(AlertsPage.general("{{ $labels.dependency }}, on which jobs depend, is away."))
+        .isEqualTo("A dependency, on which jobs depend, is away.");
+    assertThat(AlertsPage.general("Messages of channel {{ $labels.channel }} do not arrive."))
+        .isEqualTo("Messages of a channel do not arrive.");
     assertThat(AlertsPage.general("The job {{ $labels.#job }} has never completed a run."))
         .isEqualTo("The job has never completed a run.");
   }

@@ -31,23 +31,25 @@ public final class Exec implements Job<ExecSettings> {
         .failsWith(
             "there is no program",
             "The program is not installed, has moved, or is not in the job's PATH",
-            "`command -v` it" + ON_SERVER + "; install it, or write its whole path into config.yml")
+            "`command -v PROGRAM`"
+                + ON_SERVER
+                + "; install it, or write its whole path into config.yml")
         .failsWith(
             "is not executable",
             "The file is there, but may not be started",
-            "`chmod +x` the file that the error names; mind a mount with noexec")
+            "`chmod +x FILE` with the file that the error names; mind a mount with noexec")
         .failsWith(
             "working directory",
             "The folder is not there: not mounted, moved, or written wrong in config.yml",
-            "`ls -ld` the folder" + ON_SERVER + "; make it, or correct settings.workingDirectory")
+            "`ls -ld FOLDER`" + ON_SERVER + "; make it, or correct settings.workingDirectory")
         .failsWith(
             "exit code 127:",
             "The shell found no program of a name in the line; a job's PATH is shorter than that of a login",
-            "Read the log for the name; write its whole path, or set PATH in settings.environment")
+            "`./nightshift logs JOB` tells the name; write its whole path, or set PATH in settings.environment")
         .failsWith(
             "exit code 126:",
             "The shell may not start a file in the line",
-            "Read the log for the file, and `chmod +x` it")
+            "`./nightshift logs JOB` tells the file; `chmod +x FILE`")
         .failsWith(
             "exit code 137:",
             "Something killed the program: the kernel for want of memory, a CPU limit, or a person",
@@ -55,15 +57,15 @@ public final class Exec implements Job<ExecSettings> {
         .failsWith(
             "exit code 139:",
             "The program broke off with a segmentation fault",
-            "Read the end of the log; `coredumpctl list` has the dump where systemd keeps them")
+            "`./nightshift logs JOB` shows its last words; `coredumpctl list` has the dump where systemd keeps them")
         .failsWith(
             "exit code 143:",
             "Something asked the program to end (SIGTERM), and it was not the run's own stop",
-            "`journalctl --since '-1h'` tells who stops services; then run the job again")
+            "`journalctl --since '-1h'` tells who stops services; then `./nightshift run JOB --wait`")
         .failsWith(
             "the secret",
             "A secret that the program is to have is not there",
-            "`./nightshift secrets` lists what is missing; set it, then run the job again")
+            "`./nightshift secrets` lists what is missing; set it, then `./nightshift run JOB --wait`")
         .failsWith(
             "limits need prlimit",
             "settings.limits is set, and the machine has no prlimit",
@@ -71,7 +73,7 @@ public final class Exec implements Job<ExecSettings> {
         .failsWith(
             "exit code",
             "The program itself reports a failure; its last words follow the code",
-            "Read the run's log from its end: `./nightshift logs` of this job")
+            "`./nightshift logs JOB`, read from its end; mend that, then `./nightshift run JOB --wait`")
         .build();
   }
 

@@ -73,12 +73,12 @@ public final class FileWatch implements Job<FileWatch.Settings> {
         .failsWith(
             "does not exist",
             "The folder is not there: not mounted, moved, or written wrong in config.yml",
-            "`ls -ld` the folder that the error names, on the server's machine and as its user;"
+            "`ls -ld FOLDER` with the folder that the error names, on the server's machine and as its user;"
                 + " mount or make it, or correct settings.folder and restart")
         .failsWith(
             "may not be read",
             "The server's user has no right to read the folder or one below it",
-            "`namei -l` the path that the error names, and give the server's user r and x on it")
+            "`namei -l PATH` with the path that the error names; give the server's user r and x on it")
         .failsWith(
             "expected newest",
             "What writes these files has stopped, or writes elsewhere",
@@ -86,11 +86,11 @@ public final class FileWatch implements Job<FileWatch.Settings> {
         .failsWith(
             "expected count",
             "Files are missing, or were not cleared away",
-            "`ls -l` the folder; look at what writes the files and at what takes them")
+            "`ls -l FOLDER` with settings.folder; look at what writes the files and at what takes them")
         .failsWith(
             "expected",
             "The files are not as expected; the error says what they are and what was expected",
-            "`ls -l` the folder. If the files are right, correct settings.expect in config.yml")
+            "`ls -l FOLDER` with settings.folder. If the files are right, correct settings.expect in config.yml")
         .build();
   }
 

@@ -12,7 +12,9 @@ public final class Http implements Job<HttpSettings> {
   static final String REQUEST = "http_request_seconds";
   static final String TLS_DAYS = "http_tls_days_left";
   private static final String CURL =
-      "`curl -v` the address that the error names, from the server's machine; ";
+      "`curl -v ADDRESS` from the server's machine, with the address that the error names; ";
+
+  private static final String AGAIN = ", then `./nightshift run JOB --wait`";
 
   private HttpCaller caller;
 
@@ -38,11 +40,11 @@ public final class Http implements Job<HttpSettings> {
         .failsWith(
             "unknown host",
             "The name in the address is wrong, or name service does not answer",
-            "`getent hosts` the name, on the server's machine; correct settings.url or name service")
+            "`getent hosts HOST` on the server's machine; correct settings.url or name service")
         .failsWith(
             "nobody answers",
             "Nothing listens at the address: the service is down, has moved, or is fenced off",
-            CURL + "start the service, or correct settings.url")
+            CURL + "start the service, or correct settings.url" + AGAIN)
         .failsWith(
             "no answer within",
             "The service hangs, is overloaded, or something on the way drops packets",
@@ -55,7 +57,7 @@ public final class Http implements Job<HttpSettings> {
         .failsWith(
             "expected tlsDays",
             "The certificate ends soon, and nothing has renewed it",
-            "Renew it now, and find out why the renewal does not run")
+            "Renew it now, and find out why the renewal does not run" + AGAIN)
         .failsWith(
             "redirects to",
             "The address has moved, or a sign-in page is in front of it",
@@ -63,7 +65,8 @@ public final class Http implements Job<HttpSettings> {
         .failsWith(
             "answered 401",
             "The secret that is sent is missing, wrong or has ended",
-            "`./nightshift secrets`; make a new one and set the reference's value")
+            "`./nightshift secrets` tells whether the reference has a value; make a new secret, set it"
+                + AGAIN)
         .failsWith(
             "answered 403",
             "The secret that is sent may not do this",
@@ -75,7 +78,7 @@ public final class Http implements Job<HttpSettings> {
         .failsWith(
             "answered 5",
             "The service itself fails; its answer's beginning follows in the error",
-            "Look at the service's own log at the time of the run")
+            "Look at the service's own log at the time of the run" + AGAIN)
         .failsWith(
             "expected latency",
             "The service is slower than it should be",

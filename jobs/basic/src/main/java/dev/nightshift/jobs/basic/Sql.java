@@ -107,11 +107,13 @@ public final class Sql implements Job<Sql.Settings> {
         .failsWith(
             "refused the login",
             "The user or its password is wrong, or may not come from here",
-            "`./nightshift secrets`; log in by hand with the same user; set the reference's value")
+            "`./nightshift secrets` tells whether the reference has a value; log in by hand with the same"
+                + " user; set the value, then `./nightshift run JOB --wait`")
         .failsWith(
             "cannot connect",
             "The database is down, has moved, or is fenced off",
-            "Log in by hand from the server's machine; start it, or correct settings.database")
+            "Log in by hand from the server's machine; start it, or correct settings.database,"
+                + " then `./nightshift run JOB --wait`")
         .failsWith(
             "no JDBC driver",
             "The server has no driver for this kind of database",
@@ -123,7 +125,7 @@ public final class Sql implements Job<Sql.Settings> {
         .failsWith(
             "expected",
             "The data is not as expected; the error says what it is and what was expected",
-            "Read the first rows in the run's log; mend the data, or correct settings.expect")
+            "`./nightshift logs JOB` shows the first rows; mend the data, or correct settings.expect")
         .failsWith(
             "not found",
             "A table or column is gone or renamed",
@@ -139,7 +141,7 @@ public final class Sql implements Job<Sql.Settings> {
         .failsWith(
             "deadlock",
             "Another transaction took the same rows in another order",
-            "Run the job again, or set retry: {attempts: 3} for it in config.yml")
+            "`./nightshift run JOB --wait`, or set retry: {attempts: 3} for it in config.yml")
         .build();
   }
 

@@ -75,8 +75,8 @@ public final class Compaction implements Job<Compaction.Settings> {
         .failsWith(
             "disk is full",
             CommonFailures.FULL_CAUSE,
-            "Free some space (old archives in backup_dir first), then ./nightshift run compaction"
-                + " --wait")
+            "Free some space (old archives in backup_dir first), then `./nightshift run"
+                + " compaction --wait`")
         .build();
   }
 

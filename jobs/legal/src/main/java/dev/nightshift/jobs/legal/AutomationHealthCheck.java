@@ -100,8 +100,8 @@ public final class AutomationHealthCheck implements Job<AutomationHealthCheck.Se
                     Duration.ZERO,
                     Severity.INFO,
                     "An automation rule fired more than 10 times in an hour.",
-                    "Read which in the log of the last run of automation-health-check; look at what"
-                        + " it does in automation_logs.",
+                    "`./nightshift logs JOB` tells which; look at what it does in the table"
+                        + " automation_logs.",
                     PracticeFaults.RULES))
             .alert(
                 new JobAlert(
@@ -110,7 +110,8 @@ public final class AutomationHealthCheck implements Job<AutomationHealthCheck.Se
                     Duration.ofMinutes(5),
                     Severity.WARNING,
                     "Less than 80 of 100 runs of a job of the practice succeeded in a week.",
-                    "Look at its failures: ./nightshift runs JOB --state FAILED",
+                    "Look at the failures of the job that the label watched names: `./nightshift runs WATCHED --state"
+                        + " FAILED`",
                     ""))
             .alert(
                 new JobAlert(

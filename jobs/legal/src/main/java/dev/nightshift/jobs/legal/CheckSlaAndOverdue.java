@@ -85,7 +85,7 @@ public final class CheckSlaAndOverdue implements Job<CheckSlaAndOverdue.Settings
                     Duration.ZERO,
                     Severity.WARNING,
                     "A task was found to be overdue more than 15 minutes late.",
-                    "See whether runs were missed or late: ./nightshift runs check-sla-and-overdue.",
+                    "See whether runs were missed (`./nightshift missed JOB`) or late (`./nightshift runs JOB`)",
                     ""))
             .failsWith(
                 "has the time zone",

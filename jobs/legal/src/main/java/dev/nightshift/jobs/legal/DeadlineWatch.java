@@ -109,8 +109,8 @@ public final class DeadlineWatch implements Job<DeadlineWatch.Settings> {
                     Duration.ofHours(1),
                     Severity.WARNING,
                     "Something that a job watches is overdue.",
-                    "Read which in the log of the job's last run: lines that begin with"
-                        + " \"overdue\".",
+                    "`./nightshift logs JOB` tells which, in lines that begin with"
+                        + " \"overdue\"; see that somebody does it, or moves its due time",
                     ""))
             .failsWith(
                 "the query of",

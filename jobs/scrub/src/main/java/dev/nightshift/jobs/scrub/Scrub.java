@@ -182,8 +182,8 @@ public final class Scrub implements Job<Scrub.Settings> {
                 Duration.ofMinutes(5),
                 Severity.CRITICAL,
                 "A scrubbed pool has unrecoverable extents",
-                "See which with `./nightshift status --pool POOL`, restore those files from a"
-                    + " backup, then `./nightshift scrub --pool POOL --repair`",
+                "`./nightshift status --job JOB` tells how many, `./nightshift logs JOB` which files."
+                    + " Restore those from a backup, then `./nightshift scrub --job JOB --repair`",
                 ScrubFaults.BEYOND))
         .build();
   }

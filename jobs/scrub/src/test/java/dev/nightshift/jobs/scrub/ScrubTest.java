@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.job.CancelledException;
+import dev.nightshift.job.Intensity;
 import dev.nightshift.job.testkit.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScrubTest {
   private static final int LARGE = 5 * TestPool.EXTENT_KIB * 1024 + 77;
@@ -42,6 +46,29 @@ class ScrubTest {
     assertThat(later.lines().toString()).contains("goes on with the pass begun at 2026-01-03");
     assertThat(later.value("dynamicfs_scrubs_completed")).hasValue(2);
     assertThat(pool.scrub().items()).as("the next pass looks at all again").isEqualTo(120);
+  }
+
+  @Test
+  void itScrubsEachNightAndGentlyUnlessTold() {
+    var declared = new Scrub().declare(TestPool.guard(root.resolve("pool")).settings);
+    assertThat(declared.intensity()).isEqualTo(Intensity.LOW);
+    assertThat(declared.schedule().toString()).contains("0 2 * * *");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LOW, 1, 100", "MEDIUM, 5, 50", "HIGH, 20, 10"})
+  void betweenBatchesItPausesAsItsIntensitySays(Intensity intensity, int batch, long millis)
+      throws Exception {
+    var pool = TestPool.guard(root.resolve("pool"));
+    for (int i = 0; i < 100; i++) {
+      pool.write("f%03d".formatted(i), 100 + i, i);
+    }
+    pool.scrub();
+    var context = pool.scrub(pool.next().with(intensity));
+    assertThat(context.items()).isEqualTo(120);
+    assertThat(context.throttles())
+        .hasSize(120 / batch - 1)
+        .containsOnly(Duration.ofMillis(millis));
   }
 
   @Test

@@ -146,7 +146,7 @@ public final class ClickhouseSync implements Job<ClickhouseSync.Settings> {
                 Duration.ofMinutes(15),
                 Severity.WARNING,
                 "An operation of the sync does not keep up with its source.",
-                "./nightshift runs clickhouse_sync tells whether it fails; if it only is slow, look"
+                "`./nightshift runs JOB` tells whether it fails; if it only is slow, look"
                     + " for an index on watermark and key in the source, or raise batch or the"
                     + " intensity.",
                 ""))

@@ -116,15 +116,15 @@ public final class StatsCollection implements Job<StatsCollection.Settings> {
                 Duration.ofMinutes(5),
                 Severity.WARNING,
                 "A target that is asked for figures does not answer as it should.",
-                "./nightshift logs of the last run tells what it answered; the other targets are"
+                "`./nightshift logs JOB` tells what it answered; the other targets are"
                     + " not affected.",
                 "broken-target"))
         .failsWith(
             "no target answered",
             "No target gave its figures: the network between the server and all of them is cut, or"
                 + " a setting is wrong for all",
-            "`./nightshift runs stats_collection` shows what one of them says; try `curl -v` on"
-                + " its address from the server's machine, then"
+            "`./nightshift runs stats_collection` shows what one of them says; try `curl -v ADDRESS`"
+                + " with its address from the server's machine, then"
                 + " `./nightshift run stats_collection --wait`")
         .failsWith(
             "cannot open",

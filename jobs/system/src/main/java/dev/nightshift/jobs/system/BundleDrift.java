@@ -78,8 +78,7 @@ public final class BundleDrift implements Job<BundleDrift.Settings> {
                 Duration.ofMinutes(45),
                 Severity.WARNING,
                 "What is deployed is not the bundle of the running catalogue.",
-                "Read what differs and the next step of each: ./nightshift logs of the last run of"
-                    + " bundle_drift, or ./nightshift bundle verify.",
+                "Read what differs and the next step of each: `./nightshift logs JOB`",
                 ""))
         .failsWith(
             "does not answer at",

@@ -78,7 +78,7 @@ public final class Fetch implements Job<Fetch.Settings> {
                 Duration.ofMinutes(1),
                 Severity.CRITICAL,
                 "No validators are known.",
-                "See whether the list has any: ./nightshift logs of the last run of fetch.",
+                "`./nightshift logs JOB` tells what was read; look whether the list has any",
                 ""))
         .failsWith(
             "is not there any more",

@@ -84,8 +84,8 @@ public final class RedisProbe implements Job<RedisProbe.Settings> {
                 Duration.ofMinutes(5),
                 Severity.WARNING,
                 "Redis uses more than four fifths of the memory that it may use.",
-                "See what fills it: redis-cli --bigkeys; and whether keys expire: redis-cli INFO"
-                    + " keyspace.",
+                "See what fills it: `redis-cli --bigkeys`; and whether keys expire: `redis-cli INFO"
+                    + " keyspace`",
                 ""))
         .failsWith(
             "takes no connection",

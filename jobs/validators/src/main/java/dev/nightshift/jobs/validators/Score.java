@@ -122,7 +122,7 @@ public final class Score implements Job<Score.Settings> {
                 Duration.ofMinutes(5),
                 Severity.CRITICAL,
                 "No validator has a trust score.",
-                "Look whether fetch found any: ./nightshift runs fetch; then " + RUN,
+                "Look whether fetch found any: `./nightshift runs fetch`; then " + RUN,
                 ""))
         .alert(
             new JobAlert(
@@ -131,7 +131,7 @@ public final class Score implements Job<Score.Settings> {
                 Duration.ofMinutes(1),
                 Severity.CRITICAL,
                 "A tenth or more of the validators failed their last check.",
-                "Read which ones and why: ./nightshift logs of the last run of score.",
+                "`./nightshift logs JOB` tells which ones and why",
                 ValidatorsFaults.THIRTY_SILENT))
         .alert(
             new JobAlert(
@@ -140,7 +140,7 @@ public final class Score implements Job<Score.Settings> {
                 Duration.ofMinutes(1),
                 Severity.WARNING,
                 "More than a twentieth and less than a tenth of the validators failed their last check.",
-                "Read which ones and why: ./nightshift logs of the last run of score.",
+                "`./nightshift logs JOB` tells which ones and why",
                 ValidatorsFaults.TWENTY_SILENT))
         .failsWith(
             "below leastSuccess",

@@ -9,6 +9,7 @@ import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.Promql;
 import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.catalog.JobDefinitions;
 import dev.nightshift.server.conventions.AlertName;
 import dev.nightshift.server.conventions.Names;
 import dev.nightshift.server.conventions.Priority;
@@ -267,7 +268,7 @@ final class RulesFile {
             template(Sentence.of(alert.summary())),
             job.name()
                 + " in {{ $labels.deployment }}: the value is {{ $value }}. "
-                + template(Sentence.of(alert.action())),
+                + template(Sentence.of(JobDefinitions.named(alert.action(), job.name()))),
             runbook(alert.name(), job.name()),
             dashboard(job.name()),
             owner.orElse(job.owner()),

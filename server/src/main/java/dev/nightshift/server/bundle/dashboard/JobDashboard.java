@@ -34,7 +34,7 @@ final class JobDashboard {
             activeFor(),
             next(),
             successWeek(),
-            alerts.firingOfOne(12, 6),
+            alerts.firingOfOne(12, 8),
             history(),
             about())
         .row(
@@ -137,7 +137,7 @@ final class JobDashboard {
   }
 
   private static Panel history() {
-    return Panels.timeline("State over time", Measures.STATE_HELP, 12, 6)
+    return Panels.timeline("State over time", Measures.STATE_HELP, 12, 8)
         .says(Measures.STATES)
         .option("showValue", "auto")
         .over("max by ($label, deployment) (" + Measures.STATE + ")", "{{deployment}}");

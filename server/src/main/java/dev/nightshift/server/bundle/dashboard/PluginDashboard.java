@@ -139,11 +139,14 @@ final class PluginDashboard {
 
   /** The window grows with the interval of the job, since a rare one would show blips. */
   private Panel counter(Metric metric) {
+    // of what is counted one by one few jobs have so much that it could be read per second
+    var unit = Unit.declared(metric.unit());
+    boolean things = unit == Unit.COUNT;
     return Panels.series(
-            metric.name() + ", per second",
+            metric.name() + (things ? ", per hour" : ", per second"),
             Sentence.of(metric.help())
-                + " Growth per second within five minutes, of jobs that run less often within two hours, or two days.",
-            Unit.declared(metric.unit()).perSecond())
+                + " Measured within five minutes, of jobs that run less often within two hours, or two days.",
+            things ? unit : unit.perSecond())
         .over(
             rate(metric, "5m")
                 + " and on ($label) max by ($label) (#EXPECTED_INTERVAL) <= 150\nor\n"
@@ -156,7 +159,9 @@ final class PluginDashboard {
   }
 
   private String rate(Metric metric, String window) {
-    return "sum by (" + by(metric) + ") (rate(" + selector(metric.name()) + "[" + window + "]))";
+    var rate =
+        "sum by (" + by(metric) + ") (rate(" + selector(metric.name()) + "[" + window + "]))";
+    return Unit.declared(metric.unit()) == Unit.COUNT ? "3600 * " + rate : rate;
   }
 
   private Panel timer(Metric metric) {
@@ -166,13 +171,17 @@ final class PluginDashboard {
                 + " Of the last hour or, without any in it, of the last day.",
             Unit.SECONDS)
         .withRuns()
+        .noData("nothing within a day")
         .over(quantile(metric, "0.5"), legend(metric) + " p50")
         .over(quantile(metric, "0.95"), legend(metric) + " p95")
         .over(quantile(metric, "0.99"), legend(metric) + " p99");
   }
 
   private String quantile(Metric metric, String quantile) {
-    return within(metric, quantile, "1h") + " >= 0\nor\n" + within(metric, quantile, "1d");
+    return within(metric, quantile, "1h")
+        + " >= 0\nor\n"
+        + within(metric, quantile, "1d")
+        + " >= 0";
   }
 
   private String within(Metric metric, String quantile, String window) {
@@ -191,13 +200,16 @@ final class PluginDashboard {
     return metric.label().isEmpty() ? "$label" : "$label, " + metric.label();
   }
 
-  /** The job is named only where several declare the metric. */
+  /**
+   * The job is named only where several declare the metric, and after the value: of long names the
+   * legend shows the beginning.
+   */
   private String legend(Metric metric) {
     long declaring =
         jobs.stream()
             .filter(job -> job.metrics().stream().anyMatch(m -> m.name().equals(metric.name())))
             .count();
     var value = metric.label().isEmpty() ? "" : "{{" + metric.label() + "}}";
-    return declaring == 1 && !value.isEmpty() ? value : ("{{$label}} " + value).strip();
+    return declaring == 1 && !value.isEmpty() ? value : (value + " {{$label}}").strip();
   }
 }

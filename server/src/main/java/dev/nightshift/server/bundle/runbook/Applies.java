@@ -69,6 +69,7 @@ record Applies(JobDefinition job, Expected expected) {
       case ZERO_ITEMS ->
           "successes without items for "
               + Words.of(longer(interval.multipliedBy(2), Duration.ofDays(1)));
+      case QUEUE_DELAY -> "a run waits for a worker for more than 10 min";
       case DISAPPEARED -> "it leaves the catalogue unannounced";
       case METRICS_INCOMPLETE -> "some of its series are missing";
       default -> "";

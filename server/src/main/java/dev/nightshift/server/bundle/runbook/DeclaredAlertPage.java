@@ -4,6 +4,7 @@ import dev.nightshift.job.JobAlert;
 import dev.nightshift.server.bundle.input.BundleInput;
 import dev.nightshift.server.bundle.input.Sentence;
 import dev.nightshift.server.catalog.JobDefinition;
+import dev.nightshift.server.catalog.JobDefinitions;
 import dev.nightshift.server.conventions.Names;
 import java.util.Map;
 
@@ -84,11 +85,8 @@ final class DeclaredAlertPage {
     page.heading("Mitigation");
     number = 1;
     for (var entry : declared.entrySet()) {
-      page.step(
-          number++,
-          Sentence.of(entry.getValue().action()),
-          "sh",
-          String.join("\n", Words.commands(entry.getValue().action())));
+      var action = JobDefinitions.named(entry.getValue().action(), entry.getKey().name());
+      page.step(number++, Sentence.of(action), "sh", String.join("\n", Words.commands(action)));
     }
     for (var entry : declared.entrySet()) {
       page.step(

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 
 /** Values as people say them. */
 public final class Words {
-  private static final Pattern COMMAND = Pattern.compile("`([^`]+ [^`]+)`");
+  private static final Pattern COMMAND = Pattern.compile("`([^`]*)`");
+  private static final Pattern NO_COMMAND =
+      Pattern.compile("-.*|[\\w.]+: .*|(?i:select|insert|update|delete|grant|alter) .*|\\S*");
 
   private Words() {}
 
@@ -46,9 +48,14 @@ public final class Words {
         .replace(">", "›");
   }
 
-  /** The commands in a text, each between backticks. */
+  /** The commands in a text, each between backticks, without settings, options and SQL there. */
   public static List<String> commands(String text) {
-    return COMMAND.matcher(text).results().map(found -> found.group(1)).toList();
+    return COMMAND
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .filter(span -> !NO_COMMAND.matcher(span).matches())
+        .toList();
   }
 
   /** A heading's anchor as Git hosts make it. */

@@ -221,7 +221,7 @@ class DashboardLinterTest {
             "shows jobs that run once an hour or a day; within the window that Grafana chooses there is no run",
             "nightshift-job: Duration percentiles",
             "nightshift-job: Throughput",
-            "nightshift-plugin-ledger: ledger_recovery_attempts_total, per second",
+            "nightshift-plugin-ledger: ledger_recovery_attempts_total, per hour",
             "nightshift-plugin-ledger: ledger_gc_bytes_reclaimed_total, per second")
         .isAllOf(found);
   }

@@ -45,6 +45,25 @@ class RunbooksTest {
   }
 
   @Test
+  void whatIsShownAsACommandBeginsWithAProgram() {
+    var program = Pattern.compile("(\\./nightshift|[a-z][a-z0-9_-]*) .+|#.*|");
+    assertThat(PAGES)
+        .allSatisfy(
+            (path, text) -> {
+              if (path.startsWith("runbooks/jobs/")) {
+                var blocks = BLOCK.matcher(text);
+                while (blocks.find()) {
+                  if (blocks.group(1).equals("sh")) {
+                    assertThat(blocks.group(2).lines())
+                        .as(path)
+                        .allMatch(program.asMatchPredicate());
+                  }
+                }
+              }
+            });
+  }
+
+  @Test
   void everyAlertHasItsPageAndEveryPageItsAlert() {
     Set<String> alerts = new TreeSet<>();
     Arrays.stream(AlertName.values()).forEach(name -> alerts.add(name.text()));
