@@ -27,8 +27,9 @@ public record SpikesJson(Instant from, Instant to, List<SpikeJson> items, int co
   /**
    * A spike.
    *
-   * @param rises what rose, the strongest first
-   * @param job that weighed most then; null if nothing ran
+   * @param rises what rose: the one that the job explains best first, then the strongest first
+   * @param job that explains it best; null if none does
+   * @param again how many like it the same job had within the hour before
    * @param habit it comes again and again
    * @param runs at work then, what weighed most first
    */
@@ -40,6 +41,7 @@ public record SpikesJson(Instant from, Instant to, List<SpikeJson> items, int co
       List<RiseJson> rises,
       String sentence,
       String job,
+      int again,
       boolean habit,
       List<ActiveJson> runs) {
     private static SpikeJson of(Spike spike) {
@@ -47,10 +49,11 @@ public record SpikesJson(Instant from, Instant to, List<SpikeJson> items, int co
           spike.at(),
           spike.from(),
           spike.to(),
-          spike.first().node(),
+          spike.node(),
           spike.rises().stream().map(RiseJson::of).toList(),
           spike.sentence(),
-          spike.runs().isEmpty() ? null : spike.runs().get(0).run().job(),
+          spike.job(),
+          spike.again(),
           spike.habit(),
           spike.runs().stream().map(ActiveJson::of).toList());
     }

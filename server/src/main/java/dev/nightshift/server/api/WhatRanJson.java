@@ -15,6 +15,7 @@ import java.util.UUID;
 /**
  * What ran at some time.
  *
+ * @param job that the sentence names first; null if none is to be named
  * @param kept false: it lies before all runs that the store still has
  * @param by what the runs are ranked: load, cpu, memory or log_lines
  * @param rises what rose in servers' processes, the strongest first
@@ -25,6 +26,7 @@ public record WhatRanJson(
     Instant from,
     Instant to,
     String sentence,
+    String job,
     boolean kept,
     String by,
     List<RiseJson> rises,
@@ -42,6 +44,7 @@ public record WhatRanJson(
         ran.from(),
         ran.to(),
         ran.sentence(),
+        ran.job(),
         ran.kept(),
         ran.by().text(),
         ran.rises().stream().map(RiseJson::of).toList(),
@@ -66,11 +69,12 @@ public record WhatRanJson(
   /**
    * Something that rose in a server's process.
    *
-   * @param what memory, heap, cpu (cores), gc (part of the time) or log_lines (per second)
+   * @param what memory, heap, allocation (bytes per second), cpu (cores), gc (part of the time) or
+   *     log_lines (per second)
    * @param from the last sample before
    * @param at when it had come to nine tenths of its height
-   * @param usual the median of the hour before
-   * @param again how many nearly as high there were within the hour before
+   * @param usual the median of the hour before; after an earlier rise, where it stood
+   * @param strength how many times as far as it takes to be told
    */
   public record RiseJson(
       String what,
@@ -80,7 +84,7 @@ public record WhatRanJson(
       Instant to,
       double usual,
       double peak,
-      int again) {
+      double strength) {
     static RiseJson of(Rise rise) {
       return new RiseJson(
           rise.what().text(),
@@ -90,7 +94,7 @@ public record WhatRanJson(
           rise.to(),
           rounded(rise.usual()),
           rounded(rise.peak()),
-          rise.again());
+          rounded(rise.strength()));
     }
   }
 
@@ -100,6 +104,7 @@ public record WhatRanJson(
       Instant from,
       long memoryBytes,
       long heapBytes,
+      double bytesPerSecond,
       double cores,
       double gcShare,
       double linesPerSecond) {
@@ -109,6 +114,7 @@ public record WhatRanJson(
           stretch.from(),
           stretch.mostMemoryBytes(),
           stretch.mostHeapBytes(),
+          rounded(stretch.bytesPerSecond()),
           rounded(stretch.cores()),
           rounded(stretch.gcShare()),
           rounded(stretch.linesPerSecond()));

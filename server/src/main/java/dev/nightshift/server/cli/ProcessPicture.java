@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Draws what was sampled of servers' processes in one line of text for each measure. */
 final class ProcessPicture {
@@ -34,6 +35,7 @@ final class ProcessPicture {
     Map<String, Measured> headings = new LinkedHashMap<>();
     headings.put("memory", Measured.MEMORY);
     headings.put("heap", Measured.HEAP);
+    headings.put("alloc", Measured.ALLOCATION);
     headings.put("CPU", Measured.CPU);
     headings.put("GC", Measured.GC);
     headings.put("log", Measured.LOG_LINES);
@@ -44,6 +46,7 @@ final class ProcessPicture {
     return switch (what) {
       case MEMORY -> ProcessJson::memoryBytes;
       case HEAP -> ProcessJson::heapBytes;
+      case ALLOCATION -> ProcessJson::bytesPerSecond;
       case CPU -> ProcessJson::cores;
       case GC -> ProcessJson::gcShare;
       case LOG_LINES -> ProcessJson::linesPerSecond;
@@ -90,11 +93,22 @@ final class ProcessPicture {
     var columns = new double[WIDTH];
     var known = new boolean[WIDTH];
     double most = 0;
+    var usual = apart(samples);
+    ProcessJson before = null;
     for (var sample : samples) {
       int column = column(sample.from(), first, last);
-      columns[column] = Math.max(columns[column], value.applyAsDouble(sample));
+      double level = value.applyAsDouble(sample);
+      columns[column] = Math.max(columns[column], level);
       known[column] = true;
       most = Math.max(most, columns[column]);
+      // a picture finer than the samples has no holes where none is due
+      if (before != null && Duration.between(before.from(), sample.from()).compareTo(usual) <= 0) {
+        for (int i = column(before.from(), first, last) + 1; i < column; i++) {
+          columns[i] = level;
+          known[i] = true;
+        }
+      }
+      before = sample;
     }
     var line = new StringBuilder();
     for (int i = 0; i < WIDTH; i++) {
@@ -102,6 +116,16 @@ final class ProcessPicture {
       line.append(known[i] ? STEPS.charAt(step) : ' ');
     }
     return line.toString();
+  }
+
+  /** So far apart are samples of which none is missing. */
+  private static Duration apart(List<ProcessJson> samples) {
+    var steps =
+        IntStream.range(1, samples.size())
+            .mapToObj(i -> Duration.between(samples.get(i - 1).from(), samples.get(i).from()))
+            .sorted()
+            .toList();
+    return steps.isEmpty() ? Duration.ZERO : steps.get(steps.size() / 2).multipliedBy(2);
   }
 
   private static int column(Instant at, Instant first, Instant last) {

@@ -29,11 +29,14 @@ import picocli.CommandLine.Option;
       "is meant. Of runs that reach beyond the time, the part that lies within it is counted.",
       "Runs are ranked by what rose in the server's process then, or by the larger of their shares",
       "of CPU and memory. A spike is what rose far above the median of the hour before.",
+      "For --annotate the token of a service account with the role Editor is taken from",
+      "NIGHTSHIFT_GRAFANA_TOKEN.",
       "",
       "Examples:",
       "  nightshift what-ran --at 14:23",
       "  nightshift what-ran --between 14:20 14:30",
-      "  nightshift what-ran --spikes 24h"
+      "  nightshift what-ran --spikes 24h",
+      "  nightshift what-ran --spikes 24h --annotate http://localhost:3000"
     })
 final class WhatRanCommand extends RemoteCommand {
   private static final DateTimeFormatter SECOND =
@@ -61,6 +64,13 @@ final class WhatRanCommand extends RemoteCommand {
   private boolean all;
 
   @Option(
+      names = "--annotate",
+      paramLabel = "URL",
+      description =
+          "With --spikes: mark them on the dashboard Correlation of the Grafana that answers there.")
+  private String annotate;
+
+  @Option(
       names = "--by",
       paramLabel = "WHAT",
       description = "Rank by load, cpu, memory or log_lines instead.")
@@ -78,6 +88,8 @@ final class WhatRanCommand extends RemoteCommand {
       description = "List at most so many runs or spikes, 1 to 200; by default ${DEFAULT-VALUE}.")
   private String limit = "20";
 
+  private int marked;
+
   WhatRanCommand(Terminal terminal) {
     super(terminal);
   }
@@ -87,6 +99,9 @@ final class WhatRanCommand extends RemoteCommand {
     if (Stream.of(at, between, spikes).filter(Objects::nonNull).count() != 1) {
       throw CommandFailure.usage("say one of --at TIME, --between TIME TIME and --spikes SINCE");
     }
+    if (annotate != null && spikes == null) {
+      throw CommandFailure.usage("--annotate goes with --spikes SINCE only");
+    }
     if (spikes == null ? all : by != null) {
       throw CommandFailure.usage(
           spikes == null
@@ -94,15 +109,18 @@ final class WhatRanCommand extends RemoteCommand {
               : "--by does not go with --spikes: what rose says by what runs are ranked");
     }
     if (spikes != null) {
-      return server.get(
-          "/api/v1/what-ran/spikes?all="
-              + all
-              + "&limit="
-              + ServerClient.encode(limit)
-              + "&zone="
-              + ServerClient.encode(zone().getId())
-              + "&since="
-              + ServerClient.encode(spikes));
+      var found =
+          server.get(
+              "/api/v1/what-ran/spikes?all="
+                  + all
+                  + "&limit="
+                  + ServerClient.encode(limit)
+                  + "&zone="
+                  + ServerClient.encode(zone().getId())
+                  + "&since="
+                  + ServerClient.encode(spikes));
+      marked = annotate == null ? 0 : new SpikeMarks(terminal, annotate).write(found);
+      return found;
     }
     return server.get(
         "/api/v1/what-ran?limit="
@@ -132,6 +150,12 @@ final class WhatRanCommand extends RemoteCommand {
       new SpikesText(this::time)
           .lines(ServerClient.MAPPER.convertValue(answer, SpikesJson.class))
           .forEach(terminal::print);
+      if (annotate != null) {
+        terminal.print(
+            marked == 0
+                ? "All of them are marked in Grafana already."
+                : Wording.count(marked) + " newly marked in Grafana.");
+      }
       return;
     }
     var ran = ServerClient.MAPPER.convertValue(answer, WhatRanJson.class);

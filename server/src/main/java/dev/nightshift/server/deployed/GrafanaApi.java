@@ -7,6 +7,7 @@ import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.conventions.Names;
 import dev.nightshift.server.deployed.Report.Place;
 import dev.nightshift.server.deployed.Report.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,77 @@ public final class GrafanaApi {
               done.add(uid + " is at " + grafana.shown() + path(answer.body(), uid));
             });
     return done;
+  }
+
+  /**
+   * A stretch of time to be marked on the dashboard Correlation, and on whichever asks for its
+   * tags.
+   *
+   * @param kind a tag by which those that are there already are found
+   */
+  public record Mark(Instant from, Instant to, String text, String kind, List<String> tags) {}
+
+  /**
+   * Writes annotations that are not there yet: of the same kind and beginning there is only one.
+   *
+   * @return how many were written
+   * @throws Unreachable if it does not answer, or refuses
+   */
+  public int annotate(List<Mark> marks) {
+    int written = 0;
+    for (var mark : marks) {
+      if (!known(mark)) {
+        List<String> tags = new ArrayList<>(List.of(Names.DASHBOARD_TAG, mark.kind));
+        tags.addAll(mark.tags);
+        var answer =
+            grafana.post(
+                "/api/annotations",
+                Map.of(
+                    "dashboardUID",
+                    Names.CORRELATION_DASHBOARD,
+                    "time",
+                    mark.from.toEpochMilli(),
+                    "timeEnd",
+                    mark.to.toEpochMilli(),
+                    "tags",
+                    tags,
+                    "text",
+                    mark.text));
+        if (!answer.ok()) {
+          throw new Unreachable(
+              "Grafana at "
+                  + grafana.shown()
+                  + " refuses an annotation with "
+                  + answer.problem()
+                  + "; "
+                  + (answer.status() == 401 || answer.status() == 403
+                      ? grafana.otherToken("the token of a service account with the role Editor")
+                      : "has it the dashboard "
+                          + Names.CORRELATION_DASHBOARD
+                          + "? ./nightshift bundle push --grafana URL uploads it"),
+              null);
+        }
+        written++;
+      }
+    }
+    return written;
+  }
+
+  private boolean known(Mark mark) {
+    long from = mark.from.toEpochMilli();
+    for (var found :
+        grafana.get(
+            "/api/annotations?tags="
+                + Endpoint.encode(mark.kind)
+                + "&from="
+                + from
+                + "&to="
+                + (from + 1))) {
+      if (found.path("time").asLong() == from) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String path(JsonNode answer, String uid) {

@@ -1,5 +1,6 @@
 package dev.nightshift.server.health;
 
+import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Run;
 import java.time.Instant;
@@ -25,6 +26,9 @@ public interface Activity {
 
   /** Runs by their ids, in no order. */
   List<Run> runs(Collection<UUID> ids);
+
+  /** How each run went; those of which nobody knows are left out. */
+  Map<UUID, Course> courses(Collection<UUID> runs);
 
   /** The phase that each run was in, as its log says; runs that tell of none are left out. */
   Map<UUID, String> phases(Collection<UUID> runs, Instant at);

@@ -8,12 +8,14 @@ public enum Measured {
   MEMORY("memory", By.MEMORY, 64_000_000, 0.25),
   /** Bytes of objects on the heap, dead ones among them. */
   HEAP("the heap", By.MEMORY, 64_000_000, 0.25),
+  /** Bytes of new objects in a second. */
+  ALLOCATION("allocation", By.MEMORY, 20_000_000, 1),
   /** Cores. */
   CPU("CPU", By.CPU, 0.3, 0.5),
   /** Part of the time in which the process stood still for the collection of garbage. */
-  GC("garbage collection", By.MEMORY, 0.05, 0.5),
+  GC("garbage collection", By.MEMORY, 0.1, 0.5),
   /** Lines of all runs in a second. */
-  LOG_LINES("log volume", By.LOG_LINES, 10, 1);
+  LOG_LINES("log volume", By.LOG_LINES, 20, 1);
 
   private final String words;
   private final By by;
@@ -63,12 +65,17 @@ public enum Measured {
     }
   }
 
-  /** In a sentence: memory, the heap, CPU, garbage collection, log volume. */
+  /** In a sentence: memory, the heap, allocation, CPU, garbage collection, log volume. */
   public String words() {
     return words;
   }
 
-  /** As it is written: memory, heap, cpu, gc, log_lines. */
+  /** It stays where it rose to when what made it rise is long over. */
+  boolean stays() {
+    return this == MEMORY || this == HEAP;
+  }
+
+  /** As it is written: memory, heap, allocation, cpu, gc, log_lines. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -87,10 +94,12 @@ public enum Measured {
     return Math.max(spread, Math.max(least, leastPart * usual));
   }
 
-  double of(ProcessStretch stretch) {
+  /** Its level in a stretch. */
+  public double of(ProcessStretch stretch) {
     return switch (this) {
       case MEMORY -> stretch.mostMemoryBytes();
       case HEAP -> stretch.mostHeapBytes();
+      case ALLOCATION -> stretch.bytesPerSecond();
       case CPU -> stretch.cores();
       case GC -> stretch.gcShare();
       case LOG_LINES -> stretch.linesPerSecond();
@@ -101,6 +110,7 @@ public enum Measured {
   public String level(double value) {
     return switch (this) {
       case MEMORY, HEAP -> Wording.bytes(Math.round(value));
+      case ALLOCATION -> Wording.bytes(Math.round(value)) + "/s";
       case CPU -> String.format(Locale.ROOT, "%.1f cores", value);
       case GC -> Wording.percent(value) + " of the time";
       case LOG_LINES -> Wording.count(Math.round(value)) + " lines/s";

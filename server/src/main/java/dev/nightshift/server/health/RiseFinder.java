@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Finds where a level rose far above what was usual in the hour before. Usual is the median, and
  * how much it moves by itself is told by the median of the distances from it, so that neither a
- * spike nor a few of them move the limit; a level that stays high is usual after half an hour.
+ * spike nor a few of them move the limit; a level that stays high is usual after half an hour. A
+ * time above the limit is one rise for each time that it rose in it.
  */
 final class RiseFinder {
   /** In which the usual is sought. */
@@ -17,11 +18,7 @@ final class RiseFinder {
   /** With fewer samples before it nothing is said to be unusual. */
   static final int FEWEST = 8;
 
-  private static final int REFRESHED = 60;
   private static final double SPREADS = 5;
-  // the median of distances, times this, is the standard deviation of what is spread normally
-  private static final double TO_DEVIATION = 1.4826;
-  private static final double NEARLY = 0.7;
   private static final Duration GAP = Duration.ofMinutes(5);
 
   /** A level at some time. */
@@ -42,119 +39,133 @@ final class RiseFinder {
    */
   List<Rise> find(List<Level> levels) {
     List<Rise> found = new ArrayList<>();
-    var usual = new Usual(levels);
+    var usual = new Usual(levels, BEFORE, FEWEST);
     double median = 0;
     double limit = 0;
     int since = -1;
     for (int i = 0; i < levels.size(); i++) {
-      var level = levels.get(i);
-      var before = i == 0 ? level : levels.get(i - 1);
-      boolean gap = Duration.between(before.at(), level.at()).compareTo(GAP) > 0;
-      boolean high = usual.known(i) && level.value() > usual.limit();
-      if (since >= 0 && (gap || !high)) {
-        found.add(rise(levels, since, i, median, limit));
+      boolean known = usual.known(i);
+      double above = usual.median() + needed(usual.median(), usual.spread());
+      boolean high = known && levels.get(i).value() > above;
+      if (since >= 0 && (gapBefore(levels, i) || !high)) {
+        found.addAll(rises(levels, since, i, median, limit));
         since = -1;
       }
       if (since < 0 && high) {
         since = i;
         median = usual.median();
-        limit = usual.limit();
+        limit = above;
       }
     }
     if (since >= 0) {
-      found.add(rise(levels, since, levels.size(), median, limit));
+      found.addAll(rises(levels, since, levels.size(), median, limit));
     }
-    return counted(found);
+    return found;
   }
 
-  private Rise rise(List<Level> levels, int first, int after, double median, double limit) {
-    var high = levels.subList(first, after);
-    double peak = high.stream().mapToDouble(Level::value).max().orElseThrow();
-    double nearly = median + 0.9 * (peak - median);
-    var at = high.stream().filter(one -> one.value() >= nearly).findFirst().orElseThrow().at();
-    var from = high.get(0).at();
-    var before = first == 0 ? from : levels.get(first - 1).at();
-    return new Rise(
-        what,
-        node,
-        Duration.between(before, from).compareTo(GAP) > 0 ? from : before,
-        at,
-        high.get(high.size() - 1).at(),
-        median,
-        limit,
-        peak,
-        0);
+  private double needed(double from, double spread) {
+    return what.least(from, SPREADS * spread);
   }
 
-  private static List<Rise> counted(List<Rise> found) {
-    List<Rise> counted = new ArrayList<>();
-    for (var rise : found) {
-      int like = 0;
-      for (var earlier : found) {
-        if (earlier.from().isBefore(rise.from())
-            && !earlier.to().isBefore(rise.from().minus(BEFORE))
-            && earlier.rose() >= NEARLY * rise.rose()) {
-          like++;
-        }
-      }
-      counted.add(rise.again(like));
-    }
-    return counted;
+  private static boolean gapBefore(List<Level> levels, int index) {
+    return index > 0
+        && Duration.between(levels.get(index - 1).at(), levels.get(index).at()).compareTo(GAP) > 0;
   }
 
-  /** What was usual before a sample; moves forward only. */
-  private final class Usual {
-    private final List<Level> levels;
-    private int first;
-    private Instant asOf;
-    private boolean known;
-    private double median;
-    private double limit;
-
-    Usual(List<Level> levels) {
-      this.levels = levels;
-    }
-
-    boolean known(int index) {
-      var at = levels.get(index).at();
-      if (asOf == null || !known || !at.isBefore(asOf.plus(BEFORE.dividedBy(REFRESHED)))) {
-        refresh(index, at);
+  /** The rises of one time above the limit. */
+  private List<Rise> rises(List<Level> levels, int first, int after, double median, double limit) {
+    double spread = limit - median;
+    List<Rise> rises = new ArrayList<>();
+    var climb = new Climb(first, median, levels.get(first).value());
+    double above = limit;
+    for (int i = first + 1; i < after; i++) {
+      double value = levels.get(i).value();
+      double least = Math.max(spread, what.least(climb.stood(), 0));
+      if (climb.risesAgain(value, least)) {
+        rises.add(rise(levels, climb, climb.stoodLast + 1, above));
+        climb = new Climb(climb.stoodLast + 1, climb.stood(), value);
+        above = climb.base + least;
+      } else {
+        climb.goOn(i, value);
       }
-      return known;
     }
+    rises.add(rise(levels, climb, after, above));
+    return rises;
+  }
 
-    double median() {
-      return median;
-    }
-
-    double limit() {
-      return limit;
-    }
-
-    private void refresh(int index, Instant at) {
-      while (first < index && levels.get(first).at().isBefore(at.minus(BEFORE))) {
-        first++;
+  private Rise rise(List<Level> levels, Climb climb, int after, double limit) {
+    var part = levels.subList(climb.first, after);
+    double usual = climb.base;
+    // that it crept on after it had stood still is no part of it
+    double peak =
+        Math.min(climb.height(), part.stream().mapToDouble(Level::value).max().orElseThrow());
+    double nearly = usual + 0.9 * (peak - usual);
+    var at = part.stream().filter(one -> one.value() >= nearly).findFirst().orElseThrow().at();
+    var to = at;
+    for (var one : part) {
+      if (one.value() > limit) {
+        to = one.at();
       }
-      asOf = at;
-      known = index - first >= FEWEST;
-      if (!known) {
+    }
+    var from = part.get(0).at();
+    int first = climb.first;
+    var before = first == 0 || gapBefore(levels, first) ? from : levels.get(first - 1).at();
+    return new Rise(what, node, before, at, to, usual, limit, peak);
+  }
+
+  /** How a level went since it began to rise. */
+  private static final class Climb {
+    // so many samples in which it rises no further are a stand
+    private static final int STILL = 3;
+    private static final double FURTHER = 0.1;
+    private static final double HALF = 0.5;
+
+    final int first;
+    final double base;
+    int stoodLast;
+    private double peak;
+    private int peakAt;
+    private double stood = Double.NaN;
+    private double height = Double.NaN;
+
+    Climb(int first, double base, double value) {
+      this.first = first;
+      this.base = base;
+      this.peak = value;
+      this.peakAt = first;
+    }
+
+    void goOn(int index, double value) {
+      if (value > peak + FURTHER * (peak - base)) {
+        peak = value;
+        peakAt = index;
         return;
       }
-      var values = new double[index - first];
-      for (int i = first; i < index; i++) {
-        values[i - first] = levels.get(i).value();
+      double risen = peak - base;
+      if (value - base < HALF * risen) {
+        stood = stood <= value ? stood : value;
+        if (value <= stood + FURTHER * risen) {
+          stoodLast = index;
+        }
+      } else if (index - peakAt >= STILL && !(stood < peak - HALF * risen)) {
+        stood = Math.max(peak, value);
+        stoodLast = index;
+        height = Double.isNaN(height) ? stood : height;
       }
-      median = middle(values);
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Math.abs(values[i] - median);
-      }
-      limit = median + what.least(median, SPREADS * TO_DEVIATION * middle(values));
     }
 
-    private static double middle(double[] values) {
-      java.util.Arrays.sort(values);
-      int half = values.length / 2;
-      return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+    /** Where it first stood still; without end if it never did. */
+    double height() {
+      return Double.isNaN(height) ? Double.MAX_VALUE : height;
+    }
+
+    /** Where it stood, or what it fell to, before it may rise again; else where it began. */
+    double stood() {
+      return Double.isNaN(stood) ? base : stood;
+    }
+
+    boolean risesAgain(double value, double least) {
+      return !Double.isNaN(stood) && value > stood + least;
     }
   }
 }

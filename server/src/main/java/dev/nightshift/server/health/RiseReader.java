@@ -1,5 +1,7 @@
 package dev.nightshift.server.health;
 
+import dev.nightshift.server.health.RiseFinder.Level;
+import dev.nightshift.server.health.WhatRan.Load;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +12,8 @@ import java.util.Map;
 
 /** Finds what rose in the processes of the servers. Thread-safe. */
 final class RiseReader {
-  private static final int STRETCHES = 9_000;
+  // a day and the hour before it by the second: what a minute lies between is not taken together
+  private static final int STRETCHES = 93_600;
 
   /** The strongest first; garbage collection, which only follows, last. */
   static final Comparator<Rise> STRONGEST =
@@ -32,23 +35,41 @@ final class RiseReader {
       ofNodes.computeIfAbsent(stretch.node(), node -> new ArrayList<>()).add(stretch);
     }
     List<Rise> rises = new ArrayList<>();
-    ofNodes.forEach(
-        (node, stretches) -> {
-          for (var what : Measured.values()) {
-            var levels =
-                stretches.stream()
-                    .map(
-                        stretch ->
-                            new RiseFinder.Level(stretch.from().plus(width), what.of(stretch)))
-                    .toList();
-            new RiseFinder(what, node)
-                .find(levels).stream()
-                    .filter(rise -> rise.to().isAfter(from) && rise.from().isBefore(to))
-                    .forEach(rises::add);
-          }
-        });
+    ofNodes.forEach((node, stretches) -> rises.addAll(of(node, stretches, from, to)));
     rises.sort(STRONGEST);
     return rises;
+  }
+
+  /**
+   * The rises of one process of which a part lies between.
+   *
+   * @param stretches the earliest first
+   */
+  static List<Rise> of(String node, List<ProcessStretch> stretches, Instant from, Instant to) {
+    List<Rise> rises = new ArrayList<>();
+    for (var what : Measured.values()) {
+      var levels = stretches.stream().map(one -> new Level(one.until(), what.of(one))).toList();
+      new RiseFinder(what, node)
+          .find(levels).stream()
+              .filter(rise -> rise.to().isAfter(from) && rise.from().isBefore(to))
+              .map(rise -> rise.of(used(stretches, rise)))
+              .forEach(rises::add);
+    }
+    return rises;
+  }
+
+  private static Load used(List<ProcessStretch> stretches, Rise rise) {
+    var cpu = Duration.ZERO;
+    long bytes = 0;
+    long lines = 0;
+    for (var stretch : stretches) {
+      if (stretch.until().isAfter(rise.from()) && !stretch.until().isAfter(rise.culpritUntil())) {
+        cpu = cpu.plus(stretch.cpu());
+        bytes += stretch.allocatedBytes();
+        lines += stretch.logLines();
+      }
+    }
+    return new Load(cpu, bytes, 0, lines);
   }
 
   /** Stretches for a picture of that time. */

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param to the first instant that is no longer in it
  * @param sentence the answer
+ * @param job that the sentence names first; null if none is to be named
  * @param kept false: it lies before everything that the store still has of runs
  * @param by what the runs are ranked; what rose most in it, if something did
  * @param rises of the servers' processes in it, the strongest first
@@ -19,7 +20,8 @@ import java.util.List;
  * @param process what was sampled of the servers' processes, in it and a while before and after
  * @param total of all runs, within it
  * @param count of all runs; more than are listed if there were many
- * @param runs what weighed most comes first
+ * @param runs what weighed most comes first; of a time of at most two minutes in which something
+ *     rose, what weighed most then
  * @param schedules changed in it, or within an hour before
  * @param actions of people in it, or within a quarter of an hour before
  */
@@ -27,6 +29,7 @@ public record WhatRan(
     Instant from,
     Instant to,
     String sentence,
+    String job,
     boolean kept,
     By by,
     List<Rise> rises,
@@ -53,7 +56,7 @@ public record WhatRan(
   /**
    * What was used and done.
    *
-   * @param logLines as far as logs are kept; of the {@value WhatRanReader#LOGS} heaviest runs only
+   * @param logLines as far as logs are kept; of the 300 heaviest runs only
    */
   public record Load(Duration cpu, long allocatedBytes, long items, long logLines) {}
 
@@ -64,11 +67,11 @@ public record WhatRan(
    * @param item what one of its items is, in the plural; the word "items" if its job is gone
    * @param within how long it was at work within the stretch
    * @param part of its whole time that this is, from 0 to 1
-   * @param load the same part of all that it did: nobody measured when in its time it did so; but
-   *     log lines are counted
+   * @param load the same part of what it did in each of its phases, or in all if it named none:
+   *     nobody measured when in that time it did so; but log lines are counted
    * @param measured false: it is at work on another node, which tells CPU and bytes at its end
    * @param cpuShare of what all runs used in that time, from 0 to 1; likewise the others
-   * @param phase it was in; null if it named none
+   * @param phase in which it used most then; null if it named none
    */
   public record Active(
       Run run,

@@ -1,42 +1,32 @@
 package dev.nightshift.server.health;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
-import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.health.Measured.By;
+import dev.nightshift.server.health.Spike.Told;
 import dev.nightshift.server.health.WhatRan.Active;
-import dev.nightshift.server.health.WhatRan.Load;
 import dev.nightshift.server.run.ActiveRuns;
-import dev.nightshift.server.run.LiveRun;
-import dev.nightshift.server.run.Run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Answers which job was at work at some time, and how hard. Thread-safe. */
 public final class WhatRanReader {
   /** Runs of one answer that are looked at; a longer stretch is refused. */
   public static final int MOST = 20_000;
 
-  /** Runs of one answer whose logs are counted. */
-  static final int LOGS = 300;
-
-  private static final int PHASES = 20;
   private static final int ACTIONS = 100;
   private static final int PICTURE = 240;
   private static final Duration CHANGES_BEFORE = Duration.ofHours(1);
   private static final Duration ACTIONS_BEFORE = Duration.ofMinutes(15);
   private static final int NAMED = 5;
-  // of a longer time the sentence tells of the spike, and the list of all of it
+  // of a longer time the list tells of all of it, and not first of those of the spike
   private static final Duration ONE_SPIKE = Duration.ofMinutes(2);
+  // of further ones, which rose less, nobody is sought
+  private static final int RISES = 24;
+  private static final int SPIKES = 400;
   private static final Duration AROUND = Duration.ofMinutes(5);
 
   private final Activity activity;
@@ -78,46 +68,83 @@ public final class WhatRanReader {
     requireSound(from, asked.to(), now);
     var end = asked.to().isAfter(now) ? now.plusNanos(1_000) : asked.to();
     var rose = rises.between(from, end);
-    var first = rose.stream().filter(rise -> suits(rise, asked.by())).findFirst().orElse(null);
+    var all = suspects(from, end, now);
+    var named = told(rose, from, end, asked.by(), all);
+    var first = named == null ? null : named.rise();
     var by = asked.by() != null ? asked.by() : first == null ? By.LOAD : first.what().by();
     var shown = Duration.between(from, end).dividedBy(4);
     var around = shown.compareTo(AROUND) < 0 ? AROUND : shown;
     var begin = from.minus(around);
     var until = end.plus(around).isAfter(now) ? now : end.plus(around);
     var width = RiseReader.width(Duration.between(begin, until), PICTURE);
-    var found = found(from, end, now, by, null, asked.limit());
+    var found = all.found(from, end, by, null, asked.limit());
+    var told =
+        first == null
+            ? found
+            : suspects(first.from(), first.culpritUntil(), now)
+                .found(first.from(), first.culpritUntil(), by, first.node(), NAMED);
+    boolean one = first != null && Duration.between(from, end).compareTo(ONE_SPIKE) <= 0;
     var windows = activity.windows(from, end);
     var pauses = activity.pauses(from, end);
     boolean kept =
-        found.count > 0 || activity.oldestEnd().map(oldest -> end.isAfter(oldest)).orElse(true);
-    boolean apart = first != null && Duration.between(from, end).compareTo(ONE_SPIKE) > 0;
-    var told =
-        apart ? found(first.from(), first.culpritUntil(), now, by, first.node(), NAMED) : found;
+        found.count() > 0 || activity.oldestEnd().map(oldest -> end.isAfter(oldest)).orElse(true);
     var sentence =
         new WhatRanSentence(new WhatRanTime(from, asked.to(), asked.zone(), now), by, first)
-            .of(told.runs, told.count, kept, pauses, windows);
+            .of(told, kept, pauses, windows);
     return new WhatRan(
         from,
         asked.to(),
         sentence,
+        told.runs().isEmpty() || (named != null && named.named().little())
+            ? null
+            : told.runs().get(0).run().job(),
         kept,
         by,
         rose,
         width,
         rises.picture(begin, until, width),
-        found.total,
-        found.count,
-        found.runs,
+        found.total(),
+        found.count(),
+        one ? firstThoseOf(told.runs(), found.runs()) : found.runs(),
         pauses,
         windows,
         activity.schedules(from.minus(CHANGES_BEFORE), end),
         activity.actions(from.minus(ACTIONS_BEFORE), end, ACTIONS));
   }
 
+  /** The rise that is told; null if nothing rose in it. */
+  private Told told(List<Rise> rose, Instant from, Instant to, By by, Suspects all) {
+    var candidates =
+        rose.stream()
+            .filter(rise -> rise.beganWithin(from, to))
+            .filter(rise -> suits(rise, by))
+            .limit(RISES)
+            .map(rise -> new Told(rise, all.named(rise)))
+            .toList();
+    return candidates.isEmpty() ? null : Spike.best(candidates);
+  }
+
   private static boolean suits(Rise rise, By by) {
     return by == null
         || by == rise.what().by()
         || (by == By.LOAD && rise.what() != Measured.LOG_LINES);
+  }
+
+  /** Those that the sentence is about come first, the others as they weigh. */
+  private static List<Active> firstThoseOf(List<Active> told, List<Active> all) {
+    var ids = told.stream().map(active -> active.run().id()).toList();
+    return all.stream()
+        .sorted(
+            Comparator.comparingInt(
+                active -> {
+                  int place = ids.indexOf(active.run().id());
+                  return place < 0 ? ids.size() : place;
+                }))
+        .toList();
+  }
+
+  private Suspects suspects(Instant from, Instant to, Instant now) {
+    return Suspects.of(activity, catalogue, active, now, from, to, MOST);
   }
 
   private static void requireSound(Instant from, Instant to, Instant now) {
@@ -131,92 +158,6 @@ public final class WhatRanReader {
     }
   }
 
-  /** What ran, ranked. */
-  private record Found(List<Active> runs, int count, Load total) {}
-
-  /**
-   * What ran, ranked.
-   *
-   * @param node only there; null: anywhere
-   */
-  private Found found(Instant from, Instant end, Instant now, By by, String node, int limit) {
-    var work = activity.work(from, end, MOST + 1);
-    if (work.size() > MOST) {
-      throw new IllegalArgumentException(
-          "more than "
-              + Wording.count(MOST)
-              + " runs were at work between "
-              + from
-              + " and "
-              + end
-              + "; ask for a shorter time");
-    }
-    var live = active.live().stream().collect(Collectors.toMap(one -> one.run().id(), one -> one));
-    var parts =
-        work.stream()
-            .filter(one -> node == null || node.equals(one.node()))
-            .map(one -> WorkPart.of(one, live.get(one.id()), from, end, now))
-            .toList();
-    parts = logged(parts, from, end);
-    var total = WorkPart.total(parts);
-    var shown = ranked(parts, by, total).stream().limit(limit).toList();
-    return new Found(runs(shown, total, live, end), parts.size(), total);
-  }
-
-  private static List<WorkPart> ranked(Collection<WorkPart> parts, By by, Load total) {
-    return parts.stream()
-        .sorted(
-            Comparator.comparingDouble((WorkPart part) -> -part.weight(by, total))
-                .thenComparing(part -> -part.weight(By.LOAD, total))
-                .thenComparing(part -> -part.load().items())
-                .thenComparing(part -> part.within().negated())
-                .thenComparing(part -> part.work().id()))
-        .toList();
-  }
-
-  private List<WorkPart> logged(List<WorkPart> parts, Instant from, Instant to) {
-    var heaviest =
-        ranked(parts, By.LOAD, WorkPart.total(parts)).stream()
-            .limit(LOGS)
-            .map(part -> part.work().id())
-            .toList();
-    var lines = activity.lines(heaviest, from, to);
-    return parts.stream()
-        .map(part -> part.logged(lines.getOrDefault(part.work().id(), 0L)))
-        .toList();
-  }
-
-  private List<Active> runs(List<WorkPart> shown, Load total, Map<UUID, LiveRun> live, Instant at) {
-    var ids = shown.stream().map(part -> part.work().id()).toList();
-    var rows = activity.runs(ids).stream().collect(Collectors.toMap(Run::id, Function.identity()));
-    var phases = activity.phases(ids.subList(0, Math.min(PHASES, ids.size())), at);
-    List<Active> runs = new ArrayList<>();
-    for (var part : shown) {
-      var row = rows.get(part.work().id());
-      if (row == null) {
-        // retention was quicker
-        continue;
-      }
-      var here = live.get(row.id());
-      var run = row.finished() == null && here != null ? here.current() : row;
-      runs.add(
-          new Active(
-              run,
-              catalogue.job(run.job()).map(JobDefinition::item).orElse("items"),
-              part.within(),
-              part.share(),
-              part.load(),
-              part.measured(),
-              part.cpuShare(total),
-              part.bytesShare(total),
-              part.itemsShare(total),
-              part.linesShare(total),
-              phases.getOrDefault(
-                  run.id(), run.progress().phase().isEmpty() ? null : run.progress().phase())));
-    }
-    return runs;
-  }
-
   /**
    * Spikes that lie in a stretch of time, the latest first.
    *
@@ -226,7 +167,16 @@ public final class WhatRanReader {
   public Spikes spikes(AskedTime asked, boolean all, int limit) {
     var now = clock.instant();
     requireSound(asked.from(), asked.to(), now);
-    var found = Spike.merged(rises.between(asked.from(), asked.to()));
+    var found =
+        Spike.of(
+            rises.between(asked.from(), asked.to()).stream()
+                .filter(rise -> rise.beganWithin(asked.from(), asked.to()))
+                .sorted(Comparator.comparing(Rise::from).reversed())
+                .limit(SPIKES)
+                .map(
+                    rise ->
+                        new Told(rise, suspects(rise.from(), rise.culpritUntil(), now).named(rise)))
+                .toList());
     var told = found.stream().filter(spike -> all || !spike.habit()).toList();
     return new Spikes(
         asked.from(),
@@ -243,16 +193,13 @@ public final class WhatRanReader {
   private Spike explained(Spike spike, ZoneId zone, Instant now) {
     var rise = spike.first();
     var end = rise.culpritUntil();
-    var found = found(rise.from(), end, now, rise.what().by(), rise.node(), NAMED);
-    var kept = found.count > 0 || activity.oldestEnd().map(end::isAfter).orElse(true);
+    var found =
+        suspects(rise.from(), end, now)
+            .found(rise.from(), end, rise.what().by(), rise.node(), NAMED);
+    var kept = found.count() > 0 || activity.oldestEnd().map(end::isAfter).orElse(true);
     var sentence =
         new WhatRanSentence(new WhatRanTime(rise.from(), end, zone, now), rise.what().by(), rise)
-            .of(
-                found.runs,
-                found.count,
-                kept,
-                activity.pauses(rise.from(), end),
-                activity.windows(rise.from(), end));
-    return spike.explained(sentence, found.runs);
+            .of(found, kept, activity.pauses(rise.from(), end), activity.windows(rise.from(), end));
+    return spike.explained(sentence, found.runs());
   }
 }

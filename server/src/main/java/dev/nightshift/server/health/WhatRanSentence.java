@@ -1,6 +1,7 @@
 package dev.nightshift.server.health;
 
 import dev.nightshift.server.health.Measured.By;
+import dev.nightshift.server.health.Suspects.Found;
 import dev.nightshift.server.health.WhatRan.Active;
 import dev.nightshift.server.run.MaintenanceWindow;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 /** Says in one sentence what ran at some time. */
 final class WhatRanSentence {
   private static final double MOST_OF_IT = 0.5;
+  private static final double HALF_KNOWN = 0.3;
   private static final int NAMED = 3;
   private static final Duration SHORT = Duration.ofMinutes(10);
   // "pages checked": while they are being checked, they are pages
@@ -37,15 +39,12 @@ final class WhatRanSentence {
   }
 
   /**
-   * @param runs the heaviest first
-   * @param count of all of them
+   * @param found the heaviest first
    */
   String of(
-      List<Active> runs,
-      int count,
-      boolean kept,
-      List<Activity.Held> pauses,
-      List<MaintenanceWindow> windows) {
+      Found found, boolean kept, List<Activity.Held> pauses, List<MaintenanceWindow> windows) {
+    var runs = found.runs();
+    int count = found.count();
     if (runs.isEmpty()) {
       return kept
           ? "Nothing ran " + when() + because(pauses, windows) + "."
@@ -54,8 +53,26 @@ final class WhatRanSentence {
               + ": runs of that time were removed by retention, or there were none yet.";
     }
     var first = runs.get(0);
+    if (ofProcess(found) < Suspects.LITTLE) {
+      return "No run explains why "
+          + rise.words()
+          + " "
+          + time.at(rise.at())
+          + ": all runs together had "
+          + percent(ofProcess(found))
+          + ofWhat()
+          + "; at work were "
+          + names(runs, count, run -> run.run().job() + " (" + shares(run) + ")")
+          + ".";
+    }
     if (first.weight(by) >= MOST_OF_IT || count == 1) {
-      return doing(first) + weight(first, count) + " " + when() + levels(runs) + ".";
+      return doing(first)
+          + weight(first, count)
+          + " "
+          + when()
+          + levels(runs)
+          + others(found)
+          + ".";
     }
     if (first.weight(by) == 0) {
       return Wording.count(count)
@@ -72,6 +89,7 @@ final class WhatRanSentence {
         + when()
         + ", most of it "
         + names(runs, count, run -> run.run().job() + " (" + shares(run) + ")")
+        + others(found)
         + ".";
   }
 
@@ -119,6 +137,28 @@ final class WhatRanSentence {
             + " to "
             + rise.what().level(rise.peak())
             + ")";
+  }
+
+  // what no run used was the server's own, or of threads that nobody measures
+  private String others(Found found) {
+    double part = ofProcess(found);
+    return part >= HALF_KNOWN ? "" : "; but all runs together had only " + percent(part) + ofWhat();
+  }
+
+  private String ofWhat() {
+    return by == By.CPU ? " of the CPU of the process" : " of what the process allocated";
+  }
+
+  /** What runs had of what the process used when it rose; 1 if that is not known. */
+  private double ofProcess(Found found) {
+    double process = rise == null ? 0 : Suspects.amount(rise.process(), by);
+    return process == 0 || by == By.LOG_LINES || runsAreNotMeasured(found)
+        ? 1
+        : Suspects.amount(found.total(), by) / process;
+  }
+
+  private static boolean runsAreNotMeasured(Found found) {
+    return found.runs().stream().anyMatch(run -> !run.measured());
   }
 
   // how many there were to be processed often says why it was so much

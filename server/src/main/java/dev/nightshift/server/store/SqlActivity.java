@@ -1,6 +1,7 @@
 package dev.nightshift.server.store;
 
 import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Run;
 import java.sql.ResultSet;
@@ -122,6 +123,23 @@ final class SqlActivity implements Activity {
   @Override
   public List<Run> runs(Collection<UUID> ids) {
     return dialect.read(handle -> RunRows.find(handle, List.copyOf(ids)));
+  }
+
+  @Override
+  public Map<UUID, Course> courses(Collection<UUID> runs) {
+    Map<UUID, Course> courses = new HashMap<>();
+    dialect.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select id, gc_pause_us, phases from run where id in (<runs>) and phases is not"
+                        + " null")
+                .bindList("runs", List.copyOf(runs))
+                .map(
+                    (row, context) ->
+                        courses.put(row.getObject("id", UUID.class), CourseColumns.course(row)))
+                .list());
+    return courses;
   }
 
   @Override

@@ -113,15 +113,16 @@ final class SqlProcessSamples implements ProcessSamples {
   @Override
   public List<ProcessStretch> stretches(Instant from, Instant to, Duration width) {
     long seconds = Math.max(1, width.toSeconds());
+    // whole numbers: H2 divides others to a hundred thousand digits
     return dialect.read(
         handle ->
             handle
                 .createQuery(
-                    "select node, stretch, sum(took_us) as took_us, min(memory) as least, max(memory) as most,"
+                    "select node, stretch, max(at) as until, sum(took_us) as took_us, min(memory) as least, max(memory) as most,"
                         + " max(heap_bytes) as heap, sum(cpu_us) as cpu_us, sum(gc_pause_us) as gc_pause_us,"
                         + " sum(collections) as collections, sum(allocated_bytes) as allocated, sum(log_lines) as lines"
                         + " from (select s.*, case when resident_bytes > 0 then resident_bytes else heap_bytes end as"
-                        + " memory, cast(floor(extract(epoch from at) / :seconds) as bigint) as stretch from"
+                        + " memory, cast(floor(extract(epoch from at)) as bigint) / cast(:seconds as bigint) as stretch from"
                         + " process_sample s where at >= :from and at < :to) of_stretch group by stretch, node order by"
                         + " stretch, node")
                 .bind("seconds", seconds)
@@ -135,6 +136,7 @@ final class SqlProcessSamples implements ProcessSamples {
     return new ProcessStretch(
         row.getString("node"),
         Instant.ofEpochSecond(row.getLong("stretch") * seconds),
+        Columns.instant(row, "until"),
         Columns.micros(row, "took_us"),
         row.getLong("least"),
         row.getLong("most"),

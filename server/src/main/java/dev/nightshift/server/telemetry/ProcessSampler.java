@@ -82,9 +82,14 @@ public final class ProcessSampler {
   }
 
   private void step() {
+    long nanos = System.nanoTime();
+    if (before != null && nanos - before.nanos < settings.every().toNanos() / 2) {
+      // one that came late is followed at once by the next, and moments tell no rates
+      return;
+    }
     safely(
         () -> {
-          sample(System.nanoTime());
+          sample(nanos);
           if (waiting() >= AT_ONCE) {
             write();
           }
@@ -191,10 +196,34 @@ public final class ProcessSampler {
       return all.subList(0, Math.min(all.size(), most));
     }
 
-    /** Without what is not written yet: at most a few samples. */
     @Override
     public List<ProcessStretch> stretches(Instant from, Instant to, Duration width) {
-      return store.stretches(from, to, width);
+      var own = unwritten();
+      var all = new ArrayList<>(store.stretches(from, to, width));
+      var written =
+          all.stream()
+              .filter(stretch -> stretch.node().equals(node))
+              .map(ProcessStretch::until)
+              .max(Comparator.naturalOrder())
+              .orElse(Instant.MIN);
+      own.stream()
+          .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
+          // what was written in between is in the store's answer
+          .filter(sample -> sample.at().isAfter(written))
+          .forEach(sample -> join(all, ProcessStretch.of(sample, width)));
+      all.sort(Comparator.comparing(ProcessStretch::from).thenComparing(ProcessStretch::node));
+      return all;
+    }
+
+    private void join(List<ProcessStretch> all, ProcessStretch added) {
+      for (int i = all.size() - 1; i >= 0; i--) {
+        var one = all.get(i);
+        if (one.node().equals(added.node()) && one.from().equals(added.from())) {
+          all.set(i, one.and(added));
+          return;
+        }
+      }
+      all.add(added);
     }
   }
 }

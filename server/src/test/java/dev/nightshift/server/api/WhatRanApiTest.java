@@ -62,6 +62,7 @@ class WhatRanApiTest {
             "from",
             "to",
             "sentence",
+            "job",
             "kept",
             "by",
             "rises",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.server.bundle.Bundle;
 import dev.nightshift.server.bundle.Fixture;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,28 @@ class GrafanaApiTest {
     assertThat(stub.sent.get(0)).startsWith("POST /api/folders");
     assertThat(stub.sent.get(1))
         .contains("\"folderUid\":\"nightshift\"", "\"overwrite\":true", "\"uid\":\"nightshift-");
+  }
+
+  @Test
+  void aSpikeIsMarkedOnce() {
+    var from = Instant.parse("2026-11-22T14:23:00Z");
+    var mark =
+        new GrafanaApi.Mark(
+            from, from.plusSeconds(5), "sync was at work.", "spike", List.of("sync", "memory"));
+    stub.answers.put("GET /api/annotations", "[]");
+    stub.answers.put("POST /api/annotations", "{\"message\":\"Annotation added\",\"id\":1}");
+    assertThat(grafana.annotate(List.of(mark))).isEqualTo(1);
+    assertThat(stub.sent.get(1))
+        .startsWith("POST /api/annotations Bearer secret")
+        .contains("\"time\":" + from.toEpochMilli(), "\"timeEnd\":" + (from.toEpochMilli() + 5_000))
+        .contains("[\"nightshift\",\"spike\",\"sync\",\"memory\"]", "sync was at work.");
+    stub.answers.put("GET /api/annotations", "[{\"time\":" + from.toEpochMilli() + "}]");
+    assertThat(grafana.annotate(List.of(mark))).isZero();
+    stub.answers.put("GET /api/annotations", "[]");
+    stub.answers.put("POST /api/annotations", "{\"denied\":1,\"message\":\"no\"}");
+    assertThatThrownBy(() -> grafana.annotate(List.of(mark)))
+        .isInstanceOf(Unreachable.class)
+        .hasMessageContaining("refuses an annotation with 401: no");
   }
 
   @Test

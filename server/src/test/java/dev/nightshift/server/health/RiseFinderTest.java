@@ -51,7 +51,6 @@ class RiseFinderTest {
     assertThat(rise.from()).isEqualTo(at(499));
     assertThat(rise.at()).isEqualTo(at(502));
     assertThat(rise.to()).isEqualTo(at(503));
-    assertThat(rise.again()).isZero();
     assertThat(rise.words()).isEqualTo("memory rose from 123.0 MB to 840.0 MB");
   }
 
@@ -93,11 +92,58 @@ class RiseFinderTest {
   }
 
   @Test
-  void whatComesAgainAndAgainIsCounted() {
-    var found = rises(Measured.CPU, levels(720, i -> i >= 30 && i % 60 < 2 ? 2 : 0.1));
-    assertThat(found).hasSizeGreaterThan(9);
-    assertThat(found.get(0).again()).isZero();
-    assertThat(found.get(found.size() - 1).again()).isGreaterThanOrEqualTo(Rise.HABIT);
+  void twoRisesWithALullBetweenThemAreTwoAlthoughItStaysAboveTheLimit() {
+    var found =
+        rises(
+            Measured.CPU,
+            levels(
+                420,
+                i -> i >= 400 && i < 405 ? 2.1 : i >= 405 && i < 408 ? 0.7 : i >= 408 ? 1.9 : 0.2));
+    assertThat(found).hasSize(2);
+    assertThat(found.get(0).from()).isEqualTo(at(399));
+    assertThat(found.get(1).from()).isEqualTo(at(407));
+    assertThat(found.get(1).words()).isEqualTo("CPU rose from 0.7 cores to 1.9 cores");
+  }
+
+  @Test
+  void whatRisesFromWhereAnEarlierRiseHasLeftItIsARiseOfItsOwn() {
+    var found =
+        rises(
+            Measured.MEMORY,
+            levels(
+                460,
+                i ->
+                    (i < 400
+                            ? 120
+                            : i < 403 ? 120 + 80 * (i - 399) : i < 430 ? 365 : i < 432 ? 480 : 620)
+                        * MB));
+    assertThat(found).extracting(Rise::from).containsExactly(at(399), at(429));
+    assertThat(found).extracting(Rise::at).containsExactly(at(402), at(432));
+    assertThat(found.get(1).words()).isEqualTo("memory rose from 365.0 MB to 620.0 MB");
+  }
+
+  @Test
+  void memoryThatCreepsOnAfterItStoodStillRoseUntilItStood() {
+    var found =
+        rises(
+            Measured.MEMORY,
+            levels(
+                440,
+                i ->
+                    (i < 400 ? 340 : i < 403 ? 340 + 70 * (i - 399) : 552 + 2.0 * (i - 403)) * MB));
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).at()).isEqualTo(at(402));
+    assertThat(found.get(0).peak()).isBetween(550 * MB, 562 * MB);
+  }
+
+  @Test
+  void aLongRiseThatWaversIsOne() {
+    var random = new Random(3);
+    var cpu = new double[700];
+    for (int i = 0; i < cpu.length; i++) {
+      cpu[i] = (i < 500 ? 0.3 : 1.6) + 0.06 * random.nextGaussian();
+    }
+    assertThat(rises(Measured.CPU, levels(560, i -> cpu[i]))).hasSize(1);
   }
 
   @Test
@@ -110,26 +156,5 @@ class RiseFinderTest {
     assertThat(found).isEmpty();
     levels.set(100, new Level(at(200), 900 * MB));
     assertThat(rises(Measured.MEMORY, levels)).extracting(Rise::from).containsExactly(at(200));
-  }
-
-  @Test
-  void whatRoseAtOnceIsOneSpikeAndGarbageCollectionNeverItsCause() {
-    var memory = levels(400, i -> i >= 300 && i < 306 ? 900 * MB : 100 * MB);
-    var cpu = levels(400, i -> i >= 301 && i < 304 ? 1.2 : 0.1);
-    var gc = levels(400, i -> i >= 303 && i < 308 ? 0.9 : 0);
-    var lines = levels(400, i -> i == 350 ? 500 : 1);
-    List<Rise> all = new ArrayList<>(rises(Measured.GC, gc));
-    all.addAll(rises(Measured.MEMORY, memory));
-    all.addAll(rises(Measured.CPU, cpu));
-    all.addAll(rises(Measured.LOG_LINES, lines));
-    all.sort(RiseReader.STRONGEST);
-    var spikes = Spike.merged(all);
-    assertThat(spikes).hasSize(2);
-    assertThat(spikes.get(0).rises())
-        .extracting(Rise::what)
-        .containsExactly(Measured.MEMORY, Measured.CPU, Measured.GC);
-    assertThat(spikes.get(0).from()).isEqualTo(at(299));
-    assertThat(spikes.get(0).to()).isEqualTo(at(307));
-    assertThat(spikes.get(1).first().what()).isEqualTo(Measured.LOG_LINES);
   }
 }

@@ -23,6 +23,7 @@ import dev.nightshift.server.health.Rise;
 import dev.nightshift.server.health.WhatRan;
 import dev.nightshift.server.health.WhatRan.Active;
 import dev.nightshift.server.health.WhatRanReader;
+import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.LiveRun;
 import dev.nightshift.server.run.LogLine;
 import dev.nightshift.server.run.MaintenanceWindow;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -259,6 +261,90 @@ abstract class ActivityContract {
   }
 
   @Test
+  void phasesTellWhenInItsTimeARunUsedWhatItUsed() {
+    // all that it allocated was allocated in its first 40 s
+    inPhases(
+        "sync", -40, 160, phase("copying", -40, 40, 900_000_000), phase("sending", 0, 160, 1_000));
+    ran("gc", 0, 60, 10, 5_000_000, 1);
+    var ran = minute();
+    assertThat(jobs(ran)).containsExactly("gc", "sync");
+    assertThat(ran.runs().get(1).phase()).isEqualTo("sending");
+    assertThat(ran.runs().get(1).load().allocatedBytes()).isLessThan(1_000);
+    var before = reader.between(AT.minusSeconds(20), AT.plusSeconds(30), ZoneOffset.UTC, 9);
+    assertThat(jobs(before)).containsExactly("sync", "gc");
+    assertThat(before.runs().get(0).phase()).isEqualTo("copying");
+    assertThat(before.runs().get(0).load().allocatedBytes()).isBetween(440_000_000L, 460_000_000L);
+  }
+
+  private void inPhases(String job, int from, int to, Course.Phase... phases) {
+    long bytes = Arrays.stream(phases).mapToLong(Course.Phase::allocatedBytes).sum();
+    store
+        .runs()
+        .end(
+            List.of(
+                new RunStore.End(
+                    begin(job, AT.plusSeconds(from)),
+                    new Outcome(
+                        RunState.SUCCEEDED,
+                        AT.plusSeconds(from),
+                        AT.plusSeconds(to),
+                        new Progress(9, 0, 0, "end", Map.of(), Map.of()),
+                        null,
+                        null,
+                        Duration.ofMillis(20),
+                        bytes,
+                        null,
+                        new Course(Duration.ZERO, List.of(phases))),
+                    false,
+                    null,
+                    null)));
+  }
+
+  private static Course.Phase phase(String name, int from, int took, long bytes) {
+    return new Course.Phase(
+        name,
+        AT.plusSeconds(from),
+        1,
+        Duration.ofSeconds(took),
+        Duration.ofMillis(10),
+        bytes,
+        0,
+        Duration.ZERO);
+  }
+
+  @Test
+  void whatNoRunExplainsIsLaidToNone() {
+    ran("gc", 0, 60, 10, 1_000_000, 1);
+    store
+        .processSamples()
+        .add(
+            IntStream.rangeClosed(-40, 12)
+                .mapToObj(
+                    i ->
+                        new ProcessSample(
+                            "a-1",
+                            AT.plusSeconds(5L * i),
+                            Duration.ofSeconds(5),
+                            (i > 2 ? 900 : 200) * 1_000_000L,
+                            90_000_000,
+                            Duration.ofMillis(300),
+                            Duration.ZERO,
+                            0,
+                            i == 3 ? 700_000_000 : 1_000_000,
+                            0))
+                .toList(),
+            AT.minusSeconds(9_000));
+    var ran = minute();
+    assertThat(ran.job()).isNull();
+    assertThat(ran.sentence())
+        .startsWith("No run explains why memory rose from 200.0 MB to 900.0 MB at 14:23: all runs")
+        .contains("together had 0 % of what the process allocated; at work were gc (");
+    // a while later it is still high, but that is not what rose then
+    assertThat(reader.between(AT.plusSeconds(40), AT.plusSeconds(60), ZoneOffset.UTC, 9).sentence())
+        .doesNotContain("rose", "spiked");
+  }
+
+  @Test
   void logLinesAreThoseWithinAndRankRunsWhereTheLogRose() {
     var quiet = ran("gc", 0, 60, 9_000, 9_000_000, 1);
     var loud = ran("sync", -100, 100, 10, 10, 400);
@@ -285,7 +371,7 @@ abstract class ActivityContract {
     assertThat(ran.by()).isEqualTo(Measured.By.LOG_LINES);
     assertThat(ran.sentence())
         .isEqualTo(
-            "sync was processing 400 player_metrics items in phase end (98 % of log lines, 0 % of"
+            "sync was processing 400 player_metrics items in phase end (100 % of log lines, 0 % of"
                 + " CPU, 0 % of allocated bytes of all runs) when log volume spiked at 14:23 (from 1"
                 + " lines/s to 40 lines/s).");
     assertThat(ran.process()).isNotEmpty();

@@ -92,6 +92,7 @@ abstract class ProcessSamplesContract {
         .containsExactly(
             "a-1 2026-11-22T14:23:00Z", "b-1 2026-11-22T14:23:00Z", "a-1 2026-11-22T14:24:00Z");
     var first = stretches.get(0);
+    assertThat(first.until()).isEqualTo(AT.plus(FIVE));
     assertThat(first.covered()).isEqualTo(Duration.ofSeconds(10));
     assertThat(first.leastMemoryBytes()).isEqualTo(200 * MIB);
     assertThat(first.mostMemoryBytes()).isEqualTo(500 * MIB);
@@ -103,6 +104,20 @@ abstract class ProcessSamplesContract {
     assertThat(first.collections()).isEqualTo(4);
     assertThat(first.allocatedBytes()).isEqualTo(6 * MIB);
     assertThat(first.logLines()).isEqualTo(14);
+  }
+
+  @Test
+  void hoursAreReadBySecondsInNoTime() {
+    samples.add(
+        IntStream.range(0, 3_000)
+            .mapToObj(i -> sample("a-1", AT.plusSeconds(5L * i), i * MIB))
+            .toList(),
+        Instant.EPOCH);
+    long begin = System.nanoTime();
+    assertThat(samples.stretches(AT, AT.plusSeconds(15_000), Duration.ofSeconds(1))).hasSize(3_000);
+    assertThat(samples.stretches(AT, AT.plusSeconds(15_000), Duration.ofSeconds(7)))
+        .hasSizeBetween(2_143, 2_144);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
   }
 
   @Test

@@ -48,7 +48,7 @@ class ProcessSamplerTest {
 
     @Override
     public List<ProcessStretch> stretches(Instant from, Instant to, Duration width) {
-      return List.of();
+      return all.stream().map(sample -> ProcessStretch.of(sample, width)).toList();
     }
   }
 
@@ -97,6 +97,18 @@ class ProcessSamplerTest {
     assertThat(ring.all).hasSize(2);
     assertThat(seen()).hasSize(2);
     assertThat(ring.keptFrom).isEqualTo(clock.instant().minus(Duration.ofHours(48)));
+  }
+
+  @Test
+  void stretchesHaveWhatIsNotYetWrittenToo() {
+    sampleEverySecond(4);
+    sampler.write();
+    sampler.sample(9 * SECOND);
+    var stretches = sampler.samples().stretches(T0, T0.plusSeconds(9_000), Duration.ofSeconds(1));
+    assertThat(stretches).extracting(ProcessStretch::until).isSorted().doesNotHaveDuplicates();
+    assertThat(stretches).hasSize(5);
+    var wide = sampler.samples().stretches(T0, T0.plusSeconds(9_000), Duration.ofHours(1));
+    assertThat(wide.get(wide.size() - 1).until()).isEqualTo(seen().get(4).at());
   }
 
   @Test
