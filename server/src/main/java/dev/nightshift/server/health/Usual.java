@@ -18,6 +18,7 @@ final class Usual {
   private final Duration before;
   private final int fewest;
   private int first;
+  private int counted;
   private Instant asOf;
   private boolean known;
   private double median;
@@ -35,7 +36,9 @@ final class Usual {
 
   boolean known(int index) {
     var at = levels.get(index).at();
-    if (asOf == null || !known || !at.isBefore(asOf.plus(before.dividedBy(REFRESHED)))) {
+    // of a server that has just begun every sample tells more
+    boolean grown = index - first >= counted + counted / 8;
+    if (grown || !known || !at.isBefore(asOf.plus(before.dividedBy(REFRESHED)))) {
       refresh(index, at);
     }
     return known;
@@ -55,7 +58,8 @@ final class Usual {
       first++;
     }
     asOf = at;
-    known = index - first >= fewest;
+    counted = index - first;
+    known = counted >= fewest;
     if (!known) {
       return;
     }

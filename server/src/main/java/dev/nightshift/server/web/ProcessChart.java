@@ -77,6 +77,7 @@ public record ProcessChart(Bar asked, List<Panel> panels, List<Lane> lanes, List
                                 what,
                                 node.getValue(),
                                 rises(found, node.getKey(), what),
+                                found.width().multipliedBy(3),
                                 scale))));
     return new ProcessChart(
         scale.bar(found.from(), found.to(), "asked", "the time asked for", ""),
@@ -96,11 +97,13 @@ public record ProcessChart(Bar asked, List<Panel> panels, List<Lane> lanes, List
       Measured what,
       List<ProcessStretch> stretches,
       List<Rise> rises,
+      Duration apart,
       TimelineScale scale) {
     double most = stretches.stream().mapToDouble(what::of).max().orElse(0);
     var line = new StringBuilder();
     var area = new StringBuilder();
-    var apart = Duration.between(scale.from(), scale.to()).dividedBy(20);
+    var twentieth = Duration.between(scale.from(), scale.to()).dividedBy(20);
+    var gap = apart.compareTo(twentieth) > 0 ? apart : twentieth;
     Instant before = null;
     for (var stretch : stretches) {
       double high = most == 0 ? 0 : what.of(stretch) / most;
@@ -108,7 +111,7 @@ public record ProcessChart(Bar asked, List<Panel> panels, List<Lane> lanes, List
           String.format(
               Locale.ROOT, "%.1f %.1f", scale.x(stretch.until()), HEIGHT - 1 - high * (HEIGHT - 4));
       boolean begins =
-          before == null || Duration.between(before, stretch.from()).compareTo(apart) > 0;
+          before == null || Duration.between(before, stretch.from()).compareTo(gap) > 0;
       if (begins && before != null) {
         area.append(down(scale, before));
       }

@@ -137,6 +137,18 @@ class RiseFinderTest {
   }
 
   @Test
+  void howAServerBeganIsSoonNotWhatIsUsual() {
+    var levels =
+        IntStream.range(0, 70)
+            .mapToObj(
+                i -> new Level(BEGIN.plusSeconds(i), i < 6 ? 0.7 - 0.08 * i : i < 45 ? 0.15 : 0.52))
+            .toList();
+    assertThat(rises(Measured.CPU, levels))
+        .extracting(Rise::from)
+        .containsExactly(BEGIN.plusSeconds(44));
+  }
+
+  @Test
   void aLongRiseThatWaversIsOne() {
     var random = new Random(3);
     var cpu = new double[700];
