@@ -6,6 +6,9 @@ import java.lang.System.Logger.Level;
 
 /** What can go wrong with the practice's database, whichever job works on it. */
 final class PracticeFailures {
+  private static final String FORBIDDEN =
+      "The user of the practice's database may not read or write one of its tables";
+
   private PracticeFailures() {}
 
   static Declaration.Builder add(Declaration.Builder job, String retry) {
@@ -18,8 +21,14 @@ final class PracticeFailures {
                 + retry)
         .failsWith(
             "permission denied",
-            "The user of the practice's database may not read or write one of its tables",
+            FORBIDDEN,
             "As the database's owner: grant select, insert, update, delete on all tables in schema"
+                + " public to USER; then "
+                + retry)
+        .failsWith(
+            "Not enough rights",
+            FORBIDDEN,
+            "As an administrator of the H2 database: grant select, insert, update, delete on schema"
                 + " public to USER; then "
                 + retry)
         .failsWith(

@@ -136,6 +136,43 @@ class PracticeJobsTest {
     assertThat(health(100, 0).value(AutomationHealthCheck.FINDINGS, "stale")).hasValue(1);
   }
 
+  @Test
+  void aScoreIsHealthyFrom95AndUnhealthyBelow80() throws Exception {
+    assertThat(verdicts(95, 5)).isEmpty();
+    assertThat(verdicts(949, 51))
+        .containsExactly("949 of 1000 runs in 7 days succeeded: degraded, 94.9 of 100");
+    assertThat(verdicts(80, 20))
+        .containsExactly("80 of 100 runs in 7 days succeeded: degraded, 80.0 of 100");
+    assertThat(verdicts(799, 201))
+        .containsExactly("799 of 1000 runs in 7 days succeeded: unhealthy, 79.9 of 100");
+  }
+
+  private List<String> verdicts(int good, int bad) throws Exception {
+    return health(good, bad).lines().stream()
+        .filter(line -> line.contains("runs in 7 days succeeded"))
+        .map(line -> line.replaceAll("(?s).*?(\\d+ of \\d+ runs in 7 days.*?of 100)\\..*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void logsOfRulesAreRemovedAfterTheirTimeAndNoSooner() throws Exception {
+    for (int i = 0; i < 250; i++) {
+      fired(START.minus(Duration.ofDays(180)).minusSeconds(1 + i));
+    }
+    fired(START.minus(Duration.ofDays(180)));
+    fired(START.minus(Duration.ofDays(2)));
+    health(100, 0);
+    assertThat(world.db.number("select count(*) from automation_logs")).isEqualTo(2);
+  }
+
+  private void fired(Instant at) throws Exception {
+    world.db.update(
+        "insert into automation_logs (rule_id, tenant_id, rule_name, subject, status, executed_at,"
+            + " actions_executed) values (1, 1, 'good', ?, 'success', ?, '')",
+        "task at " + at,
+        at);
+  }
+
   private TestContext health(int good, int bad) throws Exception {
     var job = new AutomationHealthCheck();
     var settings =
