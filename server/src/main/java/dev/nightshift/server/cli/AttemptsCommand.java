@@ -31,7 +31,7 @@ final class AttemptsCommand extends RemoteCommand {
     var table = new Table("ATTEMPT", "RUN", "STATE", "STARTED", "TOOK", "TRIGGER", "ERROR");
     attempts.items().forEach(each -> add(table, String.valueOf(each.attempt()), each));
     attempts.retries().forEach(each -> add(table, "retried", each));
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     if (attempts.retryOf() != null) {
       terminal.print("it is a retry of " + attempts.retryOf());
     }

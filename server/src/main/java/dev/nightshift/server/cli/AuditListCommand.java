@@ -66,7 +66,7 @@ final class AuditListCommand extends RemoteCommand {
           entry.outcome(),
           why(entry));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     if (page.next() != null) {
       terminal.print("older ones: --before " + page.next());
     }

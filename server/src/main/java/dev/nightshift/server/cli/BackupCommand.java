@@ -17,14 +17,12 @@ import picocli.CommandLine.Parameters;
 /** {@code nightshift backup}. */
 @Command(
     name = "backup",
-    description = {
-      "Copies the whole store, as of one instant, while the server works; or, with --schedules,",
-      "how every job is scheduled: another schedule, a pause, another intensity."
-    },
+    description = "Copies the whole store while the server works, or how jobs are scheduled.",
     footer = {
       "",
       "The server makes the copy, reads every record of it back, and keeps it in its data folder;",
-      "--to brings it here as well. If no server runs, this command makes it.",
+      "--to brings it here as well. If no server runs, this command makes it. With --schedules it",
+      "copies how every job is scheduled: another schedule, a pause, another intensity.",
       "",
       "Examples:",
       "  nightshift backup",

@@ -53,7 +53,7 @@ final class DaysCommand extends RemoteCommand {
           took(day.averageMs()),
           took(day.longestMs()));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
   }
 
   private static String took(Long millis) {

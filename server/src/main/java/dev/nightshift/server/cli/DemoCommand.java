@@ -232,7 +232,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     var table = new Table(head, "WHAT IT DOES");
     known.forEach(table::add);
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
   }
 
   private void done(LocalOptions options, String sentence) {

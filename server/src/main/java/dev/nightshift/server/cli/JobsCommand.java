@@ -23,8 +23,9 @@ final class JobsCommand extends WatchedCommand {
   }
 
   static CommandLine line(Terminal terminal) {
-    return new CommandLine(new JobsCommand(terminal))
-        .addSubcommand("list", new JobsCommand(terminal));
+    var list = new CommandLine(new JobsCommand(terminal));
+    list.getCommandSpec().name("list");
+    return new CommandLine(new JobsCommand(terminal)).addSubcommand("list", list);
   }
 
   @Override
@@ -34,7 +35,7 @@ final class JobsCommand extends WatchedCommand {
 
   @Override
   void tell(JsonNode answer) {
-    table(answer, terminal.clock().instant()).lines().forEach(terminal::print);
+    table(answer, terminal.clock().instant()).print(terminal);
   }
 
   static Table table(JsonNode answer, Instant now) {

@@ -143,6 +143,10 @@ final class MaintenanceCommand {
       options.printJson(terminal, json);
       return ExitCode.FINE;
     }
+    if (windows(json).items().isEmpty()) {
+      terminal.print("there is no maintenance window");
+      return ExitCode.FINE;
+    }
     var table = new Table("WINDOW", "STATE", "FROM", "UNTIL", "JOBS", "BY", "REASON");
     for (var window : windows(json).items()) {
       table.add(
@@ -154,7 +158,7 @@ final class MaintenanceCommand {
           window.actor() + (window.endedBy() == null ? "" : ", ended by " + window.endedBy()),
           window.reason());
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     return ExitCode.FINE;
   }
 

@@ -161,7 +161,7 @@ final class MaintenancePreCommand implements Callable<Integer> {
               + RemoteCommand.time(json.path("windowEnd")));
     }
     terminal.print("kept in " + folder.toAbsolutePath().normalize());
-    table.lines().forEach(line -> terminal.print("  " + line));
+    table.print(terminal, "  ");
     if (!json.hasNonNull("windowStart")) {
       terminal.print("no window is planned: --window START/LENGTH writes a text that tells of it");
     }

@@ -83,7 +83,7 @@ final class MetricsCommand extends WatchedCommand {
     terminal.print("");
     jobs(sum.jobs());
     terminal.print("");
-    QueueCommand.table(sum.queues(), sum.at()).lines().forEach(terminal::print);
+    QueueCommand.table(sum.queues(), sum.at()).print(terminal);
   }
 
   private void jobs(List<JobSumJson> jobs) {
@@ -113,7 +113,7 @@ final class MetricsCommand extends WatchedCommand {
           runs.runs() == 0 ? "-" : took(runs.longestMs()),
           Wording.count(runs.items()) + " " + job.item());
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
   }
 
   /** A failure is never rounded away. */

@@ -50,6 +50,6 @@ final class MissedCommand extends ListCommand<MissedJson> {
           Wording.instant(range.to()),
           range.caughtUp() == 0 ? "-" : Wording.count(range.caughtUp()));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
   }
 }

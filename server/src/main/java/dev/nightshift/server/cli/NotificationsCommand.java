@@ -95,7 +95,7 @@ final class NotificationsCommand extends RemoteCommand {
             Long.toString(one.failed()),
             one.away() == null ? "ok" : one.away());
       }
-      table.lines().forEach(terminal::print);
+      table.print(terminal);
     }
     messages(answer);
   }
@@ -121,6 +121,6 @@ final class NotificationsCommand extends RemoteCommand {
           one.subject(),
           one.error() == null ? "" : one.error());
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
   }
 }

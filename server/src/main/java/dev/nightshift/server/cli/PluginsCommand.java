@@ -52,7 +52,7 @@ final class PluginsCommand implements Callable<Integer> {
           plugin.path("previous").path("version").asText("-"),
           texts(plugin.path("jobs")));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     if (!json.path("drivers").isEmpty()) {
       printDrivers(json.path("drivers"));
     }
@@ -82,7 +82,7 @@ final class PluginsCommand implements Callable<Integer> {
           driver.path("source").asText());
     }
     terminal.print("");
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
   }
 
   @Command(

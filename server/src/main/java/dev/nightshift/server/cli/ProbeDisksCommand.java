@@ -91,7 +91,7 @@ final class ProbeDisksCommand extends PoolCommand {
           disk.path("mb_per_s").asText("-"),
           disk.path("smart").asText("-"));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     if (json.hasNonNull("error")) {
       terminal.print(json.path("error").asText());
     }

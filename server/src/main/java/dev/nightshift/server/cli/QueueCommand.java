@@ -47,7 +47,7 @@ final class QueueCommand implements Callable<Integer> {
     if (options.json()) {
       options.printJson(terminal, json);
     } else {
-      table(queues(json, name), terminal.clock().instant()).lines().forEach(terminal::print);
+      table(queues(json, name), terminal.clock().instant()).print(terminal);
     }
   }
 

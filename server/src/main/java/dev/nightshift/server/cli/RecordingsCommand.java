@@ -80,7 +80,7 @@ final class RecordingsCommand extends RemoteCommand {
           bytes == 0 ? "-" : Wording.bytes(bytes),
           one.path("node").asText("-"));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     for (var one : answer.path("items")) {
       if (!one.path("note").asText().isEmpty()) {
         terminal.print(one.path("id").asText() + ": " + one.path("note").asText());

@@ -17,15 +17,13 @@ import picocli.CommandLine.Parameters;
 /** {@code nightshift restore}. */
 @Command(
     name = "restore",
-    description = {
-      "Puts a copy in the place of the whole store; or, with --job, gives a job the schedule, the",
-      "pause and the intensity of a copy of schedules."
-    },
+    description = "Puts a copy in the place of the whole store, or of a job's schedule.",
     footer = {
       "",
       "The whole store is restored while its server is stopped. The copy is read throughout and",
       "brought up to date first; the store of before is kept beside it. A PostgreSQL database must",
-      "be empty. Ends with 1 if nothing was restored.",
+      "be empty. With --job, that job gets the schedule, the pause and the intensity of a copy of",
+      "schedules. Ends with 1 if nothing was restored.",
       "",
       "Examples:",
       "  nightshift restore data/store-backups/nightshift_20260131T020000Z.backup.zip",

@@ -156,7 +156,7 @@ final class RunEvery {
           run.error() == null ? "" : run.error().lines().findFirst().orElse(""));
     }
     refused.forEach((job, why) -> table.add(job, "refused", "-", "-", "-", why));
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     terminal.print(summary());
     runs.forEach(
         (job, run) -> {

@@ -161,7 +161,7 @@ final class RunsCommand extends ListCommand<RunJson> {
           RunText.trigger(run),
           run.error() == null ? "" : run.error().lines().findFirst().orElse(""));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     if (phases) {
       page.items().forEach(this::tellPhases);
     }

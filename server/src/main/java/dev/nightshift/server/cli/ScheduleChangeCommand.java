@@ -201,7 +201,7 @@ abstract class ScheduleChangeCommand implements Callable<Integer> {
             change.path("after").isNull() ? "declared" : change.path("after").asText(),
             change.path("reason").isNull() ? "-" : change.path("reason").asText());
       }
-      table.lines().forEach(terminal::print);
+      table.print(terminal);
     }
   }
 }

@@ -121,7 +121,7 @@ final class ScheduleCommand {
       }
     }
     if (!json.next().isEmpty()) {
-      table.lines().forEach(terminal::print);
+      table.print(terminal);
     }
     for (var finding : json.findings()) {
       terminal.print(finding.level() + ": " + finding.text() + ".");

@@ -60,6 +60,6 @@ final class SecretsCommand extends RemoteCommand {
               ? "missing"
               : secret.changed() == null ? "-" : Wording.ago(secret.changed(), now));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
   }
 }

@@ -43,7 +43,7 @@ final class StoreCommand extends RemoteCommand {
               ? "-"
               : kept.next().isAfter(now) ? Wording.in(kept.next(), now) : "now");
     }
-    tables.lines().forEach(terminal::print);
+    tables.print(terminal);
     var last = store.lastSweep();
     if (last != null) {
       terminal.print(

@@ -32,6 +32,12 @@ public record Terminal(
         Clock.systemUTC());
   }
 
+  /** How wide lines may get; 0 where nobody looks at them, or nobody knows. */
+  int columns() {
+    var said = interactive ? environment.apply("COLUMNS") : null;
+    return said != null && said.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(said) : 0;
+  }
+
   void print(String line) {
     out.println(line);
   }

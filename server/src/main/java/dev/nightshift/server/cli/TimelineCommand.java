@@ -77,7 +77,7 @@ final class TimelineCommand extends RemoteCommand {
           Wording.count(row.segments().stream().mapToLong(SegmentJson::runs).sum()),
           Wording.count(row.segments().stream().mapToLong(SegmentJson::failures).sum()));
     }
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     timeline
         .windows()
         .forEach(

@@ -58,7 +58,7 @@ final class TokensCommand {
                     token.expires() == null ? "never" : token.expires().toString(),
                     Wording.agoOrNever(token.created(), now),
                     token.createdBy()));
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     return ExitCode.FINE;
   }
 

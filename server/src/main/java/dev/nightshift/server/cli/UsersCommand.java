@@ -61,7 +61,7 @@ final class UsersCommand {
                     Wording.agoOrNever(user.lastLogin(), now),
                     Wording.agoOrNever(user.passwordChanged(), now),
                     Wording.agoOrNever(user.created(), now)));
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     return ExitCode.FINE;
   }
 
@@ -168,7 +168,7 @@ final class UsersCommand {
                     session.address(),
                     Wording.ago(session.seen(), now),
                     Wording.ago(session.created(), now)));
-    table.lines().forEach(terminal::print);
+    table.print(terminal);
     return ExitCode.FINE;
   }
 

@@ -149,7 +149,7 @@ final class WhatRanCommand extends RemoteCommand {
     if (spikes != null) {
       new SpikesText(this::time)
           .lines(ServerClient.MAPPER.convertValue(answer, SpikesJson.class))
-          .forEach(terminal::print);
+          .forEach(line -> Prose.print(terminal, line));
       if (annotate != null) {
         terminal.print(
             marked == 0
@@ -159,12 +159,12 @@ final class WhatRanCommand extends RemoteCommand {
       return;
     }
     var ran = ServerClient.MAPPER.convertValue(answer, WhatRanJson.class);
-    terminal.print(ran.sentence());
+    Prose.print(terminal, ran.sentence());
     new ProcessPicture(ran, zone()).lines().forEach(terminal::print);
-    var table = new Table("  WHEN", "JOB", "CPU", "ALLOCATED", "LOG LINES", "ITEMS", "WHAT", "RUN");
+    var table = new Table("WHEN", "JOB", "CPU", "ALLOCATED", "LOG LINES", "ITEMS", "WHAT", "RUN");
     for (var run : ran.runs()) {
       table.add(
-          "  " + span(run),
+          span(run),
           run.job(),
           run.measured()
               ? Wording.took(Duration.ofMillis(run.load().cpuMs())) + share(run.cpuShare())
@@ -178,10 +178,11 @@ final class WhatRanCommand extends RemoteCommand {
           run.id().toString());
     }
     if (!ran.runs().isEmpty()) {
-      table.lines().forEach(terminal::print);
+      table.print(terminal, "  ");
     }
     if (ran.count() > ran.runs().size()) {
-      terminal.print("  and " + Wording.count(ran.count() - ran.runs().size()) + " more runs");
+      terminal.print(
+          "  and " + Wording.count(ran.count() - ran.runs().size(), "more run", "more runs"));
     }
     around(ran);
   }
