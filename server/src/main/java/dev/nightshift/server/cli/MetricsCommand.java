@@ -36,8 +36,10 @@ final class MetricsCommand extends WatchedCommand {
   }
 
   static CommandLine line(Terminal terminal) {
+    var summary = new CommandLine(new MetricsCommand(terminal));
+    summary.getCommandSpec().name("summary");
     return new CommandLine(new MetricsCommand(terminal))
-        .addSubcommand("summary", new MetricsCommand(terminal))
+        .addSubcommand("summary", summary)
         .addSubcommand(new MetricsPrometheusCommand(terminal))
         .addSubcommand(new HealthCommand(terminal));
   }
