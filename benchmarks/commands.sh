@@ -1,6 +1,7 @@
 #!/bin/sh
-# How long light commands take, with the archive of loaded classes that the launcher makes, and without.
-# Usage: benchmarks/commands.sh [RUNS]     each kind is run so often, in turn; 20 if not said
+# How long light commands take with the archive of loaded classes that the launcher makes, and without it.
+# Usage: benchmarks/commands.sh [RUNS]     each is run so often, in turn; by default 20
+# Needs GNU time. Asks the server at NIGHTSHIFT_URL where that is set; without one, commands say that there is none.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 runs=${1:-20}
@@ -10,12 +11,14 @@ NIGHTSHIFT_DATA=$work/data
 export NIGHTSHIFT_DATA
 mkdir "$NIGHTSHIFT_DATA"
 
-once() { # FILE COMMAND…: appends the milliseconds it took
+once() { # FILE COMMAND…: appends seconds on the clock and of the processors
   file=$1
   shift
-  began=$(date +%s%N)
-  "$home/nightshift" "$@" > "$work/out" 2>&1 || true
-  echo $((($(date +%s%N) - began) / 1000000)) >> "$file"
+  /usr/bin/time -q -a -o "$file" -f '%e %U %S' "$home/nightshift" "$@" > "$work/out" 2>&1 || true
+}
+
+median() { # FILE EXPRESSION: in milliseconds
+  awk "{ print int(1000 * ($2) + 0.5) }" "$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
 "$home/nightshift" --help > /dev/null
@@ -26,20 +29,20 @@ until ls "$NIGHTSHIFT_DATA"/cache/commands-*.jsa > /dev/null 2>&1; do
   sleep 1
 done
 
-quantile() { sort -n "$1" | awk -v q="$2" '{ v[NR] = $1 } END { i = int(q * (NR - 1) + 1.5); print v[i] }'; }
-
-printf '| command | with: median (p90) ms | without: median (p90) ms | ratio |\n|---|---|---|---|\n'
-for command in "--help" "jobs" "status"; do
-  set -- $command
+echo '| command | clock: with, without (ms) | ratio | CPU: with, without (ms) | ratio |'
+echo '|---|---|---|---|---|'
+for command in --help jobs status; do
   i=0
   while [ "$i" -lt "$runs" ]; do
-    once "$work/with" "$@"
-    NIGHTSHIFT_ARCHIVE=off once "$work/without" "$@"
+    once "$work/with" "$command"
+    NIGHTSHIFT_ARCHIVE=off once "$work/without" "$command"
     i=$((i + 1))
   done
-  with=$(quantile "$work/with" 0.5)
-  without=$(quantile "$work/without" 0.5)
-  printf '| `%s` | %s (%s) | %s (%s) | %s |\n' "$command" "$with" "$(quantile "$work/with" 0.9)" \
-    "$without" "$(quantile "$work/without" 0.9)" "$(awk -v a="$without" -v b="$with" 'BEGIN { printf "%.1f", a / b }')"
+  a=$(median "$work/with" '$1')
+  b=$(median "$work/without" '$1')
+  c=$(median "$work/with" '$2 + $3')
+  d=$(median "$work/without" '$2 + $3')
+  awk -v n="$command" -v a="$a" -v b="$b" -v c="$c" -v d="$d" \
+    'BEGIN { printf "| `%s` | %d, %d | %.2f | %d, %d | %.2f |\n", n, a, b, b / a, c, d, d / c }'
   rm -f "$work/with" "$work/without"
 done
