@@ -35,15 +35,9 @@ class EveryCommandIT {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** Examples that are for a server that is stopped, or for a file that is read first. */
+  /** How examples begin that are for a server that is stopped, or for a file that is read first. */
   private static final Set<String> WITHOUT_SERVER =
-      Set.of(
-          "audit verify --against /mnt/safe/audit-heads.json",
-          "backup",
-          "backup --to /mnt/safe/nightshift.zip --reason before the upgrade",
-          "backup --verify /mnt/safe/nightshift.zip",
-          "maintenance post --yes",
-          "restore data/store-backups/nightshift_20260131T020000Z.backup.zip");
+      Set.of("audit verify --against", "backup", "maintenance post", "restore data/");
 
   /** Words of examples that go on until they are interrupted, or that take their time. */
   private static final Set<String> LONG =
@@ -54,6 +48,7 @@ class EveryCommandIT {
       Set.of(
           "archive",
           "backup",
+          "maintenance post",
           "maintenance pre",
           "metrics-server",
           "record",
@@ -110,6 +105,15 @@ class EveryCommandIT {
     return examples;
   }
 
+  /** Which command an example is of; fails if it is none. */
+  private CommandLine.Model.CommandSpec parsed(List<String> example) {
+    var parsed = tree.parseArgs(example.toArray(String[]::new));
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return parsed.commandSpec();
+  }
+
   private static String name(CommandLine command) {
     return command.getCommandSpec().qualifiedName();
   }
@@ -130,19 +134,13 @@ class EveryCommandIT {
       soundsRight(help, name(command));
       assertThat(help.out()).as(name(command)).startsWith("Usage: " + name(command));
       assertThat(help.out().lines()).as(name(command)).allMatch(line -> line.length() <= 100);
-      for (var example : examples(command)) {
-        var parsed = tree.parseArgs(example.toArray(String[]::new));
-        while (parsed.hasSubcommand()) {
-          parsed = parsed.subcommand();
-        }
-        var meant = parsed.commandSpec().qualifiedName() + " ";
-        var same = parsed.commandSpec().userObject().getClass();
-        assertThat(
-                meant.startsWith(name(command) + " ")
-                    || same == command.getCommandSpec().userObject().getClass())
-            .as("%s in the help of %s", example, name(command))
-            .isTrue();
-      }
+      var examples = examples(command);
+      // the first is one of this command, the others may go on with another one
+      var meant = parsed(examples.get(0));
+      var below = (meant.qualifiedName() + " ").startsWith(name(command) + " ");
+      var same = meant.userObject().getClass() == command.getCommandSpec().userObject().getClass();
+      assertThat(below || same).as("%s in the help of %s", examples.get(0), name(command)).isTrue();
+      examples.forEach(this::parsed);
     }
   }
 
@@ -174,7 +172,7 @@ class EveryCommandIT {
                 home,
                 Stream.concat(example.stream(), Stream.of("--server", NOBODY))
                     .toArray(String[]::new));
-        if (WITHOUT_SERVER.contains(text)) {
+        if (WITHOUT_SERVER.stream().anyMatch(text::startsWith)) {
           soundsRight(named, text);
           continue;
         }
