@@ -183,6 +183,8 @@ class WhatRanProofIT {
           spikes.stream()
               .filter(incident::overlaps)
               .filter(spike -> spike.hasNonNull("job"))
+              // collections only follow
+              .filter(spike -> !spike.at("/rises/0/what").asText().equals("gc"))
               .max(Comparator.comparingDouble(WhatRanProofIT::strength))
               .map(spike -> spike.path("job").asText())
               .orElse("");
