@@ -136,6 +136,14 @@ public abstract class JobContract<S> {
   }
 
   @Test
+  void namesFailuresByWordsOfTheirErrors() {
+    assertThat(declaration().failureModes())
+        .extracting(FailureMode::pattern)
+        .as("a pattern is looked for as it is written")
+        .noneMatch(pattern -> pattern.matches(".*(\\w\\|\\w|\\.\\*|\\[\\w+]).*"));
+  }
+
+  @Test
   void runsOnWhatTheFixturesMade() throws Exception {
     prepare(folder);
     try (var context = context()) {

@@ -29,6 +29,11 @@ public final class BundleDrift implements Job<BundleDrift.Settings> {
   private static final String ALERTMANAGER = "alertmanager";
   private static final String GRAFANA = "grafana";
   private static final String RUN = "`./nightshift run bundle_drift --wait`";
+  private static final String REFUSED = "A token is missing, wrong or may not read";
+  private static final String NEW_TOKEN =
+      "`./nightshift secrets` tells whether the reference has a value. Make a new token,"
+          + " set prometheusToken, alertmanagerToken or grafanaToken to its reference, then "
+          + RUN;
 
   /** Whom to ask, and how often. */
   public record Settings(
@@ -87,12 +92,8 @@ public final class BundleDrift implements Job<BundleDrift.Settings> {
             "Open the address that the error names. Start what is down, or correct"
                 + " jobs.bundle_drift.settings in config.yml and restart, then "
                 + RUN)
-        .failsWith(
-            "with 40[13]",
-            "A token is missing, wrong or may not read",
-            "`./nightshift secrets` tells whether the reference has a value. Make a new token,"
-                + " set prometheusToken, alertmanagerToken or grafanaToken to its reference, then "
-                + RUN)
+        .failsWith("with 401", REFUSED, NEW_TOKEN)
+        .failsWith("with 403", REFUSED, NEW_TOKEN)
         .failsWith(
             "is this the address of",
             "Something else answers at the address: a proxy, a sign-in page, or another service",

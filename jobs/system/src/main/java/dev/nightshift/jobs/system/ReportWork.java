@@ -10,6 +10,11 @@ import java.util.Optional;
 
 /** What the jobs that make reports have in common. */
 public final class ReportWork {
+  private static final String UNWRITTEN =
+      "The folder reports in the data folder is read-only or its disk full";
+  private static final String ROOM =
+      "`./nightshift store` tells what takes the room; make some, then ";
+
   private ReportWork() {}
 
   /** Who gets it. */
@@ -30,10 +35,8 @@ public final class ReportWork {
             "not granted",
             "config.yml does not let the job make reports",
             "Add grants: [reports] below jobs." + job + " in config.yml, restart, then " + run)
-        .failsWith(
-            "cannot be written|[Nn]o space left",
-            "The folder reports in the data folder is read-only or its disk full",
-            "`./nightshift store` tells what takes the room; make some, then " + run)
+        .failsWith("cannot be written", UNWRITTEN, ROOM + run)
+        .failsWith("no space left", UNWRITTEN, ROOM + run)
         .failsWith(
             "has no channel",
             "The channel that the settings name is not in config.yml",

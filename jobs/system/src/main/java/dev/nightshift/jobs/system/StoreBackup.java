@@ -68,7 +68,7 @@ public final class StoreBackup implements Job<StoreBackup.Settings> {
                 + RUN,
             "lose-folder")
         .failsWith(
-            "[Nn]o space left|free space",
+            "no space left",
             "The disk of the data folder is full",
             "`./nightshift store` tells what takes the room; make some, then " + RUN)
         .failsWith(
