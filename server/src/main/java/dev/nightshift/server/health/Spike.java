@@ -140,7 +140,7 @@ public record Spike(
       rises.add(first.rise());
       strongest.values().stream()
           .map(Told::rise)
-          .filter(rise -> rise != first.rise())
+          .filter(rise -> !rise.equals(first.rise()))
           .sorted(RiseReader.STRONGEST)
           .forEach(rises::add);
       return new Spike(
@@ -177,7 +177,7 @@ public record Spike(
   }
 
   private static boolean same(Told told, Told best) {
-    return told == best
+    return told.equals(best)
         || (told.named().run() != null
             && told.named().run().equals(best.named().run())
             && told.named().alone() == best.named().alone()
