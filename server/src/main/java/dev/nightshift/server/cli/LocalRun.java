@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** One run of a job in this process, of which no store hears. */
-final class LocalRun {
+final class LocalRun implements AutoCloseable {
   private static final LogCap NONE = new LogCap(Integer.MAX_VALUE, Long.MAX_VALUE);
   private static final Duration INTERRUPT_AFTER = Duration.ofSeconds(10);
 
@@ -41,6 +41,7 @@ final class LocalRun {
   private final boolean dryRun;
   private final Terminal terminal;
   private final LogConsole console;
+  private final CountDownLatch over = new CountDownLatch(1);
 
   LocalRun(
       LoadedJob job,
@@ -89,7 +90,6 @@ final class LocalRun {
   }
 
   private dev.nightshift.server.run.Outcome carryOut(Attempt attempt) {
-    var over = new CountDownLatch(1);
     // the process ends by a signal: the job is to stop as it does on a server
     var leaving =
         new Thread(
@@ -119,9 +119,14 @@ final class LocalRun {
       asking.cancel(false);
       interrupting.cancel(false);
       timer.shutdownNow();
-      over.countDown();
       remove(leaving);
     }
+  }
+
+  /** Its end has been told: a process that was stopped by a signal may end. */
+  @Override
+  public void close() {
+    over.countDown();
   }
 
   private static void remove(Thread hook) {

@@ -58,13 +58,15 @@ final class RunLocalCommand implements Callable<Integer> {
       if (!options.json()) {
         told().forEach(terminal::print);
       }
-      var run = new LocalRun(job, given, dryRun, terminal, log()).carryOut();
-      if (options.json()) {
-        terminal.print(ServerClient.MAPPER.valueToTree(RunJson.of(run)).toPrettyString());
-      } else {
-        tell(run, job);
+      try (var local = new LocalRun(job, given, dryRun, terminal, log())) {
+        var run = local.carryOut();
+        if (options.json()) {
+          terminal.print(ServerClient.MAPPER.valueToTree(RunJson.of(run)).toPrettyString());
+        } else {
+          tell(run, job);
+        }
+        return run.state() == RunState.SUCCEEDED ? ExitCode.FINE : ExitCode.FINDING;
       }
-      return run.state() == RunState.SUCCEEDED ? ExitCode.FINE : ExitCode.FINDING;
     }
   }
 
