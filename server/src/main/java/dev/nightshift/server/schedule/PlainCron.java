@@ -77,6 +77,7 @@ final class PlainCron {
     int number = date.getDayOfWeek().getValue();
     var weekdays = fields.weekday().values();
     boolean weekday = weekdays.contains(number) || (number == 7 && weekdays.contains(0));
-    return fields.day().any() || fields.weekday().any() ? (day && weekday) : (day || weekday);
+    boolean both = fields.day().any() || fields.weekday().any();
+    return both ? day && weekday : day || weekday;
   }
 }
