@@ -41,7 +41,8 @@ class EveryCommandIT {
           "audit verify --against",
           "backup",
           "maintenance post",
-          "restore data/",
+          "maintenance pre --to",
+          "restore ",
           "schedule restore");
 
   /** Words of examples that go on until they are interrupted, or that take their time. */
@@ -54,6 +55,7 @@ class EveryCommandIT {
           "archive",
           "backup",
           "maintenance post",
+          "maintenance pre --to",
           "maintenance pre",
           "metrics-server",
           "record",
