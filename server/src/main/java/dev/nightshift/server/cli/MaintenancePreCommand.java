@@ -60,15 +60,16 @@ final class MaintenancePreCommand implements Callable<Integer> {
     var server = options.connect(terminal);
     var work = window == null ? next(server) : Optional.of(parse(window));
     var folder = to == null ? MaintenanceRecord.named(terminal.clock().instant()) : to;
+    var jobs = server.get("/api/v1/jobs");
+    var findings = server.get("/api/v1/findings");
+    var schedules = server.get("/api/v1/schedules");
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
       throw CommandFailure.usage(folder + " is there already; name another folder with --to");
     }
     var kept = new MaintenanceRecord(folder);
-    var jobs = server.get("/api/v1/jobs");
-    var findings = server.get("/api/v1/findings");
-    kept.write(MaintenanceRecord.SCHEDULES, server.get("/api/v1/schedules").toPrettyString());
+    kept.write(MaintenanceRecord.SCHEDULES, schedules.toPrettyString());
     kept.write(MaintenanceRecord.JOBS, jobs.toPrettyString());
     kept.write(
         MaintenanceRecord.JOBS_TEXT,
