@@ -1,6 +1,6 @@
 package dev.nightshift.server.app;
 
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.cli.console.Terminal;
 import dev.nightshift.server.telemetry.line.TextLayoutFactory;
 import io.dropwizard.logging.common.AppenderFactory;
 import io.dropwizard.logging.common.ConsoleAppenderFactory;

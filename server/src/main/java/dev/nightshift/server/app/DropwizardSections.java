@@ -1,8 +1,8 @@
 package dev.nightshift.server.app;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import dev.nightshift.server.cli.ConfigFile;
-import dev.nightshift.server.cli.Installation;
+import dev.nightshift.server.cli.console.ConfigFile;
+import dev.nightshift.server.cli.console.Installation;
 import dev.nightshift.server.plugin.ConfigProblem;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.YamlConfigurationFactory;

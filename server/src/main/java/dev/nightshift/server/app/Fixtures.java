@@ -1,6 +1,6 @@
 package dev.nightshift.server.app;
 
-import dev.nightshift.server.cli.CommandFailure;
+import dev.nightshift.server.cli.console.CommandFailure;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import java.util.List;
 import java.util.function.Consumer;

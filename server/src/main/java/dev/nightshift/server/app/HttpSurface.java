@@ -35,7 +35,7 @@ import dev.nightshift.server.bundle.input.BundleSettings;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.CatalogueJson;
 import dev.nightshift.server.catalog.LiveCatalogue;
-import dev.nightshift.server.cli.ProductVersion;
+import dev.nightshift.server.cli.console.ProductVersion;
 import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.control.CatchUpActions;
 import dev.nightshift.server.control.Door;

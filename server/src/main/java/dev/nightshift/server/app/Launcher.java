@@ -1,11 +1,11 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.catalog.ScheduleFindings;
-import dev.nightshift.server.cli.CommandFailure;
-import dev.nightshift.server.cli.ConfigFile;
-import dev.nightshift.server.cli.Installation;
-import dev.nightshift.server.cli.ServerLauncher;
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.cli.console.CommandFailure;
+import dev.nightshift.server.cli.console.ConfigFile;
+import dev.nightshift.server.cli.console.Installation;
+import dev.nightshift.server.cli.console.Terminal;
+import dev.nightshift.server.cli.operate.ServerLauncher;
 import dev.nightshift.server.deployed.AlertmanagerSettings;
 import dev.nightshift.server.engine.EngineSettings;
 import dev.nightshift.server.engine.MaintenanceSection;

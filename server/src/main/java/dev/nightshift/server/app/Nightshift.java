@@ -1,8 +1,8 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.cli.Commands;
-import dev.nightshift.server.cli.ExitCode;
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.cli.console.ExitCode;
+import dev.nightshift.server.cli.console.Terminal;
 
 /** The entry point. */
 public final class Nightshift {

@@ -1,7 +1,7 @@
 package dev.nightshift.server.app;
 
-import dev.nightshift.server.cli.CommandFailure;
-import dev.nightshift.server.cli.ServerFile;
+import dev.nightshift.server.cli.console.CommandFailure;
+import dev.nightshift.server.cli.console.ServerFile;
 import dev.nightshift.server.store.H2Store;
 import dev.nightshift.server.store.PostgresStore;
 import dev.nightshift.server.store.Store;

@@ -1,7 +1,7 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.cli.Commands;
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.cli.console.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

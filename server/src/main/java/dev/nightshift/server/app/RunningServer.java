@@ -1,9 +1,9 @@
 package dev.nightshift.server.app;
 
 import dev.nightshift.server.app.Launcher.Prepared;
-import dev.nightshift.server.cli.CommandFailure;
-import dev.nightshift.server.cli.ServerFile;
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.cli.console.CommandFailure;
+import dev.nightshift.server.cli.console.ServerFile;
+import dev.nightshift.server.cli.console.Terminal;
 import dev.nightshift.server.store.StoreUnreachableException;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;

@@ -1,7 +1,7 @@
 package dev.nightshift.server.app;
 
-import dev.nightshift.server.cli.Installation;
-import dev.nightshift.server.cli.ProductVersion;
+import dev.nightshift.server.cli.console.Installation;
+import dev.nightshift.server.cli.console.ProductVersion;
 import dev.nightshift.server.plugin.LoadedPlugins;
 import dev.nightshift.server.plugin.PluginProblem;
 import dev.nightshift.server.security.AdminPassword;

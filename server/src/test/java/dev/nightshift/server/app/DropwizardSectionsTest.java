@@ -2,7 +2,7 @@ package dev.nightshift.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.cli.ConfigFile;
+import dev.nightshift.server.cli.console.ConfigFile;
 import dev.nightshift.server.plugin.ConfigProblem;
 import java.io.IOException;
 import java.nio.file.Files;

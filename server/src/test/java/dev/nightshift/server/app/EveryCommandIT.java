@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.app.ServerHere.Said;
 import dev.nightshift.server.cli.Commands;
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.cli.console.Terminal;
 import dev.nightshift.server.plugin.PluginJars;
 import java.io.IOException;
 import java.nio.file.Files;

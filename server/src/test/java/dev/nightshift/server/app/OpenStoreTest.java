@@ -3,8 +3,8 @@ package dev.nightshift.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightshift.server.cli.CommandFailure;
-import dev.nightshift.server.cli.ServerFile;
+import dev.nightshift.server.cli.console.CommandFailure;
+import dev.nightshift.server.cli.console.ServerFile;
 import dev.nightshift.server.store.StoreSettings;
 import dev.nightshift.server.store.StoreUnreachableException;
 import java.nio.file.Path;

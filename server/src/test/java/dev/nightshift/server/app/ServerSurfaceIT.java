@@ -3,7 +3,7 @@ package dev.nightshift.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.server.app.ServerHere.Said;
-import dev.nightshift.server.cli.ServerFile;
+import dev.nightshift.server.cli.console.ServerFile;
 import dev.nightshift.server.conventions.Names;
 import dev.nightshift.server.plugin.PluginJars;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.nightshift.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.cli.ServerFile;
+import dev.nightshift.server.cli.console.ServerFile;
 import dev.nightshift.server.plugin.ConfigDocument;
 import dev.nightshift.server.plugin.LoadedJob;
 import dev.nightshift.server.plugin.PluginFolder;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.cli.Commands;
-import dev.nightshift.server.cli.Terminal;
+import dev.nightshift.server.cli.console.Terminal;
 import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.RunStore;
 import dev.nightshift.server.run.LogLine;

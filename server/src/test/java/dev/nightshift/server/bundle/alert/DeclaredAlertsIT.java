@@ -59,7 +59,7 @@ class DeclaredAlertsIT {
 
   private static String tour() throws IOException {
     try (var in =
-        DeclaredAlertsIT.class.getResourceAsStream("/dev/nightshift/server/cli/demo.yml")) {
+        DeclaredAlertsIT.class.getResourceAsStream("/dev/nightshift/server/cli/demo/demo.yml")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -1,0 +1,2 @@
+/** Jobs written from a crontab. */
+package dev.nightshift.server.cli.crontab;

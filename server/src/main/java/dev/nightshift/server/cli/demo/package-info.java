@@ -1,0 +1,2 @@
+/** The tour, and faults on purpose. */
+package dev.nightshift.server.cli.demo;

@@ -1,0 +1,2 @@
+/** Commands about maintenance windows, and what is kept and compared around them. */
+package dev.nightshift.server.cli.maintenance;

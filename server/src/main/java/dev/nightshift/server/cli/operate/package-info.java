@@ -1,0 +1,2 @@
+/** Commands about the server itself: start, check, state. */
+package dev.nightshift.server.cli.operate;

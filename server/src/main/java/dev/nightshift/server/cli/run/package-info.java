@@ -1,0 +1,2 @@
+/** Commands about runs: start, stop, list, follow, and what ran when. */
+package dev.nightshift.server.cli.run;

@@ -1,0 +1,2 @@
+/** Commands about the store: backup, restore, archive, move. */
+package dev.nightshift.server.cli.store;
