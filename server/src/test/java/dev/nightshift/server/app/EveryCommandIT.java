@@ -41,7 +41,6 @@ class EveryCommandIT {
           "audit verify --against",
           "backup",
           "maintenance post",
-          "maintenance pre --to",
           "restore ",
           "schedule restore");
 
@@ -55,7 +54,6 @@ class EveryCommandIT {
           "archive",
           "backup",
           "maintenance post",
-          "maintenance pre --to",
           "maintenance pre",
           "metrics-server",
           "record",
