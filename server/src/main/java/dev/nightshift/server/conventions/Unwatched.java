@@ -15,6 +15,14 @@ public final class Unwatched {
         "Somebody wanted it, so it is neither success nor failure; who and why is in the audit, and the count is"
             + " for reports of your own.");
     reasons.put(
+        CoreMetric.SLOW_STATEMENTS,
+        "Each stands in the log of its run with its text and duration; how many are usual only the job's author"
+            + " can say, in an alert of the job's own.");
+    reasons.put(
+        CoreMetric.STORE_SLOW_STATEMENTS,
+        "Each stands in the server's log; that a store is slow as a whole shows in the delay of queues and in the"
+            + " connections in use, which have panels and rules.");
+    reasons.put(
         CoreMetric.OTHER_SCHEDULE,
         "An order of people, shown on the job's page; rules follow it through the expected interval.");
     reasons.put(

@@ -38,11 +38,7 @@ class EveryCommandIT {
   /** How examples begin that are for a server that is stopped, or for a file that is read first. */
   private static final Set<String> WITHOUT_SERVER =
       Set.of(
-          "audit verify --against",
-          "backup",
-          "maintenance post",
-          "restore ",
-          "schedule restore");
+          "audit verify --against", "backup", "maintenance post", "restore ", "schedule restore");
 
   /** Words of examples that go on until they are interrupted, or that take their time. */
   private static final Set<String> LONG =

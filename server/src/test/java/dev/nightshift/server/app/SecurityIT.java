@@ -79,7 +79,8 @@ class SecurityIT {
           "GET /api/v1/users",
           "GET /api/v1/tokens",
           "GET /api/v1/sessions",
-          "GET /api/v1/store/backups/{file}");
+          "GET /api/v1/store/backups/{file}",
+          "GET /api/v1/recordings/{id}/file");
 
   @TempDir private static Path home;
   private static ServerHere server;
