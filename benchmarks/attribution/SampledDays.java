@@ -1,6 +1,6 @@
 package dev.nightshift.benchmarks.attribution;
 
-import dev.nightshift.server.health.ProcessSample;
+import dev.nightshift.server.health.activity.ProcessSample;
 import dev.nightshift.server.store.H2Store;
 import java.io.IOException;
 import java.nio.file.Files;

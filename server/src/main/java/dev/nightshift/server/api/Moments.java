@@ -1,6 +1,6 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.health.Moment;
+import dev.nightshift.server.health.activity.Moment;
 import java.time.Instant;
 
 /** Moments in requests, read as everywhere; what cannot be understood is answered with 400. */

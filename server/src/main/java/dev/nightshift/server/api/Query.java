@@ -1,7 +1,7 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.catalog.NearNames;
-import dev.nightshift.server.health.RunQuery;
+import dev.nightshift.server.health.activity.RunQuery;
 import dev.nightshift.server.run.RunSearch;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.nightshift.server.api;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.health.JobOverview;
-import dev.nightshift.server.health.RunQuery;
+import dev.nightshift.server.health.activity.RunQuery;
 import dev.nightshift.server.run.LiveRun;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;

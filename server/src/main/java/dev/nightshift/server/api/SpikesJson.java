@@ -2,8 +2,8 @@ package dev.nightshift.server.api;
 
 import dev.nightshift.server.api.WhatRanJson.ActiveJson;
 import dev.nightshift.server.api.WhatRanJson.RiseJson;
-import dev.nightshift.server.health.Spike;
-import dev.nightshift.server.health.Spikes;
+import dev.nightshift.server.health.activity.Spike;
+import dev.nightshift.server.health.activity.Spikes;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.health.Activity;
-import dev.nightshift.server.health.Timeline;
+import dev.nightshift.server.health.activity.Activity;
+import dev.nightshift.server.health.activity.Timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
-import dev.nightshift.server.health.TimelineReader;
+import dev.nightshift.server.health.activity.TimelineReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -1,9 +1,9 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.health.Activity;
-import dev.nightshift.server.health.ProcessStretch;
-import dev.nightshift.server.health.Rise;
-import dev.nightshift.server.health.WhatRan;
+import dev.nightshift.server.health.activity.Activity;
+import dev.nightshift.server.health.activity.ProcessStretch;
+import dev.nightshift.server.health.activity.Rise;
+import dev.nightshift.server.health.activity.WhatRan;
 import dev.nightshift.server.run.MaintenanceWindow;
 import java.time.Instant;
 import java.util.List;

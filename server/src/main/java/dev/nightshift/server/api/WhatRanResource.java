@@ -1,9 +1,9 @@
 package dev.nightshift.server.api;
 
-import dev.nightshift.server.health.AskedTime;
-import dev.nightshift.server.health.Measured.By;
-import dev.nightshift.server.health.Question;
-import dev.nightshift.server.health.WhatRanReader;
+import dev.nightshift.server.health.activity.AskedTime;
+import dev.nightshift.server.health.activity.Measured.By;
+import dev.nightshift.server.health.activity.Question;
+import dev.nightshift.server.health.activity.WhatRanReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

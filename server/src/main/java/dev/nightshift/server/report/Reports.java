@@ -1,6 +1,6 @@
 package dev.nightshift.server.report;
 
-import dev.nightshift.server.health.AskedTime;
+import dev.nightshift.server.health.activity.AskedTime;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;

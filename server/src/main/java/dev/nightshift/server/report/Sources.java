@@ -1,8 +1,8 @@
 package dev.nightshift.server.report;
 
 import dev.nightshift.server.deployed.FiringAlerts.Firing;
-import dev.nightshift.server.health.Activity;
 import dev.nightshift.server.health.JobOverview;
+import dev.nightshift.server.health.activity.Activity;
 import dev.nightshift.server.plugin.LoadedPlugin;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunSearch;

@@ -1,6 +1,6 @@
 package dev.nightshift.server.store;
 
-import dev.nightshift.server.health.Activity.Held;
+import dev.nightshift.server.health.activity.Activity.Held;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.nightshift.server.store;
 
-import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.activity.Activity;
 import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.Run;

@@ -1,8 +1,8 @@
 package dev.nightshift.server.store;
 
-import dev.nightshift.server.health.ProcessSample;
-import dev.nightshift.server.health.ProcessSamples;
-import dev.nightshift.server.health.ProcessStretch;
+import dev.nightshift.server.health.activity.ProcessSample;
+import dev.nightshift.server.health.activity.ProcessSamples;
+import dev.nightshift.server.health.activity.ProcessStretch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

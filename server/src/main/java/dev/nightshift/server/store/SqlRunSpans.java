@@ -1,6 +1,6 @@
 package dev.nightshift.server.store;
 
-import dev.nightshift.server.health.RunSpans;
+import dev.nightshift.server.health.activity.RunSpans;
 import dev.nightshift.server.run.RunState;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.nightshift.server.telemetry;
 
-import dev.nightshift.server.health.ProcessSample;
-import dev.nightshift.server.health.ProcessSamples;
-import dev.nightshift.server.health.ProcessStretch;
+import dev.nightshift.server.health.activity.ProcessSample;
+import dev.nightshift.server.health.activity.ProcessSamples;
+import dev.nightshift.server.health.activity.ProcessStretch;
 import dev.nightshift.server.run.GcPauses;
 import java.time.Clock;
 import java.time.Duration;

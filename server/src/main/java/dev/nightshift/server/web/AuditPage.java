@@ -2,7 +2,7 @@ package dev.nightshift.server.web;
 
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.audit.AuditTrail;
-import dev.nightshift.server.health.Moment;
+import dev.nightshift.server.health.activity.Moment;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -6,7 +6,7 @@ import dev.nightshift.server.control.JobActions;
 import dev.nightshift.server.control.Refusal;
 import dev.nightshift.server.control.ScheduleActions;
 import dev.nightshift.server.control.TriggerRun;
-import dev.nightshift.server.health.Moment;
+import dev.nightshift.server.health.activity.Moment;
 import dev.nightshift.server.security.Actor;
 import dev.nightshift.server.web.Pages.Done;
 import jakarta.ws.rs.Consumes;

@@ -1,10 +1,10 @@
 package dev.nightshift.server.web;
 
-import dev.nightshift.server.health.Measured;
-import dev.nightshift.server.health.ProcessStretch;
-import dev.nightshift.server.health.Rise;
-import dev.nightshift.server.health.WhatRan;
 import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.health.activity.Measured;
+import dev.nightshift.server.health.activity.ProcessStretch;
+import dev.nightshift.server.health.activity.Rise;
+import dev.nightshift.server.health.activity.WhatRan;
 import dev.nightshift.server.web.TimelineScale.Bar;
 import dev.nightshift.server.web.TimelineScale.Tick;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.nightshift.server.web;
 
-import dev.nightshift.server.health.RunQuery;
+import dev.nightshift.server.health.activity.RunQuery;
 import dev.nightshift.server.run.RunState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

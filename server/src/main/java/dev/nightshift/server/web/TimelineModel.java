@@ -1,8 +1,8 @@
 package dev.nightshift.server.web;
 
-import dev.nightshift.server.health.Activity;
-import dev.nightshift.server.health.Timeline;
 import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.health.activity.Activity;
+import dev.nightshift.server.health.activity.Timeline;
 import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunState;

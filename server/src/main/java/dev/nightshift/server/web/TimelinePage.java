@@ -1,8 +1,8 @@
 package dev.nightshift.server.web;
 
-import dev.nightshift.server.health.Activity;
-import dev.nightshift.server.health.Moment;
-import dev.nightshift.server.health.TimelineReader;
+import dev.nightshift.server.health.activity.Activity;
+import dev.nightshift.server.health.activity.Moment;
+import dev.nightshift.server.health.activity.TimelineReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

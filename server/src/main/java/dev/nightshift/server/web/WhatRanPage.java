@@ -1,13 +1,13 @@
 package dev.nightshift.server.web;
 
-import dev.nightshift.server.health.Activity;
-import dev.nightshift.server.health.AskedTime;
-import dev.nightshift.server.health.Rise;
-import dev.nightshift.server.health.Spike;
-import dev.nightshift.server.health.Spikes;
-import dev.nightshift.server.health.WhatRan;
-import dev.nightshift.server.health.WhatRanReader;
 import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.health.activity.Activity;
+import dev.nightshift.server.health.activity.AskedTime;
+import dev.nightshift.server.health.activity.Rise;
+import dev.nightshift.server.health.activity.Spike;
+import dev.nightshift.server.health.activity.Spikes;
+import dev.nightshift.server.health.activity.WhatRan;
+import dev.nightshift.server.health.activity.WhatRanReader;
 import dev.nightshift.server.run.MaintenanceWindow;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -3,7 +3,7 @@ package dev.nightshift.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nightshift.server.health.WhatRanReader;
+import dev.nightshift.server.health.activity.WhatRanReader;
 import dev.nightshift.server.store.H2Store;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;

@@ -3,8 +3,8 @@ package dev.nightshift.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.server.engine.TestClock;
-import dev.nightshift.server.health.ProcessSample;
-import dev.nightshift.server.health.ProcessSamples;
+import dev.nightshift.server.health.activity.ProcessSample;
+import dev.nightshift.server.health.activity.ProcessSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

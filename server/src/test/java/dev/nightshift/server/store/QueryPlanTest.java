@@ -9,7 +9,7 @@ import dev.nightshift.server.engine.NodeName;
 import dev.nightshift.server.engine.Planner;
 import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.engine.RunStore;
-import dev.nightshift.server.health.Activity;
+import dev.nightshift.server.health.activity.Activity;
 import dev.nightshift.server.retention.RetentionStore;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunHistory;

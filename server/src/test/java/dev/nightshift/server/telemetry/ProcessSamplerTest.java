@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.server.engine.TestClock;
-import dev.nightshift.server.health.ProcessSample;
-import dev.nightshift.server.health.ProcessSamples;
-import dev.nightshift.server.health.ProcessStretch;
+import dev.nightshift.server.health.activity.ProcessSample;
+import dev.nightshift.server.health.activity.ProcessSamples;
+import dev.nightshift.server.health.activity.ProcessStretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

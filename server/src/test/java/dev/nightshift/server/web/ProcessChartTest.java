@@ -2,10 +2,10 @@ package dev.nightshift.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.health.Measured.By;
-import dev.nightshift.server.health.ProcessSample;
-import dev.nightshift.server.health.ProcessStretch;
-import dev.nightshift.server.health.WhatRan;
+import dev.nightshift.server.health.activity.Measured.By;
+import dev.nightshift.server.health.activity.ProcessSample;
+import dev.nightshift.server.health.activity.ProcessStretch;
+import dev.nightshift.server.health.activity.WhatRan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

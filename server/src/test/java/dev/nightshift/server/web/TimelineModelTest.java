@@ -2,8 +2,8 @@ package dev.nightshift.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.health.Activity;
-import dev.nightshift.server.health.Timeline;
+import dev.nightshift.server.health.activity.Activity;
+import dev.nightshift.server.health.activity.Timeline;
 import dev.nightshift.server.run.MissCause;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunState;

@@ -2,7 +2,7 @@ package dev.nightshift.server.cli.run;
 
 import dev.nightshift.server.api.WhatRanJson;
 import dev.nightshift.server.api.WhatRanJson.ProcessJson;
-import dev.nightshift.server.health.Measured;
+import dev.nightshift.server.health.activity.Measured;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,8 +1,9 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
-import dev.nightshift.server.health.Measured.By;
-import dev.nightshift.server.health.Suspects.Found;
-import dev.nightshift.server.health.WhatRan.Active;
+import dev.nightshift.server.health.Wording;
+import dev.nightshift.server.health.activity.Measured.By;
+import dev.nightshift.server.health.activity.Suspects.Found;
+import dev.nightshift.server.health.activity.WhatRan.Active;
 import dev.nightshift.server.run.MaintenanceWindow;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
 import dev.nightshift.server.catalog.JobDefinition;
-import dev.nightshift.server.health.RunSpans.Span;
+import dev.nightshift.server.health.activity.RunSpans.Span;
 import dev.nightshift.server.run.MissedSlots;
 import dev.nightshift.server.run.RunState;
 import java.time.Duration;

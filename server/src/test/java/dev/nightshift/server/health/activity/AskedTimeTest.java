@@ -1,4 +1,4 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

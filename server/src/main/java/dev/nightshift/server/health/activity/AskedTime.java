@@ -1,4 +1,4 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import dev.nightshift.server.schedule.Durations;
 import java.time.DateTimeException;

@@ -1,10 +1,10 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.nightshift.server.health.Spike.Told;
-import dev.nightshift.server.health.Suspects.Named;
+import dev.nightshift.server.health.activity.Spike.Told;
+import dev.nightshift.server.health.activity.Suspects.Named;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
-import dev.nightshift.server.health.Suspects.Named;
-import dev.nightshift.server.health.WhatRan.Active;
+import dev.nightshift.server.health.activity.Suspects.Named;
+import dev.nightshift.server.health.activity.WhatRan.Active;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

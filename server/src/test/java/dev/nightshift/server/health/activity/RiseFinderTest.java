@@ -1,8 +1,8 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.health.RiseFinder.Level;
+import dev.nightshift.server.health.activity.RiseFinder.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
-import dev.nightshift.server.health.RiseFinder.Level;
-import dev.nightshift.server.health.WhatRan.Load;
+import dev.nightshift.server.health.activity.RiseFinder.Level;
+import dev.nightshift.server.health.activity.WhatRan.Load;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

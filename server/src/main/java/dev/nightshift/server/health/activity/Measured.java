@@ -1,5 +1,6 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
+import dev.nightshift.server.health.Wording;
 import java.util.Locale;
 
 /** What is sampled of a server's process, and can rise. */

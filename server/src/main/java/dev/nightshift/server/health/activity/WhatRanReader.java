@@ -1,9 +1,9 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
-import dev.nightshift.server.health.Measured.By;
-import dev.nightshift.server.health.Spike.Told;
-import dev.nightshift.server.health.WhatRan.Active;
+import dev.nightshift.server.health.activity.Measured.By;
+import dev.nightshift.server.health.activity.Spike.Told;
+import dev.nightshift.server.health.activity.WhatRan.Active;
 import dev.nightshift.server.run.ActiveRuns;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.health.RunSpans.Span;
+import dev.nightshift.server.health.activity.RunSpans.Span;
 import dev.nightshift.server.run.RunState;
 import java.time.Duration;
 import java.time.Instant;

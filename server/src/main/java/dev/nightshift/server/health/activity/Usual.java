@@ -1,6 +1,6 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
-import dev.nightshift.server.health.RiseFinder.Level;
+import dev.nightshift.server.health.activity.RiseFinder.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import dev.nightshift.server.run.MaintenanceWindow;
 import dev.nightshift.server.run.MissedSlots;

@@ -1,6 +1,6 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
-import dev.nightshift.server.health.WhatRan.Load;
+import dev.nightshift.server.health.activity.WhatRan.Load;
 import java.time.Duration;
 import java.time.Instant;
 

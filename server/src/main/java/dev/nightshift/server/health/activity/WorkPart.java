@@ -1,8 +1,8 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
-import dev.nightshift.server.health.Activity.Work;
-import dev.nightshift.server.health.Measured.By;
-import dev.nightshift.server.health.WhatRan.Load;
+import dev.nightshift.server.health.activity.Activity.Work;
+import dev.nightshift.server.health.activity.Measured.By;
+import dev.nightshift.server.health.activity.WhatRan.Load;
 import dev.nightshift.server.run.Course;
 import dev.nightshift.server.run.LiveRun;
 import java.time.Duration;

@@ -1,6 +1,6 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
-import dev.nightshift.server.health.Measured.By;
+import dev.nightshift.server.health.activity.Measured.By;
 import java.time.Instant;
 import java.time.ZoneId;
 

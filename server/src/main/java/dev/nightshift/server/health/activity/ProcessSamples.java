@@ -1,4 +1,4 @@
-package dev.nightshift.server.health;
+package dev.nightshift.server.health.activity;
 
 import java.time.Duration;
 import java.time.Instant;
