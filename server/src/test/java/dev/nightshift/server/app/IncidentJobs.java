@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class IncidentJobs {
   static final List<String> NAMES =
-      List.of("clickhouse_sync", "stats_collection", "ranking_calc", "gamification");
+      List.of("player_sync", "player_stats", "player_ranking", "player_badges");
 
   private static final String PARAMETERS =
       """
@@ -104,10 +104,10 @@ final class IncidentJobs {
   static void write(Path plugins) throws IOException {
     PluginJars.jar()
         .source(WORK)
-        .service("q.ClickhouseSync")
+        .service("q.PlayerSync")
         .source(
             PluginJars.job(
-                "q.ClickhouseSync",
+                "q.PlayerSync",
                 ".item(\"records synced\")"
                     + PARAMETERS
                     + ".metric(Metric.counter(\"bg_clickhouse_records_synced_total\", \"Records.\")"
@@ -115,24 +115,24 @@ final class IncidentJobs {
                 "Work.of(context, records -> { context.items(records);"
                     + " context.counter(\"bg_clickhouse_records_synced_total\","
                     + " \"player_metrics\").add(records); });"))
-        .service("q.StatsCollection")
+        .service("q.PlayerStats")
         .source(
             PluginJars.job(
-                "q.StatsCollection",
+                "q.PlayerStats",
                 ".item(\"servers polled\")"
                     + PARAMETERS
                     + ".metric(Metric.gauge(\"bg_active_players\", \"Players.\"))",
                 "context.gauge(\"bg_active_players\").set(200); Work.of(context, context::items);"))
-        .service("q.RankingCalc")
+        .service("q.PlayerRanking")
         .source(
             PluginJars.job(
-                "q.RankingCalc",
+                "q.PlayerRanking",
                 ".item(\"rankings inserted\")" + PARAMETERS,
                 "Work.of(context, context::items);"))
-        .service("q.Gamification")
+        .service("q.PlayerBadges")
         .source(
             PluginJars.job(
-                "q.Gamification",
+                "q.PlayerBadges",
                 ".item(\"badges awarded\")" + PARAMETERS,
                 "Work.of(context, context::items);"))
         .write(plugins.resolve("statistics.jar"));

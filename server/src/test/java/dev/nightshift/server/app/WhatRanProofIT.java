@@ -144,8 +144,7 @@ class WhatRanProofIT {
     }
     if (story) {
       assertThat(ran.path("sentence").asText())
-          .startsWith(
-              "clickhouse_sync was processing 50,000 player_metrics records in phase copying (")
+          .startsWith("player_sync was processing 50,000 player_metrics records in phase copying (")
           .contains(" of CPU, ")
           .contains(" spiked at ")
           .endsWith("; bg_active_players was 200.");
