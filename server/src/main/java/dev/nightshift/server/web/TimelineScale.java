@@ -11,6 +11,9 @@ import java.util.Locale;
 record TimelineScale(Instant from, Instant to) {
   static final int WIDTH = 1_000;
   private static final int TICKS = 4;
+  private static final Duration DAYS = Duration.ofHours(25);
+  // below, two ticks could show one minute, or minutes that are not equally far apart
+  private static final Duration SECONDS = Duration.ofMinutes(20);
   // what is shorter could not be hit
   private static final double LEAST = 3;
 
@@ -30,12 +33,13 @@ record TimelineScale(Instant from, Instant to) {
     var length = Duration.between(from, to);
     for (int n = 0; n <= TICKS; n++) {
       var at = from.plus(length.multipliedBy(n).dividedBy(TICKS));
+      int x = WIDTH * n / TICKS;
       ticks.add(
-          new Tick(
-              WIDTH * n / TICKS,
-              at,
-              length.toHours() > 24 ? "day" : "minute",
-              Wording.instant(at).substring(length.toHours() > 24 ? 5 : 11, 16)));
+          length.compareTo(DAYS) >= 0
+              ? new Tick(x, at, "day", Wording.instant(at).substring(5, 16))
+              : length.compareTo(SECONDS) < 0
+                  ? new Tick(x, at, "clock", Wording.instant(at).substring(11, 19))
+                  : new Tick(x, at, "minute", Wording.instant(at).substring(11, 16)));
     }
     return ticks;
   }

@@ -56,6 +56,17 @@ class TimelineModelTest {
   }
 
   @Test
+  void noTwoTicksOfTheAxisShowTheSame() {
+    for (var length : List.of("PT3M30S", "PT20M", "PT1H", "PT23H", "PT25H", "P7D")) {
+      var ticks = new TimelineScale(TO.minus(Duration.parse(length)), TO).ticks();
+      assertThat(ticks).extracting(TimelineScale.Tick::text).as(length).doesNotHaveDuplicates();
+    }
+    assertThat(new TimelineScale(TO.minus(Duration.ofMinutes(3)), TO).ticks())
+        .extracting(TimelineScale.Tick::text)
+        .containsExactly("11:57:00", "11:57:45", "11:58:30", "11:59:15", "12:00:00");
+  }
+
+  @Test
   void whatNobodyCouldTellApartIsOneBarAndFailuresStandOut() {
     var lane =
         model(
