@@ -93,11 +93,11 @@ public abstract class ManyJobsCommand extends OrderCommand {
     List<String> names = new ArrayList<>();
     done.forEach(one -> names.add(one.path("job").asText()));
     var jobs = names.size() == 1 ? "1 job" : names.size() + " jobs";
-    terminal.print(tellMany(jobs, done.path(0)) + ": " + String.join(", ", names));
+    Prose.print(terminal, tellMany(jobs, done.path(0)) + ": " + String.join(", ", names));
     List<String> skipped = new ArrayList<>();
     answer.path("skipped").forEach(name -> skipped.add(name.asText()));
     if (!skipped.isEmpty()) {
-      terminal.print("as before: " + String.join(", ", skipped));
+      Prose.print(terminal, "as before: " + String.join(", ", skipped));
     }
   }
 }

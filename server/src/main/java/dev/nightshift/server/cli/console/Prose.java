@@ -10,9 +10,18 @@ public final class Prose {
   /** Prints text so that it fits, if it is a terminal that tells its width; keeps its indent. */
   public static void print(Terminal terminal, String text) {
     var words = text.stripLeading();
-    var indent = text.substring(0, text.length() - words.length());
-    int room = terminal.columns() == 0 ? Integer.MAX_VALUE : terminal.columns() - indent.length();
-    wrapped(words, room).forEach(line -> terminal.print(indent + line));
+    print(terminal, text.substring(0, text.length() - words.length()), words);
+  }
+
+  /**
+   * Prints text beside its label, further lines below its first one. Not for commands: what people
+   * copy is to be one line.
+   */
+  public static void print(Terminal terminal, String label, String text) {
+    int room = terminal.columns() == 0 ? Integer.MAX_VALUE : terminal.columns() - label.length();
+    var lines = wrapped(text, room);
+    terminal.print(label + lines.get(0));
+    lines.stream().skip(1).forEach(line -> terminal.print(" ".repeat(label.length()) + line));
   }
 
   /** Words are not torn, however long. */

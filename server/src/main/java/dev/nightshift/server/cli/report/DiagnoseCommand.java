@@ -2,6 +2,7 @@ package dev.nightshift.server.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.cli.console.ExitCode;
+import dev.nightshift.server.cli.console.Prose;
 import dev.nightshift.server.cli.console.ServerClient;
 import dev.nightshift.server.cli.console.Terminal;
 import dev.nightshift.server.cli.console.WatchedCommand;
@@ -48,7 +49,7 @@ public final class DiagnoseCommand extends WatchedCommand {
   protected void tell(JsonNode answer) {
     List<String> next = new ArrayList<>();
     answer.path("next").forEach(command -> next.add(command.asText()));
-    terminal.print(answer.path("summary").asText());
+    Prose.print(terminal, answer.path("summary").asText());
     for (var step : answer.path("steps")) {
       var result = step.path("result").asText();
       boolean fine = result.equals("fine");
@@ -70,6 +71,7 @@ public final class DiagnoseCommand extends WatchedCommand {
   }
 
   private void line(String mark, JsonNode step, JsonNode text) {
-    terminal.print(String.format(Locale.ROOT, "%s %-14s %s", mark, step.asText(), text.asText()));
+    Prose.print(
+        terminal, String.format(Locale.ROOT, "%s %-14s ", mark, step.asText()), text.asText());
   }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.server.cli.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.cli.console.ExitCode;
 import dev.nightshift.server.cli.console.ListCommand;
+import dev.nightshift.server.cli.console.Prose;
 import dev.nightshift.server.cli.console.RemoteCommand;
 import dev.nightshift.server.cli.console.ServerClient;
 import dev.nightshift.server.cli.console.Terminal;
@@ -90,7 +91,8 @@ public final class FailuresCommand extends WatchedCommand {
     int count = failure.path("count").asInt();
     var last = Wording.ago(Instant.parse(failure.path("last").asText()), now);
     terminal.print("");
-    terminal.print(
+    Prose.print(
+        terminal,
         Wording.count(count)
             + " x "
             + failure.path("job").asText()
@@ -108,7 +110,7 @@ public final class FailuresCommand extends WatchedCommand {
                     + ", last "
                     + last));
     if (failure.hasNonNull("cause")) {
-      terminal.print("  cause  " + failure.path("cause").asText());
+      Prose.print(terminal, "  cause  ", failure.path("cause").asText());
       terminal.print("  fix    " + failure.path("fix").asText());
     } else {
       terminal.print(

@@ -2,6 +2,7 @@ package dev.nightshift.server.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.cli.console.ExitCode;
+import dev.nightshift.server.cli.console.Prose;
 import dev.nightshift.server.cli.console.RemoteCommand;
 import dev.nightshift.server.cli.console.ServerClient;
 import dev.nightshift.server.cli.console.Terminal;
@@ -85,7 +86,8 @@ public final class HealthCommand extends WatchedCommand {
 
   private void tellOne(JsonNode finding) {
     terminal.print("");
-    terminal.print(
+    Prose.print(
+        terminal,
         finding.path("level").asText().toUpperCase(Locale.ROOT)
             + "  "
             + finding.path("about").asText()
@@ -100,7 +102,7 @@ public final class HealthCommand extends WatchedCommand {
               + Wording.ago(since, terminal.clock().instant()));
     }
     if (finding.hasNonNull("cause")) {
-      terminal.print("  cause    " + finding.path("cause").asText());
+      Prose.print(terminal, "  cause    ", finding.path("cause").asText());
     }
     terminal.print("  fix      " + finding.path("fix").asText());
     terminal.print("  runbook  " + runbooks + finding.path("runbook").asText());
