@@ -122,7 +122,7 @@ public final class Door implements AccessWatch {
                       + name
                       + "\""
                       + (near.isEmpty()
-                          ? "; GET /api/v1/jobs lists those there are"
+                          ? "; GET /api/v1/jobs, or ./nightshift jobs, lists those there are"
                           : "; did you mean " + String.join(" or ", near) + "?"),
                   near);
             });

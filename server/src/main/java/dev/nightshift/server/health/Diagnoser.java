@@ -117,9 +117,7 @@ public final class Diagnoser {
               + ended
               + run.took().map(took -> " after " + Wording.took(took)).orElse("")
               + ", "
-              + Wording.count(run.progress().items())
-              + " "
-              + facts.job().definition().item(),
+              + Wording.items(run.progress().items(), facts.job().definition().item()),
           logs);
     }
     return new Step("last run", Result.FINDING, "failed " + ended + lasting() + with(), logs);

@@ -147,9 +147,7 @@ record HoldSteps(Diagnoser.Facts facts) {
                 .map(
                     progress ->
                         ", "
-                            + Wording.count(progress.items())
-                            + " "
-                            + facts.job().definition().item()
+                            + Wording.items(progress.items(), facts.job().definition().item())
                             + (progress.phase() == null ? "" : ", " + progress.phase()))
                 .orElse("")
             + "; "

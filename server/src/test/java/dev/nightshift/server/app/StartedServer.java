@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -109,6 +111,19 @@ final class StartedServer implements AutoCloseable {
   /** Asks for a run; its id once the server has acknowledged it. */
   String run(String job) throws Exception {
     return post("/api/v1/jobs/" + job + "/runs", 202).path("id").asText();
+  }
+
+  /** The state in which a run ended, awaited for a minute. */
+  String ended(String run) throws Exception {
+    var latest = Instant.now().plus(Duration.ofSeconds(60));
+    while (Instant.now().isBefore(latest)) {
+      var state = get("/api/v1/runs/" + run).path("state").asText();
+      if (!Set.of("QUEUED", "RUNNING").contains(state)) {
+        return state;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("the run " + run + " did not end");
   }
 
   /** Posts nothing; the answer, which has to have that status. */

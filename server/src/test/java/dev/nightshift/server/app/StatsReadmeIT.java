@@ -14,19 +14,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first configuration that jobs/stats/README.md shows, on the packed server as it is. */
 class StatsReadmeIT {
-  private static final Path README =
-      Path.of(System.getProperty("project.root"), "jobs/stats/README.md");
+  private static final Readme README = new Readme("stats");
   private static final String LISTENING =
       """
       dataFolder: ${NIGHTSHIFT_DATA}
@@ -40,7 +36,7 @@ class StatsReadmeIT {
 
   @Test
   void itsJobsRunAndExportTheSeriesThatItNames() throws Exception {
-    var fragment = fragments().get(0);
+    var fragment = README.yaml().get(0);
     assertThat(fragment).contains("gamification: {enabled: false}");
     Files.writeString(
         home.resolve("config.yml"),
@@ -49,7 +45,7 @@ class StatsReadmeIT {
     try (var server = StartedServer.in(home)) {
       for (var job :
           List.of("stats_collection", "clickhouse_sync", "ranking_calc", "gamification")) {
-        assertThat(ended(server, server.run(job))).as(job).isEqualTo("SUCCEEDED");
+        assertThat(server.ended(server.run(job))).as(job).isEqualTo("SUCCEEDED");
       }
       var url = ServerFile.read(home.resolve("data")).orElseThrow().url();
       var metrics = metrics(url);
@@ -81,7 +77,7 @@ class StatsReadmeIT {
 
   @Test
   void everySettingThatItShowsIsTaken() throws Exception {
-    var shown = fragments();
+    var shown = README.yaml();
     var config =
         "jobs:\n"
             + shown.get(2).indent(2)
@@ -104,25 +100,5 @@ class StatsReadmeIT {
             HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
-  }
-
-  private static List<String> fragments() throws IOException {
-    return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(README))
-        .results()
-        .map(match -> match.group(1))
-        .toList();
-  }
-
-  private static String ended(StartedServer server, String run) throws Exception {
-    var latest = Instant.now().plus(Duration.ofSeconds(60));
-    while (Instant.now().isBefore(latest)) {
-      var state = server.get("/api/v1/runs/" + run).path("state").asText();
-      if (!Set.of("QUEUED", "RUNNING").contains(state)) {
-        return state;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    throw new AssertionError("the run " + run + " did not end");
   }
 }

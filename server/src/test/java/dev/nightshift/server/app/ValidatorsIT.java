@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -29,8 +28,7 @@ class ValidatorsIT {
   private static final int KILLS = Boolean.getBoolean("proof.full") ? 3 : 1;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Path README =
-      Path.of(System.getProperty("project.root"), "jobs/validators/README.md");
+  private static final Readme README = new Readme("validators");
 
   /** Scores the one endpoint that takes connections and never answers. */
   private static final String MORE =
@@ -67,7 +65,7 @@ class ValidatorsIT {
       Files.writeString(
           folder.resolve("hanging.json"),
           "[\"http://127.0.0.1:" + endpoint.getLocalPort() + "/\"]");
-      Files.writeString(folder.resolve("config.yml"), fragment() + MORE);
+      Files.writeString(folder.resolve("config.yml"), README.yaml().get(0) + MORE);
       try (var server = StartedServer.in(folder)) {
         server.run("fetch");
         scoresAllOfTheFixture(server);
@@ -93,13 +91,6 @@ class ValidatorsIT {
         socket.close();
       }
     }
-  }
-
-  /** The first block of YAML, as printed. */
-  private static String fragment() throws IOException {
-    var readme = Files.readString(README);
-    int begin = readme.indexOf("```yaml\n") + "```yaml\n".length();
-    return readme.substring(begin, readme.indexOf("```", begin));
   }
 
   private void scoresAllOfTheFixture(StartedServer server) throws Exception {

@@ -51,7 +51,7 @@ abstract class ManySchedulesCommand extends ManyJobsCommand {
         "  nightshift schedule remove --all --reason \"the database moves\"",
         "  nightshift schedule restore --all"
       })
-  protected static final class Remove extends ManySchedulesCommand {
+  static final class Remove extends ManySchedulesCommand {
     Remove(Terminal terminal) {
       super(terminal, "remove");
     }
@@ -90,7 +90,7 @@ abstract class ManySchedulesCommand extends ManyJobsCommand {
       name = "restore",
       description = "Gives jobs the schedules back of which schedule remove took them off.",
       footer = {"", "Example:", "  nightshift schedule restore --all --yes"})
-  protected static final class Restore extends ManySchedulesCommand {
+  static final class Restore extends ManySchedulesCommand {
     Restore(Terminal terminal) {
       super(terminal, "restore");
     }

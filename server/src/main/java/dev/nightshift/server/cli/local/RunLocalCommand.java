@@ -132,9 +132,7 @@ public final class RunLocalCommand implements Callable<Integer> {
             + " after "
             + RunText.took(json)
             + ", "
-            + Wording.count(json.items())
-            + " "
-            + job.definition().item()
+            + Wording.items(json.items(), job.definition().item())
             + (dryRun ? ", dry run" : ""));
     RunText.phases(json).forEach(line -> terminal.print("  " + line));
     json.metrics().forEach((metric, value) -> terminal.print("  " + metric + " " + value));

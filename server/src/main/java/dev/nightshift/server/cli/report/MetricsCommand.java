@@ -118,7 +118,7 @@ public final class MetricsCommand extends WatchedCommand {
           took(job.p50Ms()),
           took(job.p95Ms()),
           runs.runs() == 0 ? "-" : took(runs.longestMs()),
-          Wording.count(runs.items()) + " " + job.item());
+          Wording.items(runs.items(), job.item()));
     }
     table.print(terminal);
   }
