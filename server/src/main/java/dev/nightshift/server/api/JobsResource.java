@@ -1,8 +1,7 @@
 package dev.nightshift.server.api;
 
 import dev.nightshift.server.catalog.CurrentCatalogue;
-import dev.nightshift.server.catalog.JobDefinition;
-import dev.nightshift.server.catalog.NearNames;
+import dev.nightshift.server.catalog.UnknownJob;
 import dev.nightshift.server.control.Actions;
 import dev.nightshift.server.health.JobOverview;
 import dev.nightshift.server.security.Actor;
@@ -73,14 +72,7 @@ public final class JobsResource {
   }
 
   static NotThere noSuchJob(CurrentCatalogue catalogue, String name) {
-    var near = NearNames.of(name, catalogue.jobs().stream().map(JobDefinition::name).toList());
-    return new NotThere(
-        "there is no job \""
-            + name
-            + "\"; "
-            + (near.isEmpty()
-                ? "GET /api/v1/jobs, or ./nightshift jobs, lists those there are"
-                : "did you mean " + String.join(" or ", near) + "?"),
-        near);
+    var unknown = UnknownJob.of(name, catalogue.now());
+    return new NotThere(unknown.text(), unknown.near());
   }
 }

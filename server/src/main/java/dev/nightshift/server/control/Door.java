@@ -6,6 +6,7 @@ import dev.nightshift.server.audit.AuditLog;
 import dev.nightshift.server.catalog.Catalogue;
 import dev.nightshift.server.catalog.JobDefinition;
 import dev.nightshift.server.catalog.NearNames;
+import dev.nightshift.server.catalog.UnknownJob;
 import dev.nightshift.server.security.AccessWatch;
 import dev.nightshift.server.security.Actor;
 import java.time.Clock;
@@ -116,15 +117,8 @@ public final class Door implements AccessWatch {
     return now.job(name)
         .orElseThrow(
             () -> {
-              var near = NearNames.of(name, now.jobs().stream().map(JobDefinition::name).toList());
-              return Refusal.unknown(
-                  "there is no job \""
-                      + name
-                      + "\""
-                      + (near.isEmpty()
-                          ? "; GET /api/v1/jobs, or ./nightshift jobs, lists those there are"
-                          : "; did you mean " + String.join(" or ", near) + "?"),
-                  near);
+              var unknown = UnknownJob.of(name, now);
+              return Refusal.unknown(unknown.text(), unknown.near());
             });
   }
 
