@@ -112,9 +112,15 @@ public abstract class JobContract<S> {
   void declaresQuicklyAndTouchesNothing() throws Exception {
     var settings = settings(folder);
     var before = Folders.contents(folder);
-    long start = System.nanoTime();
-    job().declare(settings);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    // the quickest of several: a busy machine may hold up each of them, and the first loads classes
+    var quickest = Duration.ofDays(1);
+    for (int i = 0; i < 10; i++) {
+      long start = System.nanoTime();
+      job().declare(settings);
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      quickest = took.compareTo(quickest) < 0 ? took : quickest;
+    }
+    assertThat(quickest).isLessThan(Duration.ofSeconds(1));
     assertThat(Folders.contents(folder)).isEqualTo(before);
   }
 

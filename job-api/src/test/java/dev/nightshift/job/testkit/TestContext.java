@@ -67,6 +67,7 @@ public final class TestContext implements Context, AutoCloseable {
   private volatile Intensity intensity;
   private volatile boolean dryRun;
   private volatile int cancelAt = Integer.MAX_VALUE;
+  private volatile int cancelAtThrottle = Integer.MAX_VALUE;
   private volatile ServerOperations operations;
   private ExecutorService executor;
 
@@ -139,6 +140,15 @@ public final class TestContext implements Context, AutoCloseable {
   /** The n-th checkpoint (1 is the first) and all later ones throw; may be called while it runs. */
   public TestContext cancelAtCheckpoint(int n) {
     cancelAt = n;
+    return this;
+  }
+
+  /**
+   * The n-th throttling (1 is the first) and all checkpoints after it throw: for a job that also
+   * passes checkpoints by the clock, so that nobody knows how many there are before a batch.
+   */
+  public TestContext cancelAtThrottle(int n) {
+    cancelAtThrottle = n;
     return this;
   }
 
@@ -364,6 +374,9 @@ public final class TestContext implements Context, AutoCloseable {
   @Override
   public void throttle() {
     throttles.add(intensity.pause());
+    if (throttles.size() >= cancelAtThrottle) {
+      cancelAt = 0;
+    }
     checkpoint();
   }
 

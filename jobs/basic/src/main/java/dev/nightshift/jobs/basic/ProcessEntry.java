@@ -1,8 +1,8 @@
 package dev.nightshift.jobs.basic;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 record ProcessEntry(long pid, long parent, String name, char state, long start, long ticks) {
   private static final Path PROC = Path.of("/proc");
+  private static final int STATE = 0;
+  private static final int FLAGS = 6;
+  private static final int KERNEL_THREAD = 0x0020_0000;
+  private static final int ENVIRONMENT_ENDS = 48;
+  private static final int LOOKS = 200;
 
   /** Unlike the id of the process alone, never that of another one later. */
   record Id(long pid, long start) {}
@@ -27,7 +32,7 @@ record ProcessEntry(long pid, long parent, String name, char state, long start, 
     try {
       var text = text(pid, "stat");
       int nameEnds = text.lastIndexOf(')');
-      var fields = text.substring(nameEnds + 2).split(" ", -1);
+      var fields = fields(text);
       return Optional.of(
           new ProcessEntry(
               pid,
@@ -44,12 +49,36 @@ record ProcessEntry(long pid, long parent, String name, char state, long start, 
     }
   }
 
-  /** Its environment as {@code NAME=value} with a NUL before and after each; empty if hidden. */
+  /**
+   * Its environment as {@code NAME=value} with a NUL before and after each; empty if hidden. For a
+   * moment a process that becomes another program shows none, or only a part: that is waited for.
+   */
   String environment() {
+    boolean interrupted = false;
     try {
-      return "\0" + text(pid, "environ");
+      var found = text(pid, "environ");
+      int inVain = 0;
+      for (int look = 1; !found.endsWith("\0") && look < LOOKS && inVain < 2; look++) {
+        var stat = fields(text(pid, "stat"));
+        if (stat.length <= ENVIRONMENT_ENDS
+            || stat[STATE].matches("[ZX]")
+            || (Long.parseLong(stat[FLAGS]) & KERNEL_THREAD) != 0) {
+          break;
+        }
+        if (stat[ENVIRONMENT_ENDS].equals("0")) {
+          interrupted |= Processes.pause(1);
+        } else {
+          inVain++;
+        }
+        found = text(pid, "environ");
+      }
+      return "\0" + found;
     } catch (IOException e) {
       return "";
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -58,9 +87,15 @@ record ProcessEntry(long pid, long parent, String name, char state, long start, 
     return state == 'Z' || state == 'X';
   }
 
+  /** Those that follow its name, which may hold anything. */
+  private static String[] fields(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
   private static String text(long pid, String file) throws IOException {
-    return new String(
-        Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file)),
-        StandardCharsets.ISO_8859_1);
+    // in large pieces: Files would ask for a single byte first, and it may change after that
+    try (var in = new FileInputStream(PROC.resolve(Long.toString(pid)).resolve(file).toFile())) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 }

@@ -63,10 +63,12 @@ final class Processes {
    */
   static List<ProcessEntry> end(Supplier<List<ProcessEntry>> which, long patienceMillis) {
     boolean interrupted = Thread.interrupted();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     Set<ProcessEntry.Id> asked = new HashSet<>();
     var alive = which.get();
-    while (!interrupted && !alive.isEmpty() && System.nanoTime() < deadline) {
+    // the time is theirs: what it took to find them does not count
+    long begun = System.nanoTime();
+    long patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    while (!interrupted && !alive.isEmpty() && System.nanoTime() - begun < patience) {
       for (var entry : alive) {
         if (asked.add(entry.id())) {
           ProcessHandle.of(entry.pid()).ifPresent(ProcessHandle::destroy);
@@ -87,7 +89,8 @@ final class Processes {
     return alive;
   }
 
-  private static boolean pause(long millis) {
+  /** Tells whether it was interrupted. */
+  static boolean pause(long millis) {
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
       return false;

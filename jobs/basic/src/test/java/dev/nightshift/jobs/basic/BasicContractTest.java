@@ -72,7 +72,7 @@ class BasicContractTest {
           Map.of(),
           Optional.empty(),
           List.of("status = 200", "body = ok"),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           false,
           Optional.empty(),
           Optional.empty(),
@@ -95,7 +95,7 @@ class BasicContractTest {
           List.of(),
           false,
           List.of("rows = 1", "value = 1"),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           List.of());
     }
   }

@@ -11,6 +11,8 @@ import java.util.Optional;
 final class ExecTry {
   private ExecTry() {}
 
+  private static final Duration BRIEFLY = Duration.ofMillis(300);
+
   static final ExecSettings.Limits UNLIMITED =
       new ExecSettings.Limits(
           Optional.empty(),
@@ -60,6 +62,10 @@ final class ExecTry {
   }
 
   static ExecSettings in(Path folder, String line) {
+    return in(folder, line, BRIEFLY);
+  }
+
+  static ExecSettings in(Path folder, String line, Duration killAfter) {
     return of(
         List.of(),
         Optional.of(line),
@@ -70,7 +76,8 @@ final class ExecTry {
         Map.of(),
         Map.of(),
         ExecSettings.DryRun.SKIP,
-        ExecSettings.LeftBehind.KEEP);
+        ExecSettings.LeftBehind.KEEP,
+        killAfter);
   }
 
   static ExecSettings fed(String input, String line, ExecSettings.DryRun dryRun) {
@@ -98,6 +105,32 @@ final class ExecTry {
       Map<String, MetricSetting> metrics,
       ExecSettings.DryRun dryRun,
       ExecSettings.LeftBehind leftBehind) {
+    return of(
+        command,
+        shell,
+        stdin,
+        folder,
+        limits,
+        codes,
+        secrets,
+        metrics,
+        dryRun,
+        leftBehind,
+        BRIEFLY);
+  }
+
+  private static ExecSettings of(
+      List<String> command,
+      Optional<String> shell,
+      Optional<String> stdin,
+      Optional<Path> folder,
+      ExecSettings.Limits limits,
+      ExecSettings.ExitCodes codes,
+      Map<String, Secret> secrets,
+      Map<String, MetricSetting> metrics,
+      ExecSettings.DryRun dryRun,
+      ExecSettings.LeftBehind leftBehind,
+      Duration killAfter) {
     return new ExecSettings(
         command,
         shell,
@@ -111,7 +144,7 @@ final class ExecTry {
         ExecSettings.LogLevel.INFO,
         ExecSettings.LogLevel.WARNING,
         limits,
-        Duration.ofMillis(300),
+        killAfter,
         dryRun,
         leftBehind,
         metrics,

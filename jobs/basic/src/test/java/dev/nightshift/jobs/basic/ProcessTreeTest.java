@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Children, grandchildren, some that left their session, and some that ignore SIGTERM. */
-@Timeout(60)
+@Timeout(120)
 class ProcessTreeTest {
   private static final String FAMILY =
       """
@@ -26,8 +26,8 @@ class ProcessTreeTest {
       sleep 301 & echo $! >> pids
       sh -c 'trap "" TERM; echo $$ >> pids; while :; do sleep 302; done' &
       setsid sh -c 'echo $$ >> pids; sleep 303 & echo $! >> pids; wait' >/dev/null 2>&1 &
-      ( setsid sh -c '( sleep 304 & echo $! >> pids ) & sleep 0.2' >/dev/null 2>&1 & )
-      sleep 0.4
+      ( setsid sh -c 'sleep 304 & echo $! >> pids' >/dev/null 2>&1 & )
+      until [ $(wc -l < pids) -eq 6 ]; do sleep 0.02; done
       echo ready
       wait
       sleep 305
@@ -56,7 +56,7 @@ class ProcessTreeTest {
       }
       assertThat(pids()).hasSize(6).allMatch(ProcessTrees::lives);
       stop.accept(context, run);
-      assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(pids()).noneMatch(ProcessTrees::lives);
       assertThat(ProcessTrees.of(context.runId())).isEmpty();
       return end.get();
@@ -83,13 +83,16 @@ class ProcessTreeTest {
       builder.environment().put(Leftovers.FOLDER, context.folder().toString());
       builder.environment().put(Leftovers.SERVER, "999999999-1");
       var orphan = builder.start();
+      while (!ProcessTrees.name(orphan.pid()).equals("sleep")) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
       var other = new ProcessBuilder("sleep", "307");
       other.environment().put(Leftovers.FOLDER, context.folder().toString());
       other.environment().put(Leftovers.SERVER, Leftovers.thisServer());
       var ofAnotherRun = other.start();
       try {
         new Exec().run(context, settings);
-        assertThat(orphan.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(orphan.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ofAnotherRun.isAlive()).isTrue();
         assertThat(context.lines().get(0))
             .contains(
@@ -101,11 +104,32 @@ class ProcessTreeTest {
     }
   }
 
+  /** It has no environment for a moment, again and again. */
+  @Test
+  void aProcessThatBecomesAnotherProgramIsNotOverlooked() throws Exception {
+    var script = folder.resolve("restless");
+    Files.writeString(script, "exec /bin/sh " + script + "\n");
+    var builder = new ProcessBuilder("/bin/sh", script.toString());
+    builder.environment().put("RESTLESS", folder.toString());
+    var restless = builder.start();
+    try {
+      for (int look = 1; look <= 1_000; look++) {
+        assertThat(ProcessEntry.of(restless.pid()).orElseThrow().environment())
+            .as("look %s", look)
+            .contains("\0RESTLESS=" + folder + "\0");
+      }
+    } finally {
+      restless.destroyForcibly();
+    }
+  }
+
   @Test
   void thoseThatEndWhenAskedHaveTheTime() throws Exception {
     var settings =
         ExecTry.in(
-            folder, "trap 'echo tidied > tidied; exit 0' TERM; echo ready; sleep 308 & wait");
+            folder,
+            "trap 'echo tidied > tidied; exit 0' TERM; echo ready; sleep 308 & wait",
+            Duration.ofSeconds(40));
     try (var context = TestContext.of(new Exec(), settings, folder.resolve("own"))) {
       var end = new AtomicReference<Throwable>();
       var run = new Thread(() -> end.set(catchThrowable(() -> new Exec().run(context, settings))));
@@ -114,7 +138,7 @@ class ProcessTreeTest {
         TimeUnit.MILLISECONDS.sleep(20);
       }
       context.cancelAtCheckpoint(1);
-      run.join(Duration.ofSeconds(20).toMillis());
+      run.join(Duration.ofSeconds(60).toMillis());
       assertThat(end.get()).isInstanceOf(CancelledException.class);
       assertThat(folder.resolve("tidied")).exists();
     }

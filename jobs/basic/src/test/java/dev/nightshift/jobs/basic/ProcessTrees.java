@@ -40,6 +40,15 @@ final class ProcessTrees {
     return alive(Path.of("/proc", Long.toString(pid)));
   }
 
+  /** Of its program; empty if there is no such process. */
+  static String name(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "comm")).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   private static boolean alive(Path folder) {
     try {
       return Files.readString(folder.resolve("stat")).matches("(?s).*\\) [^ZX] .*");
