@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.Layout;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,6 +51,8 @@ import org.slf4j.LoggerFactory;
 class ServerLogLinesTest {
   private static final Path PAGE = Path.of("../docs/logs.md");
   private static final LoggerContext LOGGERS = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private static final ch.qos.logback.classic.Logger ROOT =
+      LOGGERS.getLogger(Logger.ROOT_LOGGER_NAME);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final UUID RUN = UUID.fromString("019ab3f0-6a51-7c1e-8d0a-5b1f2c3d4e5f");
   private static final Instant NOW = Instant.parse("2026-11-23T07:58:08.120Z");
@@ -60,6 +63,7 @@ class ServerLogLinesTest {
   private final List<String> text = Collections.synchronizedList(new ArrayList<>());
   private final List<LogLine> kept = Collections.synchronizedList(new ArrayList<>());
   private final AppenderBase<ILoggingEvent> serverLog = new Forms();
+  private final List<Appender<ILoggingEvent>> usual = new ArrayList<>();
   private RunLogRouter.Attached attached;
 
   @BeforeEach
@@ -67,8 +71,10 @@ class ServerLogLinesTest {
     LOGGERS.getLogger("score").setLevel(Level.INFO);
     LOGGERS.getLogger("org.example").setLevel(Level.INFO);
     serverLog.start();
-    LOGGERS.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(serverLog);
-    LOGGERS.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console").stop();
+    // which ones there are depends on what this process did before
+    ROOT.iteratorForAppenders().forEachRemaining(usual::add);
+    usual.forEach(ROOT::detachAppender);
+    ROOT.addAppender(serverLog);
     attached = RunLogRouter.attach(LOGGERS);
     scraping.telemetry.tellOfRuns(LOGGERS);
   }
@@ -76,8 +82,8 @@ class ServerLogLinesTest {
   @AfterEach
   void detach() {
     attached.close();
-    LOGGERS.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console").start();
-    LOGGERS.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(serverLog);
+    ROOT.detachAppender(serverLog);
+    usual.forEach(ROOT::addAppender);
     LOGGERS.getLogger("score").setLevel(null);
   }
 
