@@ -36,6 +36,7 @@ final class Story {
           Work.Command.FINISH,
           Work.Command.FAIL);
   private static final int MOST_ROUNDS = 150;
+  private static final int MOST_RESUMES = 20;
   private static final long WELL_MILLIS = 5_000;
   private static final long UNWELL_MILLIS = 12;
 
@@ -507,9 +508,7 @@ final class Story {
     if (nodes[0].down() && (nodes[1].down() || random.nextBoolean())) {
       start(0);
     }
-    for (var job : jobs) {
-      world.people().resume(job.name(), time.now());
-    }
+    jobs.forEach(this::resume);
     for (var node : nodes) {
       node.hurry();
     }
@@ -531,6 +530,22 @@ final class Story {
       }
     }
     throw new Violation("it does not come to rest: " + open() + " " + world.database().jobs());
+  }
+
+  /** What was under way when a line broke may hold the job until the database ends it. */
+  private void resume(ModelJob job) {
+    for (int left = MOST_RESUMES; ; left--) {
+      try {
+        world.people().resume(job.name(), time.now());
+        return;
+      } catch (StoreAwayException e) {
+        if (left == 0) {
+          throw e;
+        }
+        tell("resume " + job.name() + ", which another transaction did not let through");
+        settle();
+      }
+    }
   }
 
   private boolean atRest() throws SQLException {
