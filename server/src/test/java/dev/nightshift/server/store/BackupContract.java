@@ -27,12 +27,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,12 +194,12 @@ abstract class BackupContract {
                 }
               });
     }
-    List<UUID> before;
+    var before = new ArrayList<UUID>();
     BackupManifest manifest;
     int during;
     try {
-      under.await();
-      before = List.copyOf(acknowledged);
+      assertThat(under.await(60, TimeUnit.SECONDS)).as("both are at work").isTrue();
+      before.addAll(acknowledged);
       manifest =
           store
               .backup()
@@ -207,6 +210,8 @@ abstract class BackupContract {
                   (table, more) -> {
                     if (table.equals("run")) {
                       store.retention().compact();
+                      // a copy of so little is quicker than a busy machine lets others work
+                      awaitMoreThan(before.size(), acknowledged);
                     }
                   });
       during = acknowledged.size() - before.size();
@@ -236,6 +241,13 @@ abstract class BackupContract {
                 .count();
         assertThat(successes(job)).isEqualTo(succeeded);
       }
+    }
+  }
+
+  private static void awaitMoreThan(int some, Queue<UUID> acknowledged) {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (acknowledged.size() <= some && System.nanoTime() < patience) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
