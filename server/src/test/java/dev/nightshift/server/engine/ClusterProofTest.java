@@ -34,6 +34,9 @@ class ClusterProofTest {
   private static final long SEED = Long.getLong("proof.seed", 20261122L);
   private static final Duration LONG = Duration.ofSeconds(120);
 
+  /** In this time a busy machine too begins what was claimed while the database was there. */
+  private static final long CLAIMED_BEFORE_MILLIS = 3_000;
+
   @TempDir Path folder;
 
   private static StoreSettings settings(String schema) {
@@ -225,7 +228,10 @@ class ClusterProofTest {
         long started =
             verdict.witness.stream()
                 .filter(
-                    line -> line.start() && line.millis() > stopped + 1_000 && line.millis() < back)
+                    line ->
+                        line.start()
+                            && line.millis() > stopped + CLAIMED_BEFORE_MILLIS
+                            && line.millis() < back)
                 .count();
         System.out.printf(
             "proof | PostgreSQL stopped | %d s | %d runs, %d acknowledged: lost %d, attempts started twice %d, started"

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThousandJobsProofTest {
   private static final boolean FULL = Boolean.getBoolean("proof.full");
   private static final int JOBS = Integer.getInteger("proof.jobs", FULL ? 1_000 : 200);
-  private static final Duration EVERY = Duration.ofSeconds(FULL ? 10 : 5);
+  private static final Duration EVERY = Duration.ofSeconds(10);
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("proof.seconds", FULL ? 300 : 11));
   private static final long WORK_MILLIS = 2;

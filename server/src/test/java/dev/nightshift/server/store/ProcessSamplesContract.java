@@ -18,6 +18,7 @@ abstract class ProcessSamplesContract {
   private static final Instant AT = Instant.parse("2026-11-22T14:23:00Z");
   private static final Duration FIVE = Duration.ofSeconds(5);
   private static final long MIB = 1 << 20;
+  private static final Duration LONGEST_READ = Duration.ofSeconds(4);
 
   final TestClock clock = new TestClock(AT);
   private Store store;
@@ -113,11 +114,17 @@ abstract class ProcessSamplesContract {
             .mapToObj(i -> sample("a-1", AT.plusSeconds(5L * i), i * MIB))
             .toList(),
         Instant.EPOCH);
-    long begin = System.nanoTime();
-    assertThat(samples.stretches(AT, AT.plusSeconds(15_000), Duration.ofSeconds(1))).hasSize(3_000);
-    assertThat(samples.stretches(AT, AT.plusSeconds(15_000), Duration.ofSeconds(7)))
-        .hasSizeBetween(2_143, 2_144);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+    // the best of some tries: a machine that is busy, or stands still, says nothing of a slip
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 5 && best > LONGEST_READ.toNanos(); i++) {
+      long begin = System.nanoTime();
+      assertThat(samples.stretches(AT, AT.plusSeconds(15_000), Duration.ofSeconds(1)))
+          .hasSize(3_000);
+      assertThat(samples.stretches(AT, AT.plusSeconds(15_000), Duration.ofSeconds(7)))
+          .hasSizeBetween(2_143, 2_144);
+      best = Math.min(best, System.nanoTime() - begin);
+    }
+    assertThat(Duration.ofNanos(best)).isLessThan(LONGEST_READ);
   }
 
   @Test
