@@ -33,11 +33,12 @@ final class RootlessPostgres {
       var folder = Files.createTempDirectory("pg");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       run(List.of("chown", "65534:65534", folder.toString()), earlier);
-      int port = freePort();
       nobody(
           earlier,
           bin.resolve("initdb") + " -D " + folder + "/data -U postgres -A trust -E UTF8",
           "--no-sync --no-locale");
+      // as late as can be, so that nobody else takes it meanwhile
+      int port = freePort();
       var options =
           List.of(
               "-p " + port,

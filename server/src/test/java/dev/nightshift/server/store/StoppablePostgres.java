@@ -51,6 +51,7 @@ public final class StoppablePostgres implements AutoCloseable {
             .setCleanDataDirectory(false)
             .setPort(port)
             .setServerConfig("fsync", "off")
+            .setPGStartupWait(PostgresServer.LONGEST_START)
             .start();
   }
 
