@@ -171,14 +171,14 @@ class OrdersTest {
           context.checkpoint();
           passed.add("a checkpoint");
         });
-    start(Definitions.job("gc").maxRuntime(Duration.ofSeconds(2)));
+    start(Definitions.job("gc").maxRuntime(Duration.ofSeconds(5)));
     var id = ask("gc");
     began.await();
     controls.pause("gc", pause(null, Pause.Running.HOLD));
     engine.look();
     go.countDown();
     // longer than its max runtime: the time it is held does not count
-    assertThat(passed.poll(4, TimeUnit.SECONDS)).isNull();
+    assertThat(passed.poll(6, TimeUnit.SECONDS)).isNull();
     controls.resume("gc", now());
     engine.look();
     assertThat(nextEnd().state()).isEqualTo(RunState.SUCCEEDED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.job.Secret;
+import dev.nightshift.server.engine.StoreAwayException;
 import dev.nightshift.server.run.RunHistory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The password of the store's own user is rotated under an open store. An H2 file has none: it is
  * guarded by the data folder's permissions.
  */
-@Timeout(60)
+@Timeout(120)
 class PostgresRotatedPasswordTest {
   private static final String USER = "rotated_password";
   private static final String RULE = "host all " + USER + " all scram-sha-256\n";
@@ -63,7 +64,7 @@ class PostgresRotatedPasswordTest {
       execute("select pg_reload_conf()");
     }
     // it reads its rules when it comes to it
-    long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (letsInWithAnyPassword()) {
       Assumptions.assumeTrue(
           System.nanoTime() < patience,
@@ -96,7 +97,7 @@ class PostgresRotatedPasswordTest {
                   }
                 })),
         4,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(3),
         Optional.empty());
   }
 
@@ -132,9 +133,23 @@ class PostgresRotatedPasswordTest {
     return store.history().list(new RunHistory.Query(null, Set.of(), null, 1)).runs().isEmpty();
   }
 
+  /** Once it does, which may take a busy machine more than one try. */
+  private boolean answersSoon() {
+    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        return answers();
+      } catch (StoreAwayException e) {
+        if (System.nanoTime() > patience) {
+          throw e;
+        }
+      }
+    }
+  }
+
   @Test
   void theStoreGoesOnWithTheNewPasswordWithoutARestart() throws Exception {
-    assertThat(answers()).isTrue();
+    assertThat(answersSoon()).isTrue();
     execute("alter role " + USER + " password 'second'");
     assertThat(answers()).as("connections that are open stay so").isTrue();
 
@@ -142,7 +157,7 @@ class PostgresRotatedPasswordTest {
     assertThatThrownBy(this::answers).as("the file still has the old one").isNotNull();
 
     with("second");
-    assertThat(answers()).as("the next connection has the new one").isTrue();
+    assertThat(answersSoon()).as("the next connection has the new one").isTrue();
     assertThat(told("select count(*) from pg_stat_activity where usename = '" + USER + "'"))
         .isNotEqualTo("0");
   }

@@ -200,6 +200,9 @@ class PostgresStoreTest extends RunStoreContract {
               }
             });
     interrupting.start();
+    while (!writer.isInterrupted()) {
+      Thread.onSpinWait();
+    }
     try {
       for (int i = 0; i < 200; i++) {
         assertThat(store.writeCursor(run.id(), "node-1", GC, "page", "x".repeat(10_000) + i, T0))

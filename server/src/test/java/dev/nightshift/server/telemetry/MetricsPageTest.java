@@ -94,7 +94,7 @@ class MetricsPageTest {
         .send(
             HttpRequest.newBuilder(page)
                 .header("Accept", accept)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
   }
@@ -176,7 +176,7 @@ class MetricsPageTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(check.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(check.waitFor(120, TimeUnit.SECONDS)).isTrue();
 
     assertThat(output).isEmptyFile();
     assertThat(check.exitValue()).isZero();
