@@ -116,6 +116,7 @@ final class GroupMaker {
     List<Sum> sums = new ArrayList<>();
     for (int shard = 0; shard < encoded.length; shard++) {
       var path = work.pool.parity(id, shard);
+      work.turn();
       Durable.writeBytes(path, encoded[shard]);
       sums.add(Sum.of(ByteBuffer.wrap(encoded[shard])));
     }

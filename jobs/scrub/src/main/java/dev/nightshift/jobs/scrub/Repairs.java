@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.scrub;
 
+import dev.nightshift.job.CancelledException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -48,7 +49,12 @@ final class Repairs {
     var before = there ? Survey.look(target) : null;
     var fresh = work.pool.temporary(file.id, copy);
     Files.createDirectories(fresh.getParent());
-    write(file, there ? target : null, extents, source, fresh);
+    try {
+      write(file, there ? target : null, extents, source, fresh);
+    } catch (CancelledException | IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
     for (int extent : extents) {
       if (!file.sums[extent].matches(work.reader.read(fresh, extent))) {
         Files.delete(fresh);
@@ -89,15 +95,24 @@ final class Repairs {
     int extentBytes = work.settings.extentBytes();
     try (var out = new FileOutputStream(fresh.toFile())) {
       for (int extent = 0; extent < file.extents(); extent++) {
+        work.turn(); // the file may be many times larger than what is wrong in it
         int length = file.length(extent, extentBytes);
         if (extents.contains(extent)) {
           out.write(source.bytes(extent), 0, length);
         } else {
-          out.write(part(old, (long) extent * extentBytes, length));
+          out.write(taken(old, extent, length));
         }
       }
       out.getFD().sync();
     }
+  }
+
+  /** Where the file is cut off, the rest stays damaged. */
+  private byte[] taken(Path old, int extent, int length) throws IOException {
+    var read = work.reader.read(old, extent);
+    var bytes = new byte[length];
+    read.get(bytes, 0, Math.min(length, read.remaining()));
+    return bytes;
   }
 
   private static byte[] part(Path file, long from, int length) throws IOException {
@@ -108,7 +123,7 @@ final class Repairs {
       while (read < length) {
         int more = open.read(bytes, read, length - read);
         if (more < 0) {
-          break; // it is cut off here; the rest stays damaged
+          break;
         }
         read += more;
       }

@@ -71,13 +71,18 @@ final class Work {
     return pass.stamp(context.clock().millis());
   }
 
+  /** To be called before each extent that is read or written; waits as the intensity says. */
+  void turn() {
+    pace.next();
+  }
+
   /**
    * Reads an extent, at the pace of the intensity.
    *
    * @return null: there is no such file
    */
   ByteBuffer read(Path file, int extent) throws IOException {
-    pace.next();
+    turn();
     long began = System.nanoTime();
     try {
       var bytes = reader.read(file, extent);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ScrubTest {
   private static final int LARGE = 5 * TestPool.EXTENT_KIB * 1024 + 77;
@@ -69,6 +70,53 @@ class ScrubTest {
     assertThat(context.throttles())
         .hasSize(120 / batch - 1)
         .containsOnly(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Scrub.Mode.class,
+      names = {"GUARD", "MIRROR"})
+  void aRepairCopiesTheRestOfTheFileAsItsIntensitySays(Scrub.Mode mode) throws Exception {
+    boolean mirror = mode == Scrub.Mode.MIRROR;
+    var folder = root.resolve("pool");
+    var pool = mirror ? TestPool.mirror(folder, "a", "b") : TestPool.guard(folder);
+    var name = mirror ? "a/large" : "large";
+    pool.write(name, 60 * TestPool.EXTENT_KIB * 1024, 1);
+    if (mirror) {
+      pool.write("b/large", 60 * TestPool.EXTENT_KIB * 1024, 1);
+    }
+    pool.scrub();
+    var before = pool.files();
+    int looking = pool.scrub(pool.next().with(Intensity.LOW)).throttles().size();
+
+    ScrubFaults.flip(folder.resolve(name), 3);
+    var read = pool.next().with(Intensity.LOW);
+    pool.scrub(read);
+    assertThat(read.throttles()).hasSizeGreaterThanOrEqualTo(looking + 60);
+    assertThat(pool.files()).isEqualTo(before);
+  }
+
+  @Test
+  void aRepairMayBeStoppedWhileItCopies() throws Exception {
+    var pool = TestPool.guard(root.resolve("pool"));
+    pool.write("large", 60 * TestPool.EXTENT_KIB * 1024, 1);
+    pool.scrub();
+    var before = pool.files();
+    ScrubFaults.flip(pool.folder.resolve("large"), 3);
+    var damaged = pool.files();
+    boolean copying = false;
+    for (int stop = 5; !pool.files().equals(before); stop += 9) {
+      assertThat(pool.files()).isEqualTo(damaged);
+      var context = pool.next().cancelAtCheckpoint(stop);
+      try {
+        pool.scrub(context);
+      } catch (CancelledException e) {
+        copying |= Files.exists(pool.pool().staged(0));
+        assertThat(pool.pool().temporary(0, 0)).doesNotExist();
+      }
+    }
+    assertThat(copying).isTrue();
+    assertThat(pool.scrub().itemStates().degraded()).isZero();
   }
 
   @Test
