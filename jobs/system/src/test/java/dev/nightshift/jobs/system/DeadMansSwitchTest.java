@@ -59,7 +59,7 @@ class DeadMansSwitchTest extends JobContract<DeadMansSwitch.Settings> {
 
   @Test
   void silenceFailsTheRunWithoutShowingTheAddress() {
-    outside.close();
+    value = "http://127.0.0.1:1/ping/5f1c-secret";
     assertFails("the service outside at 127.0.0.1 does not answer");
   }
 

@@ -9,6 +9,22 @@ import java.util.Optional;
 
 /** Settings whose files lie in a folder, and whose rows are in memory. */
 final class TestSettings {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A machine with much else to do answers late, and is trusted all the same. */
+  private static final Weights WITHOUT_HURRY =
+      new Weights(
+          Weights.DEFAULT.reachability(),
+          Weights.DEFAULT.errors(),
+          Weights.DEFAULT.latency(),
+          Weights.DEFAULT.tls(),
+          Weights.DEFAULT.version(),
+          PATIENCE,
+          PATIENCE.multipliedBy(2),
+          Weights.DEFAULT.tlsDays(),
+          Weights.DEFAULT.leastVersion(),
+          Weights.DEFAULT.checks());
+
   private TestSettings() {}
 
   static StoreSettings store(Path folder) {
@@ -27,7 +43,7 @@ final class TestSettings {
         folder.resolve("list.json"),
         url,
         Optional.empty(),
-        Duration.ofSeconds(2),
+        PATIENCE,
         "score",
         0.5,
         LogFormat.JSON);
@@ -44,9 +60,9 @@ final class TestSettings {
         8,
         Duration.ofMillis(200),
         0,
-        Duration.ofSeconds(5),
+        PATIENCE,
         "/version",
-        Weights.DEFAULT,
+        WITHOUT_HURRY,
         80,
         50,
         0.5,

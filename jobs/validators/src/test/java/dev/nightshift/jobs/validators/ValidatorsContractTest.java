@@ -90,7 +90,7 @@ class ValidatorsContractTest {
     @Override
     protected RedisProbe.Settings settings(Path folder) {
       return new RedisProbe.Settings(
-          redis.address(), "redis", Optional.empty(), Optional.empty(), Duration.ofSeconds(2));
+          redis.address(), "redis", Optional.empty(), Optional.empty(), Duration.ofSeconds(60));
     }
   }
 }
