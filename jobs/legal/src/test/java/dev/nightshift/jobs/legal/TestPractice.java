@@ -45,12 +45,7 @@ final class TestPractice {
     }
     if (postgres == null && missing == null) {
       try {
-        postgres =
-            EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "off")
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .start()
-                .getJdbcUrl("postgres", "postgres");
+        postgres = start();
       } catch (IOException | IllegalStateException e) {
         missing = "no PostgreSQL can be started here: " + e.getMessage();
         System.out.println("skipped: " + missing + "; TEST_PG_URL may name one");
@@ -61,6 +56,23 @@ final class TestPractice {
     }
     Assumptions.assumeTrue(postgres != null, missing);
     return postgres;
+  }
+
+  /** It gets a port that was free a moment ago; if somebody has it meanwhile, another one. */
+  private static String start() throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .start()
+            .getJdbcUrl("postgres", "postgres");
+      } catch (IOException | IllegalStateException e) {
+        if (i == 3) {
+          throw e;
+        }
+      }
+    }
   }
 
   static Practice at(String url) {
@@ -80,7 +92,7 @@ final class TestPractice {
 
   /** Messages over sockets. */
   static Delivery sinks(int smtpPort, int httpPort) {
-    return sinks(smtpPort, httpPort, Duration.ofSeconds(5));
+    return sinks(smtpPort, httpPort, Duration.ofSeconds(60));
   }
 
   static Delivery sinks(int smtpPort, int httpPort, Duration patience) {

@@ -102,8 +102,8 @@ class PostgresTest {
               Optional.of(postgres),
               "samples",
               Duration.ofDays(7),
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(20),
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(60),
               64,
               folder,
               "bg");
@@ -120,7 +120,7 @@ class PostgresTest {
             scopes,
             "ranking",
             RankingTable.Ties.RANK,
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
             folder,
             "bg");
     try (var first = TestContext.of(ranking, ranked, folder.resolve("b"));

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +48,13 @@ class RankingCalcTest {
   }
 
   private RankingCalc.Settings settings(RankingTable.Ties ties, Map<String, String> scopes) {
+    return settings(ties, scopes, Duration.ofSeconds(60));
+  }
+
+  private RankingCalc.Settings settings(
+      RankingTable.Ties ties, Map<String, String> scopes, Duration patience) {
     return new RankingCalc.Settings(
-        Optional.of(database), scopes, "ranking", ties, Duration.ofSeconds(1), folder, "bg");
+        Optional.of(database), scopes, "ranking", ties, patience, folder, "bg");
   }
 
   private RankingCalc.Settings settings() {
@@ -134,7 +141,8 @@ class RankingCalcTest {
     try (var other = database.connect()) {
       Tables.begin(other);
       Tables.execute(other, "update ranking set points = 0 where subject = 'ann'");
-      assertThatThrownBy(() -> rank(settings()))
+      var hasty = settings(RankingTable.Ties.RANK, settings().scopes(), Duration.ofSeconds(1));
+      assertThatThrownBy(() -> rank(hasty))
           .hasMessageContaining("ranking all: the new one could not take the place of the old one");
       other.rollback();
     }
@@ -149,6 +157,7 @@ class RankingCalcTest {
     rank(settings());
     var stop = new AtomicBoolean();
     var seen = new ArrayList<Long>();
+    var reading = new CountDownLatch(2);
     Callable<Void> reader =
         () -> {
           try (var connection = database.connect()) {
@@ -157,6 +166,7 @@ class RankingCalcTest {
               synchronized (seen) {
                 seen.add(rows);
               }
+              reading.countDown();
             }
           }
           return null;
@@ -164,6 +174,7 @@ class RankingCalcTest {
     var threads = Executors.newFixedThreadPool(2);
     try {
       var readers = List.of(threads.submit(reader), threads.submit(reader));
+      assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 20; i++) {
         Tested.execute(database, "insert into results values ('new" + i + "', " + i + ")");
         rank(settings());

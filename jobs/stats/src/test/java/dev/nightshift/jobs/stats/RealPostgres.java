@@ -31,7 +31,7 @@ final class RealPostgres {
       return Database.at(given);
     }
     try {
-      return Database.at(start());
+      return Database.at(startOnSomePort());
     } catch (IOException | IllegalStateException e) {
       var missing = "no PostgreSQL can be started here: " + e + "; TEST_PG_URL may name one";
       if (Boolean.getBoolean("tools.required")) {
@@ -40,6 +40,19 @@ final class RealPostgres {
       System.out.println("skipped: " + missing);
       Assumptions.abort(missing);
       throw new AssertionError(e);
+    }
+  }
+
+  /** It gets a port that was free a moment ago; if somebody has it meanwhile, another one. */
+  private static String startOnSomePort() throws IOException, InterruptedException {
+    for (int i = 1; ; i++) {
+      try {
+        return start();
+      } catch (IOException | IllegalStateException e) {
+        if (i == 3) {
+          throw e;
+        }
+      }
     }
   }
 

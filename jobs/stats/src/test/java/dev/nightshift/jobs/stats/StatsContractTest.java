@@ -41,8 +41,8 @@ class StatsContractTest {
         Optional.empty(),
         "samples",
         Duration.ofDays(7),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         64,
         folder.resolve("stats"),
         "bg");
@@ -89,7 +89,7 @@ class StatsContractTest {
           Map.of(),
           "ranking",
           RankingTable.Ties.RANK,
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
           folder.resolve("stats"),
           "bg");
     }

@@ -111,7 +111,10 @@ class SyncKillProofTest {
     }
   }
 
-  /** What it said at its end; empty if it was killed, so long after so many batches. */
+  /**
+   * What it said at its end; empty if it was killed, so long after so many batches: it goes on with
+   * each batch as it is told to, and so does not reach its end before that.
+   */
   private Optional<String> runChild(int batches, long nanos) throws Exception {
     var child =
         new ProcessBuilder(
@@ -126,15 +129,17 @@ class SyncKillProofTest {
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try (BufferedReader said = child.inputReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
+        var told = child.getOutputStream()) {
       String line = said.readLine();
       for (int i = 1; line != null && line.equals("batch"); i++) {
+        told.write('\n');
+        told.flush();
         if (i == batches) {
-          if (!child.waitFor(nanos, TimeUnit.NANOSECONDS)) {
-            child.destroyForcibly();
-            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            return Optional.empty();
-          }
+          assertThat(child.waitFor(nanos, TimeUnit.NANOSECONDS)).as("its end").isFalse();
+          child.destroyForcibly();
+          assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+          return Optional.empty();
         }
         line = said.readLine();
       }
@@ -187,6 +192,7 @@ class SyncKillProofTest {
               }
               if (method.getName().equals("throttle")) {
                 System.out.println("batch");
+                System.in.read();
               }
               try {
                 return method.invoke(context, values);
