@@ -35,10 +35,14 @@ class GcKillProofTest {
     int underWay = 0;
     int runs = 0;
     while (killed < KILLS) {
-      assertThat(++runs).as("runs, most of which should be killed").isLessThan(4 * KILLS);
+      assertThat(++runs).as("runs, most of which should be killed").isLessThan(10 * KILLS);
       var vaults = copy(template, "kill" + runs);
-      boolean ended = runChild(vaults, random.nextLong(whole)) != null;
-      killed += ended ? 0 : 1;
+      var ended = runChild(vaults, random.nextLong(whole));
+      if (ended == null) {
+        killed++;
+      } else { // the machine had more to do when the time of a whole one was taken
+        whole = Math.min(whole, Long.parseLong(ended));
+      }
       var vault = Vault.in(vaults).get(0);
       assertThat(TestVaults.assertSound(vault).height()).isEqualTo(BLOCKS);
       scrub(vaults);
@@ -82,12 +86,12 @@ class GcKillProofTest {
             .start();
     try (BufferedReader said = child.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readLine()).isEqualTo("begin");
-      if (child.waitFor(Math.min(killAfterNanos, 60_000_000_000L), TimeUnit.NANOSECONDS)) {
+      if (child.waitFor(Math.min(killAfterNanos, 300_000_000_000L), TimeUnit.NANOSECONDS)) {
         assertThat(child.exitValue()).isZero();
         return said.readLine();
       }
       child.destroyForcibly();
-      assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
       return null;
     } finally {
       child.destroyForcibly();

@@ -69,7 +69,7 @@ class VaultLockTest {
                 }
               });
     }
-    waiting.get(20, TimeUnit.SECONDS);
+    waiting.get(60, TimeUnit.SECONDS);
   }
 
   @Test
