@@ -21,12 +21,14 @@ final class SqlRun {
   private static final int FETCHED = 1_000;
   private static final int SHOWN_ROWS = 10;
   private static final int LONGEST_CELL = 200;
+  private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(5);
   private static final String CHANGES_DATA = "(?s)\\s*(insert|update|delete|merge|with)\\b.*";
 
   private final Context context;
   private final Sql.Settings settings;
   private volatile Statement current;
   private volatile boolean broken;
+  private volatile boolean over;
 
   SqlRun(Context context, Sql.Settings settings) {
     this.context = context;
@@ -39,7 +41,11 @@ final class SqlRun {
             .executor()
             .submit(
                 () -> {
-                  work();
+                  try {
+                    work();
+                  } finally {
+                    over = true;
+                  }
                   return null;
                 });
     try {
@@ -72,16 +78,26 @@ final class SqlRun {
     return cause instanceof Exception e ? e : new IllegalStateException(cause);
   }
 
+  /** Again and again: drivers do not hear it of a statement that is only about to begin. */
   private void breakOff() {
     broken = true;
-    var statement = current;
+    long begun = System.nanoTime();
+    while (!over && System.nanoTime() - begun < LONGEST_END) {
+      cancel(current);
+      if (Processes.pause(20)) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void cancel(Statement statement) {
     if (statement != null) {
       try {
         statement.cancel();
       } catch (SQLException e) {
-        context
-            .logger()
-            .log(Level.WARNING, "the statement cannot be broken off: " + e.getMessage());
+        // it may be closed meanwhile; what else is wrong the log shows, and the run ends anyway
+        context.logger().log(Level.DEBUG, "the statement cannot be broken off: " + e.getMessage());
       }
     }
   }

@@ -235,7 +235,7 @@ class ExecTest {
 
   @Test
   void whatIsLeftBehindIsSaidAndKilledIfWanted() throws Exception {
-    var line = "setsid sleep 300 >/dev/null 2>&1 & echo started";
+    var line = "echo started; exec >/dev/null 2>&1; setsid sleep 300 &";
     var kept = ran(ExecTry.shell(line));
     // it becomes setsid, and then sleep, at a time of its own
     var said =

@@ -8,10 +8,13 @@ import dev.nightshift.job.Database;
 import dev.nightshift.job.testkit.TestContext;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,38 @@ class SqlTest {
     try (var context = context(endless).cancelAtCheckpoint(2)) {
       assertThat(catchThrowable(() -> new Sql().run(context, endless)))
           .isInstanceOf(dev.nightshift.job.CancelledException.class);
+    }
+  }
+
+  /** Drivers drop the wish to cancel what has not begun. */
+  @Test
+  void aStatementThatIsAboutToBeginIsBrokenOffToo() throws Exception {
+    var dropped = new CountDownLatch(1);
+    var heard = new CountDownLatch(1);
+    var driver =
+        new SlowDriver(
+            () -> {
+              dropped.await(60, TimeUnit.SECONDS);
+              heard.await(60, TimeUnit.SECONDS);
+              throw new SQLException("cancelled");
+            },
+            () -> (dropped.getCount() > 0 ? dropped : heard).countDown());
+    DriverManager.registerDriver(driver);
+    var settings =
+        new Sql.Settings(
+            Database.at(SlowDriver.URL),
+            Optional.of("select 1"),
+            List.of(),
+            false,
+            List.of(),
+            Duration.ofSeconds(60),
+            List.of());
+    try (var context = context(settings).cancelAtCheckpoint(2)) {
+      assertThat(catchThrowable(() -> new Sql().run(context, settings)))
+          .isInstanceOf(dev.nightshift.job.CancelledException.class);
+      assertThat(heard.getCount()).as("wishes that it has not heard").isZero();
+    } finally {
+      DriverManager.deregisterDriver(driver);
     }
   }
 
