@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins are replaced on an engine that runs them, out of JARs that are compiled here. */
-@Timeout(120)
+@Timeout(300)
 class PluginActionsTest {
   private static final Actor ANN = new Actor("ann", Role.ADMIN, "127.0.0.1", "api");
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that needs a key, which is rotated while the engine runs it. */
-@Timeout(120)
+@Timeout(300)
 class RotatedSecretTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are claimed before a worker is free for them, so that it need not wait for a claim. */
-@Timeout(60)
+@Timeout(240)
 class ClaimAheadTest {
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
   private static final int QUICK = 20;

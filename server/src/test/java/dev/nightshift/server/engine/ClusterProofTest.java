@@ -100,7 +100,7 @@ class ClusterProofTest {
       }
     }
     victim.process().destroyForcibly();
-    assertThat(victim.process().waitFor(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(victim.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -42,7 +42,7 @@ final class Death {
 
   static Death aim() throws IOException {
     var shell =
-        new ProcessBuilder("sh", "-c", "read word; kill -9 " + ProcessHandle.current().pid())
+        new ProcessBuilder("sh", "-c", "read word && kill -9 " + ProcessHandle.current().pid())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

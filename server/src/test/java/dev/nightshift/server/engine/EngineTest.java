@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class EngineTest {
   @TempDir Path folder;
   private final Map<String, Workload> workloads = new HashMap<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM to a server of its own process. */
-@Timeout(120)
+@Timeout(300)
 class LeavingServerTest {
   @TempDir Path folder;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class MaintenanceTest {
   private static final Instant NIGHT = Instant.parse("2026-12-06T01:30:00Z");
   private static final NodeName NODE = new NodeName("node-1", "node", "test");

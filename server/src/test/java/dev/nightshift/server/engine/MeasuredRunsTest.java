@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server measures of its runs, against what they are known to have done. */
-@Timeout(60)
+@Timeout(240)
 class MeasuredRunsTest {
   private static final int KIB = 1_024;
   private static final int MIB = 1_024 * KIB;

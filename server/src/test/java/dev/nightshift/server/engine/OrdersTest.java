@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the engine does about the orders of people. */
-@Timeout(60)
+@Timeout(240)
 class OrdersTest {
   @TempDir Path folder;
   private final Map<String, Workload> workloads = new HashMap<>();

@@ -167,7 +167,10 @@ final class ProofServer {
       switch (order) {
         case "load" -> loaded = true;
         case "idle" -> loaded = false;
-        case "long" -> request("long");
+        case "long" -> {
+          // a busy database may not take it at once
+          while (!request("long")) {}
+        }
         case "leave" -> {
           engine.stop();
           store.close();
@@ -189,20 +192,23 @@ final class ProofServer {
   private void ask() {
     while (true) {
       if (loaded && !enough) {
-        request("work");
+        var unused = request("work");
       } else {
         pause(5);
       }
     }
   }
 
-  private void request(String job) {
+  /** Whether it was acknowledged. */
+  private boolean request(String job) {
     try {
       var id = engine.request(new RunRequest(job, Trigger.MANUAL, "client", Map.of(), false, null));
       OUT.println("ack " + id);
+      return true;
     } catch (StoreAwayException | ServerStoppingException e) {
       // nothing was acknowledged
       pause(50);
+      return false;
     }
   }
 

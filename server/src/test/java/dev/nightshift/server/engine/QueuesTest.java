@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Queues, their limits and their order, and retries, in a whole engine. */
-@Timeout(120)
+@Timeout(300)
 class QueuesTest {
   @TempDir Path folder;
   private final Map<String, Workload> workloads = new HashMap<>();

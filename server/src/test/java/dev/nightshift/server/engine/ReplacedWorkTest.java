@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class ReplacedWorkTest {
   @TempDir Path folder;
   private final H2Store h2 = H2Store.inMemory(UUID.randomUUID().toString(), Clock.systemUTC());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server knows, and what it does again, once a copy has taken its store's place. */
-@Timeout(60)
+@Timeout(240)
 class RestoredStoreTest {
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that share a store, step by step; time passes when the test says so. */
-@Timeout(60)
+@Timeout(240)
 class TakeoverTest {
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
 

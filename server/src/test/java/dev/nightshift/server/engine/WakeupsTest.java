@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers of one PostgreSQL that would poll once an hour, and need not. */
-@Timeout(60)
+@Timeout(240)
 class WakeupsTest {
   private static final String HOURLY = "poll: 1h, grace: 10s, concurrency: {default: 1}";
   private static final Definitions[] JOBS = {

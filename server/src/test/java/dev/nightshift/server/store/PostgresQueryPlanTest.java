@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
  * well: all statements that they really send are explained twice, carried out with their values and
  * as the plan for any values that a session keeps after some calls.
  */
-@Timeout(120)
+@Timeout(300)
 class PostgresQueryPlanTest {
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
   private static final int HISTORY = 20_000;

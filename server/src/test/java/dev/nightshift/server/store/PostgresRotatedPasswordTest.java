@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The password of the store's own user is rotated under an open store. An H2 file has none: it is
  * guarded by the data folder's permissions.
  */
-@Timeout(120)
+@Timeout(300)
 class PostgresRotatedPasswordTest {
   private static final String USER = "rotated_password";
   private static final String RULE = "host all " + USER + " all scram-sha-256\n";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class PostgresStoreTest extends RunStoreContract {
   private static final Clock CLOCK = Clock.fixed(T0, ZoneOffset.UTC);
   private final List<PostgresStore> open = new ArrayList<>();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
 
 /** What the servers of one PostgreSQL tell each other, and what nobody else hears of it. */
-@Timeout(60)
+@Timeout(240)
 class PostgresWakeupsTest {
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00.123456Z");
   private static final String SCHEMA = "store_wakeups";

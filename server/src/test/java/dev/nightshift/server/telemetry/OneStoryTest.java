@@ -66,7 +66,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A job lives through a pause with an end, a pause that somebody ends, a maintenance window and an
  * outage. What history, missed slots and metrics then say must be one story.
  */
-@Timeout(180)
+@Timeout(300)
 class OneStoryTest {
   private static final Actor ANN = new Actor("ann", Role.ADMIN, "127.0.0.1", "request-1");
   private static final String JOB = "scrub";
