@@ -21,7 +21,7 @@ final class SqlRun {
   private static final int FETCHED = 1_000;
   private static final int SHOWN_ROWS = 10;
   private static final int LONGEST_CELL = 200;
-  private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(2);
   private static final String CHANGES_DATA = "(?s)\\s*(insert|update|delete|merge|with)\\b.*";
 
   private final Context context;
@@ -82,23 +82,23 @@ final class SqlRun {
   private void breakOff() {
     broken = true;
     long begun = System.nanoTime();
+    var why = "it does not end";
     while (!over && System.nanoTime() - begun < LONGEST_END) {
-      cancel(current);
+      var statement = current;
+      try {
+        if (statement != null) {
+          statement.cancel();
+        }
+      } catch (SQLException e) {
+        why = e.getMessage(); // or it has ended meanwhile
+      }
       if (Processes.pause(20)) {
         Thread.currentThread().interrupt();
         return;
       }
     }
-  }
-
-  private void cancel(Statement statement) {
-    if (statement != null) {
-      try {
-        statement.cancel();
-      } catch (SQLException e) {
-        // it may be closed meanwhile; what else is wrong the log shows, and the run ends anyway
-        context.logger().log(Level.DEBUG, "the statement cannot be broken off: " + e.getMessage());
-      }
+    if (!over) {
+      context.logger().log(Level.WARNING, "the statement cannot be broken off: " + why);
     }
   }
 
