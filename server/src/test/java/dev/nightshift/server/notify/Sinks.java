@@ -12,11 +12,20 @@ import java.util.TreeMap;
 /** Channels to servers of a test. */
 final class Sinks {
   static final String PASSWORD = "rosebud-7142";
-  static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /** Longer than any machine stands still. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** With those who never answer. */
+  static final Duration HASTE = Duration.ofMillis(300);
 
   private Sinks() {}
 
   static Sink mail(int port, String... to) {
+    return mail(PATIENCE, port, to);
+  }
+
+  static Sink mail(Duration patience, int port, String... to) {
     return new SmtpSink(
         new SmtpSettings(
             "smtp",
@@ -28,14 +37,18 @@ final class Sinks {
             Optional.of(secret()),
             "nightshift@example.org",
             to.length == 0 ? List.of("ops@example.org") : List.of(to),
-            PATIENCE));
+            patience));
   }
 
   static Sink hook(String url) {
+    return hook(PATIENCE, url);
+  }
+
+  static Sink hook(Duration patience, String url) {
     return new WebhookSink(
         "hook",
         new WebhookSettings(
-            "webhook", URI.create(url), Optional.of(secret()), Optional.empty(), PATIENCE));
+            "webhook", URI.create(url), Optional.of(secret()), Optional.empty(), patience));
   }
 
   static Sink chat(String url) {
