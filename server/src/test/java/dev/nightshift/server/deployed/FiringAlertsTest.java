@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,7 @@ class FiringAlertsTest {
          "startsAt": "2026-11-23T01:00:00Z", "status": {}}]
       """;
 
+  private static final Duration FIVE = Duration.ofSeconds(5);
   private final AtomicInteger asked = new AtomicInteger();
   private HttpServer server;
   private String answer = ALERTS;
@@ -69,9 +71,18 @@ class FiringAlertsTest {
         Clock.systemUTC());
   }
 
+  /** Nobody waits for it for more than 2 s; a busy machine may take longer. */
+  private static FiringAlerts.Firing answered(FiringAlerts alerts) {
+    var firing = alerts.now().orElseThrow();
+    for (int n = 0; n < 30 && firing.problem().contains("has not answered within"); n++) {
+      firing = alerts.now().orElseThrow();
+    }
+    return firing;
+  }
+
   @Test
   void theMostUrgentOfThisDeploymentComeFirstAndThoseThatNobodyHearsOfLast() {
-    var firing = alerts().now().orElseThrow();
+    var firing = answered(alerts());
     assertThat(firing.problem()).isEmpty();
     assertThat(firing.alerts())
         .extracting(alert -> alert.name() + " " + alert.job() + " " + alert.silenced())
@@ -88,18 +99,21 @@ class FiringAlertsTest {
   @Test
   void itIsAskedOnceForAllWhoLookAtAboutTheSameTime() {
     var alerts = alerts();
+    long begun = System.nanoTime();
     for (int i = 0; i < 20; i++) {
-      assertThat(alerts.now().orElseThrow().alerts()).hasSize(3);
+      assertThat(answered(alerts).alerts()).hasSize(3);
     }
-    assertThat(asked).hasValue(1);
+    // once, and again after each 5 s that a busy machine took for it
+    assertThat(asked.get())
+        .isBetween(1, 1 + (int) Duration.ofNanos(System.nanoTime() - begun).dividedBy(FIVE));
   }
 
   @Test
   void whoCannotBeReadIsToldOfAndNobodyFails() {
     answer = "<html>sign in</html>";
-    assertThat(alerts().now().orElseThrow().problem()).contains("Alertmanager at http://127.0.0.1");
+    assertThat(answered(alerts()).problem()).contains("Alertmanager at http://127.0.0.1");
     server.stop(0);
-    assertThat(alerts().now().orElseThrow().problem()).contains("does not answer");
+    assertThat(answered(alerts()).problem()).contains("does not answer");
   }
 
   @Test
