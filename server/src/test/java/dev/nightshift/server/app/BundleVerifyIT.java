@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.server.app.ServerHere.Said;
 import dev.nightshift.server.bundle.Daemon;
+import dev.nightshift.server.bundle.FreePort;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +14,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server and a Prometheus with the files that it generated, compared by command and by job. */
-@Timeout(120)
+@Timeout(300)
 class BundleVerifyIT {
   @TempDir private Path home;
 
   @Test
   void whatIsDeployedIsComparedByCommandAndByJob() throws Exception {
     Files.createDirectories(home.resolve("plugins"));
-    int port = Daemon.freePort();
+    int port = FreePort.next();
     var config =
         """
         jobs:
@@ -68,7 +69,7 @@ class BundleVerifyIT {
   /** As soon as everything was scraped. */
   private static Said sound(ServerHere server, Daemon prometheus) throws Exception {
     var said = verify(server, prometheus);
-    for (int tries = 0; said.code() != 0 && tries < 60; tries++) {
+    for (int tries = 0; said.code() != 0 && tries < 240; tries++) {
       TimeUnit.MILLISECONDS.sleep(500);
       said = verify(server, prometheus);
     }

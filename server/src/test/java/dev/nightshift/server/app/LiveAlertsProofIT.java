@@ -2,7 +2,7 @@ package dev.nightshift.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.server.bundle.Daemon;
+import dev.nightshift.server.bundle.FreePort;
 import dev.nightshift.server.plugin.PluginJars;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -403,7 +403,7 @@ class LiveAlertsProofIT {
     }
     Files.copy(home.resolve("config.yml"), other.resolve("config.yml"));
     Files.copy(home.resolve("receivers.yml"), other.resolve("receivers.yml"));
-    int port = Daemon.freePort();
+    int port = FreePort.next();
     try (var server = StartedServer.at(other, port)) {
       broken.begin(() -> watched.scrapeBeside(List.of(port)));
       broken.mend(() -> watched.scrapeBeside(List.of()));

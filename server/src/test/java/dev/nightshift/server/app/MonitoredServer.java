@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.bundle.Daemon;
+import dev.nightshift.server.bundle.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class MonitoredServer implements AutoCloseable {
   private MonitoredServer(Path home, TimeLapse lapse) throws IOException {
     this.home = home;
     this.lapse = lapse;
-    this.port = Daemon.freePort();
+    this.port = FreePort.next();
   }
 
   /**

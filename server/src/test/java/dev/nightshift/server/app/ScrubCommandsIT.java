@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.app.ServerHere.Said;
+import dev.nightshift.server.bundle.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of a scrubbed pool against a server whose configuration is that of the README. */
-@Timeout(120)
+@Timeout(300)
 class ScrubCommandsIT {
   private static final Path README = Path.of("../jobs/scrub/README.md");
   private static final Pattern FRAGMENT = Pattern.compile("```yaml\n(jobs:.*?)```", Pattern.DOTALL);
@@ -230,10 +229,7 @@ class ScrubCommandsIT {
   @Test
   void theMetricsServerOffersMetricsAndHealthOnAPortOfItsOwn() throws Exception {
     assertThat(cli("scrub", "--pool", pool.toString(), "--intensity", "high").code()).isZero();
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     var ended = new CompletableFuture<Said>();
     var command =
         new Thread(

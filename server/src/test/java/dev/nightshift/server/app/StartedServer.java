@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.server.bundle.ChildJava;
+import dev.nightshift.server.bundle.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +31,7 @@ final class StartedServer implements AutoCloseable {
   private final Process process;
   private final URI base;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
   private StartedServer(Path folder, Process process, URI base) {
     this.folder = folder;
@@ -51,7 +50,7 @@ final class StartedServer implements AutoCloseable {
 
   /** As {@link #in(Path)}, of another build. */
   static StartedServer in(Path folder, Path jar) throws Exception {
-    return at(folder, jar, freePort());
+    return at(folder, jar, FreePort.next());
   }
 
   /** As {@link #in(Path)}, on this port: where it was before it died, say. */
@@ -73,17 +72,13 @@ final class StartedServer implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()));
     builder.environment().put("NIGHTSHIFT_DATA", folder.resolve("data").toString());
     builder.environment().put("NIGHTSHIFT_PORT", Integer.toString(port));
-    builder.environment().put("NIGHTSHIFT_ADMIN_PORT", Integer.toString(freePort()));
+    builder.environment().put("NIGHTSHIFT_ADMIN_PORT", Integer.toString(FreePort.next()));
     builder.environment().put("NIGHTSHIFT_BIND", "127.0.0.1");
+    // Java would say on its output that it was there
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
     var server = new StartedServer(folder, builder.start(), URI.create("http://127.0.0.1:" + port));
     server.awaitReady();
     return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady() throws Exception {
@@ -105,7 +100,7 @@ final class StartedServer implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
   }
 
   /** Asks for a run; its id once the server has acknowledged it. */
@@ -113,10 +108,10 @@ final class StartedServer implements AutoCloseable {
     return post("/api/v1/jobs/" + job + "/runs", 202).path("id").asText();
   }
 
-  /** The state in which a run ended, awaited for a minute. */
+  /** The state in which a run ended, awaited for some minutes. */
   String ended(String run) throws Exception {
-    var latest = Instant.now().plus(Duration.ofSeconds(60));
-    while (Instant.now().isBefore(latest)) {
+    long latest = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (System.nanoTime() < latest) {
       var state = get("/api/v1/runs/" + run).path("state").asText();
       if (!Set.of("QUEUED", "RUNNING").contains(state)) {
         return state;
@@ -168,7 +163,7 @@ final class StartedServer implements AutoCloseable {
   public void close() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.nightshift.server.bundle;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A Prometheus or an Alertmanager on a free port, until it is closed. */
 public final class Daemon implements AutoCloseable {
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
   private final Process process;
   private final String url;
@@ -32,7 +31,7 @@ public final class Daemon implements AutoCloseable {
   public static Daemon alertmanager(Path config) throws Exception {
     return start(
         config.getParent(),
-        freePort(),
+        FreePort.next(),
         "prometheus-alertmanager",
         "--config.file=" + config,
         "--storage.path=" + config.resolveSibling("alertmanager-data"),
@@ -42,7 +41,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Prometheus with this configuration; its storage is beside it. */
   public static Daemon prometheus(Path config) throws Exception {
-    return prometheus(config, freePort());
+    return prometheus(config, FreePort.next());
   }
 
   /** The same on a port that somebody knows already. */
@@ -78,7 +77,7 @@ public final class Daemon implements AutoCloseable {
       throw e;
     }
     var daemon = new Daemon(process, "http://127.0.0.1:" + port);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!daemon.ready()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         daemon.close();
@@ -128,13 +127,6 @@ public final class Daemon implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  /** A port that was free just now. */
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.bundle.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -74,6 +75,7 @@ public final class PostgresServer {
       // nothing here survives a power cut, and nothing has to
       var server =
           EmbeddedPostgres.builder()
+              .setPort(FreePort.next())
               .setServerConfig("fsync", "off")
               .setServerConfig("max_connections", "300")
               .setPGStartupWait(LONGEST_START)

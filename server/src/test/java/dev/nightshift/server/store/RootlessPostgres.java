@@ -1,7 +1,7 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.bundle.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,8 +37,7 @@ final class RootlessPostgres {
           earlier,
           bin.resolve("initdb") + " -D " + folder + "/data -U postgres -A trust -E UTF8",
           "--no-sync --no-locale");
-      // as late as can be, so that nobody else takes it meanwhile
-      int port = freePort();
+      int port = FreePort.next();
       var options =
           List.of(
               "-p " + port,
@@ -54,12 +53,6 @@ final class RootlessPostgres {
       var stop = words(bin.resolve("pg_ctl") + " -D " + folder + "/data -m immediate stop");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> quietly(stop, earlier)));
       return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.nightshift.server.store;
 
+import dev.nightshift.server.bundle.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,10 +25,8 @@ public final class StoppablePostgres implements AutoCloseable {
    */
   public static StoppablePostgres start(Path folder) throws IOException {
     PostgresServer.shared();
-    try (var socket = new ServerSocket(0)) {
-      int port = socket.getLocalPort();
-      socket.close();
-      return new StoppablePostgres(folder, port);
+    try {
+      return new StoppablePostgres(folder, FreePort.next());
     } catch (IllegalStateException e) {
       Assumptions.abort("no PostgreSQL of its own can be started here: " + e.getMessage());
       throw e;
