@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,15 +125,15 @@ class StoreApiTest {
   }
 
   @Test
+  @Timeout(120)
   void anArchivingIsAcceptedAuditedAndTellsHowItGoes() throws Exception {
     var answer = archive("admin", "{\"dryRun\": true, \"kinds\": [\"run\"]}");
     assertThat(answer.getStatus()).isEqualTo(202);
     assertThat(answer.readEntity(JsonNode.class).path("before").asText())
         .isEqualTo("2026-08-24T10:00:00Z");
     // closing waits for what was begun
-    for (int i = 0; get("/api/v1/store/archive").path("ended").isNull(); i++) {
-      assertThat(i).isLessThan(10_000);
-      Thread.onSpinWait();
+    while (get("/api/v1/store/archive").path("ended").isNull()) {
+      TimeUnit.MILLISECONDS.sleep(5); // the test's timeout bounds this
     }
     assertThat(get("/api/v1/store/archive").path("error").isNull()).isTrue();
     assertThat(get("/api/v1/audit/verify").path("whole").asBoolean()).isTrue();
@@ -168,7 +169,7 @@ class StoreApiTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(120)
   void aBackupIsMadeInTheBackgroundAuditedAndGivenToAdminsAlone() throws Exception {
     var path = "/api/v1/store/backups";
     var old = DATA.resolve(Backups.FOLDER).resolve("nightshift_20261001T000000Z.backup.zip");
@@ -183,7 +184,7 @@ class StoreApiTest {
     assertThat(name).isEqualTo("nightshift_20261122T100000Z.backup.zip");
     assertThat(refused(asAdmin(path, Entity.json("{}")), 409)).contains("the backup " + name);
     while (get(path).path("last").path("ended").isNull()) {
-      Thread.onSpinWait();
+      TimeUnit.MILLISECONDS.sleep(5);
     }
     var list = get(path);
     assertThat(list.path("items")).hasSize(1);

@@ -62,7 +62,7 @@ class ApiExamplesIT {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     var text = Files.readString(out);
     assertThat(process.exitValue()).as(text).isZero();
     return text;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the bundle asks for, held against what a server exports once each of its jobs has run. */
-@Timeout(120)
+@Timeout(300)
 class BundleSeriesIT {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
 
@@ -124,7 +124,7 @@ class BundleSeriesIT {
     BundleFiles.load(ROOT).files().forEach(use::add);
     exported = exported();
     // the state of jobs is looked at every five seconds
-    for (int n = 0; n < 300 && !missing().isEmpty(); n++) {
+    for (int n = 0; n < 1_200 && !missing().isEmpty(); n++) {
       TimeUnit.MILLISECONDS.sleep(50);
       exported = exported();
     }

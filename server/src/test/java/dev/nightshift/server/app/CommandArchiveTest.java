@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the launcher begins commands from, with a Java that only notes what it was given and writes
  * the archive that it is asked for.
  */
-@Timeout(60)
+@Timeout(300)
 class CommandArchiveTest {
   private static final String JAVA =
       """
@@ -33,6 +34,8 @@ class CommandArchiveTest {
         esac
       done
       """;
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 
   @TempDir private Path home;
 
@@ -47,6 +50,18 @@ class CommandArchiveTest {
     assertThat(bin.resolve("java").toFile().setExecutable(true)).isTrue();
     Files.createDirectory(home.resolve("data"));
     replaceJar("1", Instant.now().minusSeconds(60));
+  }
+
+  /** What is made in the background would still be written while the folder is removed. */
+  @AfterEach
+  void nothingIsBeingMade() throws Exception {
+    for (var cache : List.of("data/cache", "user/.cache/nightshift")) {
+      long end = System.nanoTime() + PATIENCE;
+      while (locked(home.resolve(cache))) {
+        assertThat(System.nanoTime()).as("an archive is made in %s", cache).isLessThan(end);
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
   }
 
   private void replaceJar(String text, Instant modified) throws IOException {
@@ -94,7 +109,7 @@ class CommandArchiveTest {
   }
 
   private void awaitArchives(Path cache, int count) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + PATIENCE;
     while (archives(cache).size() != count || locked(cache)) {
       assertThat(System.nanoTime()).as("archives in %s", cache).isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(5);
@@ -102,6 +117,9 @@ class CommandArchiveTest {
   }
 
   private static boolean locked(Path cache) throws IOException {
+    if (!Files.isDirectory(cache)) {
+      return false;
+    }
     try (var files = Files.list(cache)) {
       return files.anyMatch(file -> file.toString().endsWith(".lock"));
     }

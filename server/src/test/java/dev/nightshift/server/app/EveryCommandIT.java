@@ -28,7 +28,7 @@ import picocli.CommandLine;
  * What is true of every command, the next one included: they are taken from the tree of commands
  * itself, and what they are given from the examples of their help.
  */
-@Timeout(120)
+@Timeout(300)
 class EveryCommandIT {
   private static final String NOBODY = "http://127.0.0.1:1";
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");

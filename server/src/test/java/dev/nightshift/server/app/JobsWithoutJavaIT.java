@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.server.store.PostgresServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs and crontabs as jobs of a whole server. */
-@Timeout(180)
+@Timeout(400)
 class JobsWithoutJavaIT {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Pattern FRAGMENT = Pattern.compile("(?s)```yaml\n(.*?)```");
@@ -80,6 +81,8 @@ class JobsWithoutJavaIT {
 
   @Test
   void eachLineOfACrontabRunsWithHistoryMetricsAlertsAndRunbook() throws Exception {
+    // apart from the server, among whose files a find would meet some that go meanwhile
+    var own = Files.createDirectories(home.resolve("own"));
     for (var name :
         List.of(
             "count-orders",
@@ -92,10 +95,10 @@ class JobsWithoutJavaIT {
             "a",
             "b",
             "market-close")) {
-      var script = Files.writeString(home.resolve(name + ".sh"), "#!/bin/sh\necho items=3\n");
+      var script = Files.writeString(own.resolve(name + ".sh"), "#!/bin/sh\necho items=3\n");
       assertThat(script.toFile().setExecutable(true)).isTrue();
     }
-    var file = Files.writeString(home.resolve("crontab"), CRONTAB.formatted(home));
+    var file = Files.writeString(home.resolve("crontab"), CRONTAB.formatted(own));
     var json = ServerHere.cli(home, "import", "crontab", file.toString(), "--json").json();
     List<String> names = new ArrayList<>();
     json.path("jobs").fieldNames().forEachRemaining(names::add);
@@ -163,11 +166,13 @@ class JobsWithoutJavaIT {
           stopped: {type: exec, settings: {shell: "%1$s", killAfter: 1s}, afterStall: never}
         """
             .formatted(FAMILY);
-    String stopped;
+    String last;
     try (var server = ServerHere.start(home, config)) {
       var cancelled = ready(server, "cancelled");
-      var late = ready(server, "too_long");
-      stopped = ready(server, "stopped");
+      // its time may be over before a busy machine has started it
+      var late = server.cli("run", "too_long", "--json").json().path("id").asText();
+      var stopped = ready(server, "stopped");
+      last = stopped;
       assertThat(server.cli("cancel", cancelled).code()).isZero();
       await(() -> ended(server, cancelled) && ended(server, late));
       assertThat(server.json("/api/v1/runs/" + cancelled).path("state").asText())
@@ -175,9 +180,9 @@ class JobsWithoutJavaIT {
       assertThat(server.json("/api/v1/runs/" + late).path("state").asText()).isEqualTo("TIMED_OUT");
       assertThat(processes(cancelled)).isZero();
       assertThat(processes(late)).isZero();
-      assertThat(processes(stopped)).isGreaterThanOrEqualTo(4);
+      await(() -> processes(stopped) >= 4);
     }
-    assertThat(processes(stopped)).isZero();
+    assertThat(processes(last)).isZero();
   }
 
   @Test
@@ -293,7 +298,7 @@ class JobsWithoutJavaIT {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(50);
@@ -322,7 +327,7 @@ class JobsWithoutJavaIT {
   }
 
   /** Living processes that carry a run's id, as Linux tells it. */
-  private static long processes(String runId) throws IOException {
+  private static long processes(String runId) {
     long found = 0;
     try (var folders = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (var folder : folders) {
@@ -337,6 +342,8 @@ class JobsWithoutJavaIT {
           // ended meanwhile
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return found;
   }

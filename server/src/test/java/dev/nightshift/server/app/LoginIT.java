@@ -294,7 +294,7 @@ class LoginIT {
   private static Socket stream(Browser browser) throws Exception {
     var address = URI.create(server.url());
     var socket = new Socket(address.getHost(), address.getPort());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     var cookie = browser.cookies.entrySet().iterator().next();
     var head =
         "GET /events HTTP/1.1\r\nConnection: close\r\nHost: "

@@ -3,6 +3,7 @@ package dev.nightshift.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nightshift.server.bundle.FreePort;
 import dev.nightshift.server.plugin.PluginJars;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -44,7 +46,7 @@ class OperatorIT {
   private static final Set<String> COLOURFUL = Set.of("/", "/jobs", "/jobs/failing", "/what-ran");
 
   private static final String PASSWORD = "correct horse battery";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CONFIG =
       """
       access: {reading: login, passwordCost: 10}
@@ -117,8 +119,8 @@ class OperatorIT {
         long began = System.nanoTime();
         server.close();
         assertThat(Duration.ofNanos(System.nanoTime() - began))
-            .as("time to stop with a page open")
-            .isLessThan(Duration.ofSeconds(5));
+            .as("time to stop with a page open, for which Jetty alone would wait 30 s")
+            .isLessThan(Duration.ofSeconds(20));
       }
     } finally {
       if (browser != null) {
@@ -134,7 +136,8 @@ class OperatorIT {
     assertThat(text()).contains("no space", "make room");
     click(() -> browser.findElement(By.linkText("Why it failed")));
     until("the run", () -> heading().equals("failing"));
-    assertThat(text()).contains("disk full", "no space", "make room", "little room");
+    until("its log", () -> text().contains("little room"));
+    assertThat(text()).contains("disk full", "no space", "make room");
     assertThat(text()).contains("IllegalStateException");
   }
 
@@ -153,7 +156,7 @@ class OperatorIT {
   void aJobRunsWithParametersAndItsProgressAndLogAppearByThemselves() {
     go("/jobs/copy");
     open("Run now");
-    type("param.pages", "400");
+    type("param.pages", "4000");
     click(() -> visible(By.name("debug")));
     reason("a test of the disk");
     press("Run it");
@@ -418,7 +421,7 @@ class OperatorIT {
     return found.stream().map(each -> page + ": " + each).toList();
   }
 
-  private static ChromeDriver browser() {
+  private static ChromeDriver browser() throws IOException {
     var options = new ChromeOptions();
     options.setBinary(CHROMIUM.toString());
     options.addArguments(
@@ -430,8 +433,16 @@ class OperatorIT {
     var logs = new LoggingPreferences();
     logs.enable("browser", Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
-    return new ChromeDriver(
-        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
+    var driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingPort(FreePort.next())
+                .withTimeout(Duration.ofMinutes(2))
+                .build(),
+            options);
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
+    return driver;
   }
 
   private static void show(String theme, int width) {
@@ -449,7 +460,7 @@ class OperatorIT {
   }
 
   private static String text() {
-    return (String) browser.executeScript("return document.querySelector('main').innerText");
+    return (String) browser.executeScript("return document.querySelector('main')?.innerText ?? ''");
   }
 
   private static String heading() {
@@ -513,9 +524,18 @@ class OperatorIT {
 
   private static void until(String what, BooleanSupplier seen) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!seen.getAsBoolean()) {
+    while (!isSeen(seen)) {
       assertThat(System.nanoTime()).as(() -> what + " on: " + text()).isLessThan(end);
       LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  /** While one page goes and the next comes there is none that could be asked. */
+  private static boolean isSeen(BooleanSupplier seen) {
+    try {
+      return seen.getAsBoolean();
+    } catch (JavascriptException | StaleElementReferenceException e) {
+      return false;
     }
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed server on PostgreSQL, whose plugins are replaced while it works. */
-@Timeout(180)
+@Timeout(400)
 class PackedServerIT {
   private static final String CONFIG =
       """

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are recorded by Java's flight recorder, from asking for it to reading the file. */
-@Timeout(120)
+@Timeout(300)
 class RecordingIT {
   @TempDir private static Path home;
   private static ServerHere server;

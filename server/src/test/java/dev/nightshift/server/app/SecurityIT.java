@@ -481,7 +481,7 @@ class SecurityIT {
   private static String rawAnswer(String line, String... headers) throws Exception {
     tries++;
     try (var socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       var head =
           line
               + "\r\nHost: localhost\r\nConnection: close\r\n"

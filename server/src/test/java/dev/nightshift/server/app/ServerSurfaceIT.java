@@ -249,7 +249,7 @@ class ServerSurfaceIT {
   void whatIsSampledOfTheProcessReachesTheStoreAndIsToldWithWhatRan() throws Exception {
     // those that wait in memory are not in this answer
     var sampled = server.json("/api/v1/what-ran?from=10m").path("process");
-    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (sampled.size() < 3 && System.nanoTime() < patience) {
       TimeUnit.MILLISECONDS.sleep(50);
       sampled = server.json("/api/v1/what-ran?from=10m").path("process");

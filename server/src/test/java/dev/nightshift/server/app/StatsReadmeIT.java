@@ -50,7 +50,7 @@ class StatsReadmeIT {
       var url = ServerFile.read(home.resolve("data")).orElseThrow().url();
       var metrics = metrics(url);
       // gauges come with the next look at the store
-      for (int n = 0; n < 300 && !metrics.contains("\nbg_active_players{"); n++) {
+      for (int n = 0; n < 1_200 && !metrics.contains("\nbg_active_players{"); n++) {
         TimeUnit.MILLISECONDS.sleep(50);
         metrics = metrics(url);
       }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packed server with the jobs of validators as their README configures them. */
 @Tag("proof")
-@Timeout(400)
+@Timeout(900)
 class ValidatorsIT {
   /** At the third it is given up. */
   private static final int KILLS = Boolean.getBoolean("proof.full") ? 3 : 1;
@@ -62,6 +63,8 @@ class ValidatorsIT {
   void scoresAsConfiguredAndARunWhoseServersAreKilledIsRunAgainTwiceAndThenGivenUp()
       throws Exception {
     try (var endpoint = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      // nobody can interrupt who accepts
+      endpoint.setSoTimeout((int) Duration.ofMinutes(3).toMillis());
       Files.writeString(
           folder.resolve("hanging.json"),
           "[\"http://127.0.0.1:" + endpoint.getLocalPort() + "/\"]");

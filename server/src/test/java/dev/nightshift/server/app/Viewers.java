@@ -26,6 +26,7 @@ final class Viewers implements AutoCloseable {
 
   private final URI server;
   private final Selector selector = Selector.open();
+  private final List<Seen> pages = new ArrayList<>();
   private final List<SocketChannel> slow = new ArrayList<>();
   private final Thread reader = new Thread(this::read, "viewers");
   private volatile boolean over;
@@ -37,7 +38,7 @@ final class Viewers implements AutoCloseable {
   }
 
   private static final class Seen {
-    private long events;
+    private volatile long events;
     private int matched;
 
     private void count(ByteBuffer bytes) {
@@ -46,7 +47,7 @@ final class Viewers implements AutoCloseable {
         matched = next == EVENT[matched] ? matched + 1 : next == EVENT[0] ? 1 : 0;
         if (matched == EVENT.length) {
           matched = 0;
-          events++;
+          events = events + 1; // this thread alone writes it
         }
       }
     }
@@ -57,7 +58,9 @@ final class Viewers implements AutoCloseable {
     for (int n = 0; n < count; n++) {
       var channel = connect(false);
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, new Seen());
+      var seen = new Seen();
+      pages.add(seen);
+      channel.register(selector, SelectionKey.OP_READ, seen);
       open++;
     }
     reader.setDaemon(true);
@@ -106,6 +109,14 @@ final class Viewers implements AutoCloseable {
     }
     buffer.flip();
     ((Seen) key.attachment()).count(buffer);
+  }
+
+  /** Waits for a while until each of those that are read had so many events. */
+  void awaitEvents(long count) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < until && pages.stream().anyMatch(seen -> seen.events < count)) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   /** Stops reading: how many of those that were read are still open. */
