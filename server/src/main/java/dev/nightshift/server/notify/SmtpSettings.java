@@ -4,6 +4,7 @@ import dev.nightshift.job.Secret;
 import dev.nightshift.job.Setting;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ record SmtpSettings(
     @Setting(value = "Encrypts after the greeting, or does not send", byDefault = "false")
         boolean startTls,
     @Setting(value = "Encrypts from the first byte", byDefault = "false") boolean tls,
+    @Setting("Whose certificates are trusted, a PEM file; left out: whom Java trusts")
+        Optional<Path> caFile,
     @Setting("Who logs in") Optional<String> user,
     @Setting("With what") Optional<Secret> password,
     @Setting("The sender's address") String from,
@@ -25,6 +28,11 @@ record SmtpSettings(
   SmtpSettings {
     if (tls && startTls) {
       throw new IllegalArgumentException("tls and startTls exclude each other; keep one");
+    }
+    if (caFile.isPresent() && !tls && !startTls) {
+      throw new IllegalArgumentException(
+          "caFile is read where something is encrypted; write startTls: true or tls: true beside"
+              + " it");
     }
     if (user.isPresent() != password.isPresent()) {
       throw new IllegalArgumentException("user and password belong together; write both or none");
@@ -38,6 +46,10 @@ record SmtpSettings(
     }
     address("from", from);
     to.forEach(one -> address("to", one));
+  }
+
+  boolean encrypts() {
+    return tls || startTls;
   }
 
   private static boolean local(String host) {

@@ -33,13 +33,19 @@ import org.slf4j.LoggerFactory;
 final class SmtpSink implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpSink.class);
   private static final int PERMANENT = 500;
+
+  /** Not let in: without a login, or in the clear. The message is not to blame. */
+  private static final int NOT_LET_IN = 530;
+
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
   private final SmtpSettings settings;
   private final Secrets secrets;
+  private final SmtpFault fault;
 
   SmtpSink(SmtpSettings settings) {
     this.settings = settings;
+    fault = new SmtpFault(settings);
     secrets = Secrets.of(settings.password());
   }
 
@@ -78,14 +84,14 @@ final class SmtpSink implements Sink {
                   .map(SMTPAddressFailedException::getAddress)
                   .map(InternetAddress::getAddress)
                   .toList());
-          if (refused.isEmpty() || to.isEmpty()) {
-            throw new NotSent(why(e), said(e), e);
+          if (refused.isEmpty() || to.isEmpty() || notLetIn(e)) {
+            throw new NotSent(why(e), told(e), e);
           }
           refused.forEach(one -> notes.add(one.getAddress() + " was refused: " + said(one)));
         }
       }
     } catch (MessagingException e) {
-      throw new NotSent(why(e), said(e), e);
+      throw new NotSent(why(e), told(e), e);
     } finally {
       close(transport);
     }
@@ -110,21 +116,15 @@ final class SmtpSink implements Sink {
       return transport;
     } catch (AuthenticationFailedException e) {
       // servers may repeat what they were given
-      throw new NotSent(
-          Why.UNREACHABLE,
-          "the mail server " + target() + " does not accept user and password",
-          null);
+      throw new NotSent(Why.UNREACHABLE, fault.loginRefused(), null);
     } catch (MessagingException e) {
-      throw new NotSent(
-          Why.UNREACHABLE,
-          "the mail server " + target() + " does not take messages: " + said(e),
-          e);
+      throw new NotSent(Why.UNREACHABLE, fault.notConnected(e, said(e)), e);
     } catch (IllegalStateException e) {
       throw new NotSent(Why.UNREACHABLE, SecretFault.text(e), null);
     }
   }
 
-  private Session session(WatchedSockets sockets) {
+  private Session session(WatchedSockets sockets) throws NotSent {
     var step = Long.toString(settings.timeout().toMillis());
     var properties = new Properties();
     properties.setProperty("mail.smtp.connectiontimeout", step);
@@ -138,6 +138,12 @@ final class SmtpSink implements Sink {
     properties.setProperty("mail.smtp.quitwait", "false");
     properties.setProperty("mail.smtp.sendpartial", "false");
     properties.put("mail.smtp.socketFactory", sockets);
+    // else a certificate that caFile does not hold would be tried again with those that Java trusts
+    properties.setProperty("mail.smtp.socketFactory.fallback", "false");
+    if (settings.caFile().isPresent()) {
+      var trusted = fault.trusted(settings.caFile().get());
+      properties.put("mail.smtp.ssl.socketFactory", new WatchedTls(trusted, sockets));
+    }
     return Session.getInstance(properties);
   }
 
@@ -206,12 +212,28 @@ final class SmtpSink implements Sink {
   private static Why why(MessagingException e) {
     boolean permanent = false;
     boolean later = false;
+    if (notLetIn(e)) {
+      return Why.UNREACHABLE;
+    }
     for (Throwable one = e; one != null; one = next(one)) {
       int code = code(one).orElse(0);
       permanent |= code >= PERMANENT;
       later |= code > 0 && code < PERMANENT && code >= 400;
     }
     return later ? Why.LATER : permanent ? Why.REFUSED : Why.UNREACHABLE;
+  }
+
+  private String told(MessagingException e) {
+    return notLetIn(e) ? fault.doesNotLetUsIn(said(e)) : said(e);
+  }
+
+  private static boolean notLetIn(MessagingException e) {
+    for (Throwable one = e; one != null; one = next(one)) {
+      if (code(one).orElse(0) == NOT_LET_IN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Integer> code(Throwable e) {
@@ -226,7 +248,7 @@ final class SmtpSink implements Sink {
         : Optional.empty();
   }
 
-  private static Throwable next(Throwable e) {
+  static Throwable next(Throwable e) {
     return e instanceof MessagingException messaging && messaging.getNextException() != null
         ? messaging.getNextException()
         : e.getCause();

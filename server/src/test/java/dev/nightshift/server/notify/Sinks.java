@@ -33,6 +33,7 @@ final class Sinks {
             port,
             false,
             false,
+            Optional.empty(),
             Optional.of("nightshift"),
             Optional.of(secret()),
             "nightshift@example.org",
