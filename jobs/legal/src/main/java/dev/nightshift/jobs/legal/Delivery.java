@@ -32,8 +32,21 @@ record Delivery(
       @Setting(value = "Encrypt by STARTTLS, or send nothing", byDefault = "false")
           boolean startTls,
       @Setting(value = "Encrypt from the first byte", byDefault = "false") boolean tls,
+      @Setting("Whose certificates are trusted, a PEM file; left out: whom Java trusts")
+          Optional<Path> caFile,
       @Setting(value = "Longest wait for an answer", byDefault = "10s", min = 0.1)
-          Duration timeout) {}
+          Duration timeout) {
+    Mail {
+      if (tls && startTls) {
+        throw new IllegalArgumentException("tls and startTls exclude each other; keep one");
+      }
+      if (caFile.isPresent() && !tls && !startTls) {
+        throw new IllegalArgumentException(
+            "caFile is read where something is encrypted; write startTls: true or tls: true beside"
+                + " it");
+      }
+    }
+  }
 
   /** Where messages are posted as JSON. */
   record Webhook(

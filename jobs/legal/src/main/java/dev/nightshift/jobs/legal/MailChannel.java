@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.legal;
 
 import dev.nightshift.job.Secret;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
@@ -8,6 +9,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Properties;
@@ -19,17 +21,23 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 final class MailChannel implements Channel {
   private static final int PERMANENT = 500;
 
+  /** Not let in: without a login, or in the clear. The message is not to blame. */
+  private static final int NOT_LET_IN = 530;
+
   private final Delivery.Mail settings;
   private final Session session;
+  private final MailTls tls;
+  private final String prefix;
   private Transport transport;
 
   MailChannel(Delivery.Mail settings) {
     this.settings = settings;
+    tls = new MailTls(settings);
     var timeout = Long.toString(settings.timeout().toMillis());
     var scheme = settings.tls() ? "smtps" : "smtp";
     var properties = new Properties();
     properties.setProperty("mail.transport.protocol", scheme);
-    var prefix = "mail." + scheme + ".";
+    prefix = "mail." + scheme + ".";
     properties.setProperty(prefix + "host", settings.host());
     properties.setProperty(prefix + "port", Integer.toString(settings.port()));
     properties.setProperty(prefix + "connectiontimeout", timeout);
@@ -40,6 +48,8 @@ final class MailChannel implements Channel {
     properties.setProperty(prefix + "starttls.required", Boolean.toString(settings.startTls()));
     properties.setProperty(prefix + "ssl.checkserveridentity", "true");
     properties.setProperty(prefix + "quitwait", "false");
+    // else a certificate that caFile does not hold would be tried again with those that Java trusts
+    properties.setProperty(prefix + "socketFactory.fallback", "false");
     this.session = Session.getInstance(properties);
   }
 
@@ -57,6 +67,10 @@ final class MailChannel implements Channel {
     } catch (AddressException e) {
       throw new NotSent(Why.REFUSED, message.recipient() + " is no address: " + e.getMessage(), e);
     } catch (MessagingException e) {
+      if (notLetIn(e)) {
+        close();
+        throw away(tls.notLetIn(said(e)), e);
+      }
       var why = why(e);
       if (why == Why.UNKNOWN) {
         close();
@@ -70,6 +84,7 @@ final class MailChannel implements Channel {
       return;
     }
     close();
+    trust();
     try {
       transport = session.getTransport();
       transport.connect(
@@ -77,14 +92,35 @@ final class MailChannel implements Channel {
           settings.port(),
           settings.user().orElse(null),
           settings.password().map(Secret::reveal).orElse(null));
+    } catch (AuthenticationFailedException e) {
+      close();
+      // servers may repeat what they were given
+      throw away(tls.loginRefused(), null);
     } catch (MessagingException e) {
       close();
-      throw new NotSent(
-          Why.UNREACHABLE,
-          "the mail server %s:%d does not take messages: %s"
-              .formatted(settings.host(), settings.port(), said(e)),
-          e);
+      throw away(tls.why(e).orElseGet(() -> said(e)), e);
     }
+  }
+
+  /** Anew for each connection, so that another file needs no restart. */
+  private void trust() throws NotSent {
+    if (settings.caFile().isPresent()) {
+      try {
+        session
+            .getProperties()
+            .put(prefix + "ssl.socketFactory", MailTls.trusting(settings.caFile().get()));
+      } catch (IOException e) {
+        throw away(e.getMessage(), e);
+      }
+    }
+  }
+
+  private NotSent away(String why, Exception cause) {
+    return new NotSent(
+        Why.UNREACHABLE,
+        "the mail server %s:%d does not take messages: %s"
+            .formatted(settings.host(), settings.port(), why),
+        cause);
   }
 
   private MimeMessage mail(Sending message) throws MessagingException {
@@ -103,6 +139,17 @@ final class MailChannel implements Channel {
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setText(message.body(), StandardCharsets.UTF_8.name());
     return mail;
+  }
+
+  private static boolean notLetIn(MessagingException e) {
+    for (Throwable one = e; one != null; one = next(one)) {
+      if (one instanceof SMTPSendFailedException failed && failed.getReturnCode() == NOT_LET_IN
+          || one instanceof SMTPAddressFailedException address
+              && address.getReturnCode() == NOT_LET_IN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** By the last reply code that the server gave; without one nobody knows. */
@@ -125,7 +172,7 @@ final class MailChannel implements Channel {
     return code >= PERMANENT ? Why.REFUSED : Why.LATER;
   }
 
-  private static Throwable next(Throwable e) {
+  static Throwable next(Throwable e) {
     return e instanceof MessagingException messaging && messaging.getNextException() != null
         ? messaging.getNextException()
         : e.getCause();

@@ -87,10 +87,11 @@ final class Postman {
                 ""))
         .failsWith(
             "does not take messages",
-            "The mail server is down, not reached, or refuses the login; messages wait in the"
-                + " outbox and nothing is lost",
-            "Try it: `nc HOST PORT` from the server's machine (settings delivery.mail). When it"
-                + " answers, "
+            "The mail server is down, not reached, refuses the login or shows a certificate that is"
+                + " not trusted; messages wait in the outbox and nothing is lost",
+            "The error says which. Try it: `nc HOST PORT` from the server's machine, for a"
+                + " certificate `openssl s_client -connect HOST:PORT` (settings delivery.mail). When"
+                + " it is mended, "
                 + retry)
         .failsWith(
             "does not answer",

@@ -106,6 +106,7 @@ final class TestPractice {
                 Optional.empty(),
                 false,
                 false,
+                Optional.empty(),
                 patience)),
         Optional.of(
             new Delivery.Webhook(
