@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mail by TLS, to a server with certificates of its own: it goes out encrypted or not at all. */
-@Timeout(20)
+@Timeout(60)
 class MailTlsTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   private static final String NONE = "";
@@ -87,7 +87,7 @@ class MailTlsTest {
                 : Optional.of(new Secret("env:SMTP_PASSWORD", () -> password)),
             "nightshift@example.org",
             List.of("ops@example.org"),
-            Duration.ofSeconds(5)));
+            Duration.ofSeconds(20)));
   }
 
   private static Sink sink(Way way, TlsMailServer server) {

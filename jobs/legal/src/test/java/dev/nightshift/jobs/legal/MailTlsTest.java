@@ -33,7 +33,7 @@ import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** Mail by TLS, to a server with certificates of its own: it goes out encrypted or not at all. */
-@Timeout(20)
+@Timeout(60)
 class MailTlsTest {
   private static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
   private static final String PASSWORD = "rosebud-7142";
@@ -104,7 +104,7 @@ class MailTlsTest {
         startTls,
         tls,
         Optional.ofNullable(caFile),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(20));
   }
 
   private void send(Delivery.Mail settings) throws Exception {
