@@ -2,6 +2,7 @@ package dev.nightshift.jobs.scrub;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the parts of a pool lie.
@@ -22,6 +23,11 @@ record Pool(Path folder, List<Path> disks, List<Path> parityDisks) {
             : settings.disks().stream().map(folder::resolve).map(Path::normalize).toList();
     var parity = settings.parityDisks().stream().map(folder::resolve).map(Path::normalize).toList();
     return new Pool(folder, disks, parity);
+  }
+
+  /** Those for files and those for parity. */
+  List<Path> allDisks() {
+    return Stream.concat(disks.stream(), parityDisks.stream()).toList();
   }
 
   Path state() {

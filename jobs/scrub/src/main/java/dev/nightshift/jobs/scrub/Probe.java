@@ -35,9 +35,7 @@ final class Probe {
 
   void run() throws IOException {
     context.phase("probing");
-    List<Path> all = new ArrayList<>(pool.disks());
-    all.addAll(pool.parityDisks());
-    for (Path disk : all) {
+    for (Path disk : pool.allDisks()) {
       context.checkpoint();
       probe(disk);
     }

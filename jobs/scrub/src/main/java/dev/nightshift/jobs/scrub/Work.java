@@ -51,7 +51,7 @@ final class Work {
     this.rebuild = Wishes.rebuild(context, settings);
     this.started = context.clock().instant();
     this.pace = new Pace(context);
-    this.figures = new Figures(context, manifest, reader);
+    this.figures = new Figures(context, manifest, reader, DiskLoad.of(pool.allDisks()));
   }
 
   boolean dryRun() {

@@ -46,7 +46,9 @@ public final class ScrubDaemonCommand {
     /** Says what is so now; the state is asked anew. */
     int done(ServerClient server, JsonNode job, String sentence) {
       if (json()) {
-        printJson(ScrubState.of(server, server.get(RemoteCommand.job(name(job), ""))).json());
+        printJson(
+            ScrubState.of(server, server.get(RemoteCommand.job(name(job), "")))
+                .json(terminal.clock().instant()));
       } else {
         terminal.print(sentence);
       }
@@ -138,9 +140,9 @@ public final class ScrubDaemonCommand {
     int call(ServerClient server, JsonNode job) {
       var state = ScrubState.of(server, job);
       if (json()) {
-        printJson(state.json());
+        printJson(state.json(terminal.clock().instant()));
       } else {
-        state.text().forEach(terminal::print);
+        state.text(terminal.clock().instant()).forEach(terminal::print);
       }
       return ExitCode.FINE;
     }

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightshift.server.cli.console.ServerClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * How a scrub daemon stands: a job that scrubs its pool again and again.
@@ -16,6 +21,7 @@ import java.util.List;
 public record ScrubState(JsonNode job, JsonNode active, JsonNode told) {
   private static final String PREFIX = "dynamicfs_";
   private static final int LOOK_BACK = 20;
+  private static final int PERCENT = 100;
 
   public static ScrubState of(ServerClient server, JsonNode job) {
     var place = "/api/v1/runs?job=" + ServerClient.encode(job.path("name").asText());
@@ -51,7 +57,25 @@ public record ScrubState(JsonNode job, JsonNode active, JsonNode told) {
     return told.path("metrics").path(PREFIX + name).asLong();
   }
 
-  List<String> text() {
+  /**
+   * @param now up to when a run at work is counted
+   */
+  List<String> text(Instant now) {
+    List<String> lines = new ArrayList<>(base());
+    diskBusy(now)
+        .ifPresent(
+            busy ->
+                lines.addAll(
+                    List.of(
+                        "",
+                        "Disk, while its last run worked:",
+                        "  Other I/O bytes:    " + figure("disk_other_io_bytes_total"),
+                        String.format(
+                            Locale.ROOT, "  Busy for anybody:   %.0f %%", PERCENT * busy))));
+    return lines;
+  }
+
+  private List<String> base() {
     return List.of(
         "Scrub Daemon Status",
         "==================",
@@ -66,7 +90,18 @@ public record ScrubState(JsonNode job, JsonNode active, JsonNode told) {
         "  I/O bytes:          " + figure("scrub_bytes_read"));
   }
 
-  ObjectNode json() {
+  /** Which share of the time; empty where the platform does not tell, or nothing ran yet. */
+  private OptionalDouble diskBusy(Instant now) {
+    var busy = told.path("metrics").path(PREFIX + "disk_busy_seconds_total");
+    if (!busy.isNumber() || !told.hasNonNull("started")) {
+      return OptionalDouble.empty();
+    }
+    var end = told.hasNonNull("finished") ? Instant.parse(told.path("finished").asText()) : now;
+    long millis = Duration.between(Instant.parse(told.path("started").asText()), end).toMillis();
+    return OptionalDouble.of(Math.min(1, busy.asDouble() * 1_000 / Math.max(1, millis)));
+  }
+
+  ObjectNode json(Instant now) {
     var json = JsonNodeFactory.instance.objectNode();
     json.put("job", job.path("name").asText());
     json.put("status", status());
@@ -83,6 +118,13 @@ public record ScrubState(JsonNode job, JsonNode active, JsonNode told) {
     metrics.put("repairsTriggered", figure("scrub_repairs_attempted"));
     metrics.put("repairsSuccessful", figure("scrub_repairs_successful"));
     metrics.put("ioBytes", figure("scrub_bytes_read"));
+    diskBusy(now)
+        .ifPresent(
+            busy -> {
+              var disk = json.putObject("disk");
+              disk.put("otherIoBytes", figure("disk_other_io_bytes_total"));
+              disk.put("busyRatio", busy);
+            });
     return json;
   }
 }
