@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What is not as it should be, and since when. */
@@ -49,8 +50,13 @@ final class HealthFindings {
           new Found(
               "unhealthy",
               job,
-              "%d of %d runs in 7 days succeeded: %s, %.1f of 100"
-                  .formatted(good, good + bad, score < DEGRADED ? "unhealthy" : "degraded", score),
+              String.format(
+                  Locale.ROOT,
+                  "%d of %d runs in 7 days succeeded: %s, %.1f of 100",
+                  good,
+                  good + bad,
+                  score < DEGRADED ? "unhealthy" : "degraded",
+                  score),
               "./nightshift runs " + job + " --state FAILED"));
     }
     var last = runs.stream().map(run -> run.started().plus(run.took())).max(Instant::compareTo);
