@@ -36,7 +36,7 @@ class BundleVerifyIT {
       assertThat(server.cli("bundle", "generate").code()).isZero();
       try (var prometheus = Daemon.prometheus(scrapingOften(), port)) {
         assertThat(sound(server, prometheus).out()).contains("What is deployed is the bundle of");
-        assertThat(server.cli("run", "bundle_drift", "--wait").out()).contains("0 differences");
+        assertThat(withoutDifference(server).out()).contains(" 0 differences");
         assertThat(prometheus.get("/api/v1/rules")).contains("DeployedBundleDiffers");
 
         ServerHere.configure(home, config + "retired: [gone]\nbundle: {target: x:1}\n");
@@ -64,6 +64,16 @@ class BundleVerifyIT {
 
   private static Said verify(ServerHere server, Daemon prometheus) {
     return server.cli("bundle", "verify", "--prometheus", prometheus.url());
+  }
+
+  /** A scrape that a busy machine did not answer in time takes all series away until the next. */
+  private static Said withoutDifference(ServerHere server) throws Exception {
+    var said = server.cli("run", "bundle_drift", "--wait");
+    for (int tries = 0; !said.out().contains(" 0 differences") && tries < 60; tries++) {
+      TimeUnit.MILLISECONDS.sleep(500);
+      said = server.cli("run", "bundle_drift", "--wait");
+    }
+    return said;
   }
 
   /** As soon as everything was scraped. */
