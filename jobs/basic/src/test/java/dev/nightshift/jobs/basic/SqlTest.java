@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,9 +175,11 @@ class SqlTest {
   void aStatementThatIsAboutToBeginIsBrokenOffToo() throws Exception {
     var dropped = new CountDownLatch(1);
     var heard = new CountDownLatch(1);
+    var running = new AtomicReference<TestContext>();
     var driver =
         new SlowDriver(
             () -> {
+              running.get().cancelAtCheckpoint(1);
               dropped.await(60, TimeUnit.SECONDS);
               heard.await(60, TimeUnit.SECONDS);
               throw new SQLException("cancelled");
@@ -192,7 +195,8 @@ class SqlTest {
             List.of(),
             Duration.ofSeconds(60),
             List.of());
-    try (var context = context(settings).cancelAtCheckpoint(2)) {
+    try (var context = context(settings)) {
+      running.set(context);
       assertThat(catchThrowable(() -> new Sql().run(context, settings)))
           .isInstanceOf(dev.nightshift.job.CancelledException.class);
       assertThat(heard.getCount()).as("wishes that it has not heard").isZero();
