@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures how much a scrub of each intensity slows another program that reads from the same disk. See README.md.
-#   benchmarks/scrub.sh [--rounds 10] [--seconds 2] [--pool-mb 384] [--names 4] [--file-mb 256] [--block-kib 16] [--threads N] [--only low,medium,high] [--folder /tmp]
+#   benchmarks/scrub.sh [--rounds 8] [--seconds 2] [--pool-mb 384] [--names 4] [--file-mb 256] [--block-kib 16] [--threads N] [--only low,medium,high] [--folder /tmp]
 # Needs Linux, and server/target/nightshift.jar (mvn package) or another one in NIGHTSHIFT_JAR.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

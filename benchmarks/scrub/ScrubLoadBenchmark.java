@@ -68,7 +68,7 @@ public final class ScrubLoadBenchmark {
     for (int n = 0; n + 1 < words.length; n += 2) {
       options.put(words[n], words[n + 1]);
     }
-    int rounds = number(options, "--rounds", 10);
+    int rounds = number(options, "--rounds", 8);
     int seconds = number(options, "--seconds", 2);
     int poolMegabytes = number(options, "--pool-mb", 384);
     int names = number(options, "--names", 4);

@@ -24,7 +24,7 @@ final class Repairs {
   private final Work work;
   private long quarantined = -1;
 
-  /** Gives the right bytes of an extent. */
+  /** Gives the right bytes of an extent, at the pace of the intensity. */
   interface Source {
     byte[] bytes(int extent) throws IOException;
   }
@@ -51,18 +51,10 @@ final class Repairs {
     Files.createDirectories(fresh.getParent());
     try {
       write(file, there ? target : null, extents, source, fresh);
-    } catch (CancelledException | IOException e) {
+      verify(file, target, extents, fresh);
+    } catch (CancelledException | ScrubException | IOException e) {
       Files.deleteIfExists(fresh);
       throw e;
-    }
-    for (int extent : extents) {
-      if (!file.sums[extent].matches(work.reader.read(fresh, extent))) {
-        Files.delete(fresh);
-        throw new ScrubException(
-            ScrubException.IO_ERROR,
-            "%s extent %d came back wrong after it was written; the disk may be failing"
-                .formatted(target, extent));
-      }
     }
     if (there) {
       quarantine(file, copy, target, extents);
@@ -95,15 +87,28 @@ final class Repairs {
     int extentBytes = work.settings.extentBytes();
     try (var out = new FileOutputStream(fresh.toFile())) {
       for (int extent = 0; extent < file.extents(); extent++) {
-        work.turn(); // the file may be many times larger than what is wrong in it
         int length = file.length(extent, extentBytes);
         if (extents.contains(extent)) {
           out.write(source.bytes(extent), 0, length);
         } else {
+          work.turn(); // a file may be many times larger than what is wrong in it
           out.write(taken(old, extent, length));
         }
       }
       out.getFD().sync();
+    }
+  }
+
+  private void verify(TrackedFile file, Path target, Set<Integer> extents, Path fresh)
+      throws IOException {
+    for (int extent : extents) {
+      work.turn();
+      if (!file.sums[extent].matches(work.reader.read(fresh, extent))) {
+        throw new ScrubException(
+            ScrubException.IO_ERROR,
+            "%s extent %d came back wrong after it was written; the disk may be failing"
+                .formatted(target, extent));
+      }
     }
   }
 

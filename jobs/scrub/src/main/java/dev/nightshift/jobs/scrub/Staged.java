@@ -36,7 +36,7 @@ final class Staged {
     if (file.extents() == 1) {
       complete(file, Set.of(0), any -> bytes);
     } else if (bad.stream().allMatch(each -> Files.exists(place(file, each)))) {
-      complete(file, bad, each -> Files.readAllBytes(place(file, each)));
+      complete(file, bad, each -> staged(file, each));
     }
   }
 
@@ -52,7 +52,7 @@ final class Staged {
                 .filter(extent -> Files.exists(place(file, extent)))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!have.isEmpty()) {
-          complete(file, have, each -> Files.readAllBytes(place(file, each)));
+          complete(file, have, each -> staged(file, each));
         }
       }
     }
@@ -72,6 +72,11 @@ final class Staged {
     survey.missing.remove(file.id);
     survey.resized.remove(file.id);
     Durable.deleteTree(work.pool.staged(file.id));
+  }
+
+  private byte[] staged(TrackedFile file, int extent) throws IOException {
+    work.turn();
+    return Files.readAllBytes(place(file, extent));
   }
 
   private Set<Integer> bad(TrackedFile file) {
