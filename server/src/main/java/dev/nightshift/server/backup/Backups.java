@@ -52,7 +52,7 @@ public final class Backups {
     this.clock = clock;
   }
 
-  /** The name that a copy of this instant gets. */
+  /** The name that a copy of this instant gets, if no other has it. */
   public static String name(Instant taken) {
     return INSTANT.format(taken);
   }
@@ -79,10 +79,7 @@ public final class Backups {
         throw new IllegalStateException("the backup " + last.file() + " is being made");
       }
       var now = clock.instant();
-      var file = name(now);
-      if (Files.exists(folder.resolve(file))) {
-        throw new IllegalStateException("the backup " + file + " was made this very second");
-      }
+      var file = freeName(now);
       last = new BackupReport(file, now, null, "", 0, null, null);
       // nobody interrupts it: an interrupt within the embedded store's files would close them
       work = new Thread(() -> make(file, now), "backup");
@@ -92,6 +89,15 @@ public final class Backups {
       work.start();
       return file;
     }
+  }
+
+  // One that was made within the same second, by a job just before a person, keeps its name.
+  private String freeName(Instant now) {
+    var taken = now;
+    while (Files.exists(folder.resolve(name(taken)))) {
+      taken = taken.plusSeconds(1);
+    }
+    return name(taken);
   }
 
   /**

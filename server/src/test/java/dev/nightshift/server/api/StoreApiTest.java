@@ -3,7 +3,9 @@ package dev.nightshift.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.server.backup.BackupManifest;
 import dev.nightshift.server.backup.Backups;
+import dev.nightshift.server.backup.StoreBackup;
 import dev.nightshift.server.control.ArchiveActions;
 import dev.nightshift.server.control.BackupActions;
 import dev.nightshift.server.control.Door;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -43,8 +46,10 @@ class StoreApiTest {
       new Retention(STORE.retention(), STORE.archive(), SETTINGS, CLOCK, "node-1", time -> {});
   private static final Door DOOR = new Door(FakeBackend::catalogue, STORE.audit("node"), CLOCK);
 
+  private static final Semaphore MAY_BE_MADE = new Semaphore(0);
   private static final Backups BACKUPS =
-      new Backups(STORE.backup(), DATA.resolve(Backups.FOLDER), SETTINGS.backups(), "1.2.3", CLOCK);
+      new Backups(
+          StoreApiTest::made, DATA.resolve(Backups.FOLDER), SETTINGS.backups(), "1.2.3", CLOCK);
 
   private static final ResourceExtension SERVER =
       ResourceExtension.builder()
@@ -71,6 +76,12 @@ class StoreApiTest {
     RETENTION.stop();
     BACKUPS.stop();
     STORE.close();
+  }
+
+  private static BackupManifest made(
+      Path file, String server, Instant now, StoreBackup.Watch watch) {
+    MAY_BE_MADE.acquireUninterruptibly();
+    return STORE.backup().write(file, server, now, watch);
   }
 
   private static Path data() {
@@ -182,7 +193,9 @@ class StoreApiTest {
     assertThat(begun.getStatus()).isEqualTo(202);
     var name = begun.readEntity(JsonNode.class).path("file").asText();
     assertThat(name).isEqualTo("nightshift_20261122T100000Z.backup.zip");
-    assertThat(refused(asAdmin(path, Entity.json("{}")), 409)).contains("the backup " + name);
+    assertThat(refused(asAdmin(path, Entity.json("{}")), 409))
+        .contains("the backup " + name + " is being made");
+    MAY_BE_MADE.release();
     while (get(path).path("last").path("ended").isNull()) {
       TimeUnit.MILLISECONDS.sleep(5);
     }

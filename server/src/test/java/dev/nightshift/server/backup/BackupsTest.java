@@ -3,8 +3,11 @@ package dev.nightshift.server.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +54,23 @@ class BackupsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("failed: org/example/Gone");
     assertThat(backups.last().orElseThrow().ended()).isEqualTo(CLOCK.instant());
+  }
+
+  @Test
+  void oneThatIsMadeWithinTheSecondOfAnotherHasANameOfItsOwn() throws Exception {
+    var backups =
+        backups(
+            (file, server, now, watch) -> {
+              try {
+                Files.createFile(file);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return new BackupManifest(1, server, 1, "", now.toString(), List.of(), 0, "");
+            });
+    assertThat(backups.make().file()).isEqualTo("nightshift_20260101T000000Z.backup.zip");
+    assertThat(backups.make().file()).isEqualTo("nightshift_20260101T000001Z.backup.zip");
+    assertThat(backups.list()).hasSize(2);
   }
 
   private Backups backups(StoreBackup store) {
