@@ -41,6 +41,9 @@ class SyncKillProofTest {
 
   @TempDir Path folder;
 
+  /** What the last batch took. */
+  private long batchNanos = TimeUnit.MILLISECONDS.toNanos(20);
+
   @Test
   void afterManyKillsSourceAndTargetAreEqualByCountAndHash() throws Exception {
     var random = Proof.random("kills of clickhouse_sync");
@@ -49,7 +52,7 @@ class SyncKillProofTest {
     int lateAndChanged = 0;
     long copiedBefore = 0;
     while (killed < KILLS) {
-      var ended = runChild(1 + random.nextInt(MOST_BATCHES), random.nextLong(60_000_000));
+      var ended = runChild(1 + random.nextInt(MOST_BATCHES), random.nextDouble());
       assertThat(ended).as("a sync that is killed before its end").isEmpty();
       killed++;
       long copied = Tested.count(target(folder), "select count(*) from events");
@@ -112,10 +115,10 @@ class SyncKillProofTest {
   }
 
   /**
-   * What it said at its end; empty if it was killed, so long after so many batches: it goes on with
-   * each batch as it is told to, and so does not reach its end before that.
+   * What it said at its end; empty if it was killed after so many batches, and a share of the time
+   * of the next one. It goes on with each batch as it is told to, and so is not at its end by then.
    */
-  private Optional<String> runChild(int batches, long nanos) throws Exception {
+  private Optional<String> runChild(int batches, double share) throws Exception {
     var child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -133,15 +136,18 @@ class SyncKillProofTest {
         var told = child.getOutputStream()) {
       String line = said.readLine();
       for (int i = 1; line != null && line.equals("batch"); i++) {
+        long begun = System.nanoTime();
         told.write('\n');
         told.flush();
         if (i == batches) {
+          long nanos = (long) (share * batchNanos);
           assertThat(child.waitFor(nanos, TimeUnit.NANOSECONDS)).as("its end").isFalse();
           child.destroyForcibly();
           assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
           return Optional.empty();
         }
         line = said.readLine();
+        batchNanos = System.nanoTime() - begun;
       }
       assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(child.exitValue()).isZero();
