@@ -143,9 +143,9 @@ final class MailChannel implements Channel {
 
   private static boolean notLetIn(MessagingException e) {
     for (Throwable one = e; one != null; one = next(one)) {
-      if (one instanceof SMTPSendFailedException failed && failed.getReturnCode() == NOT_LET_IN
-          || one instanceof SMTPAddressFailedException address
-              && address.getReturnCode() == NOT_LET_IN) {
+      if ((one instanceof SMTPSendFailedException failed && failed.getReturnCode() == NOT_LET_IN)
+          || (one instanceof SMTPAddressFailedException address
+              && address.getReturnCode() == NOT_LET_IN)) {
         return true;
       }
     }
