@@ -62,7 +62,9 @@ public final class H2Store extends SqlStore {
     var pool = JdbcConnectionPool.create(url, "sa", "");
     pool.setMaxConnections(CONNECTIONS);
     migrate(pool, name);
-    return new H2Store(pool, Jdbi.create(pool), url, clock, shared);
+    var jdbi = Jdbi.create(pool);
+    jdbi.registerArgument(new Moments());
+    return new H2Store(pool, jdbi, url, clock, shared);
   }
 
   private static void migrate(DataSource source, String name) {

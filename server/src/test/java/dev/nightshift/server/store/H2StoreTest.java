@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.server.audit.AuditEntry;
 import dev.nightshift.server.bundle.ChildJava;
+import dev.nightshift.server.engine.DueTime;
+import dev.nightshift.server.engine.JobKey;
+import dev.nightshift.server.engine.Registration;
 import dev.nightshift.server.run.Run;
 import dev.nightshift.server.run.RunState;
 import dev.nightshift.server.security.Actor;
@@ -12,8 +15,11 @@ import dev.nightshift.server.security.Role;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +148,49 @@ class H2StoreTest extends RunStoreContract {
               "held.mv.db is open in another process; stop the server that uses it");
     } finally {
       other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aServerWhoseOwnClockIsPutBackTellsTheTwoHoursApart() throws Exception {
+    var process =
+        new ProcessBuilder(
+                ChildJava.command(
+                    "-Duser.timezone=Pacific/Auckland",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    KeepsMoments.class.getName()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(process.inputReader().lines()).containsExactly("kept 7 of 7");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /**
+   * Registers jobs around the hour that comes twice in its time zone, and reads when they are due.
+   */
+  static final class KeepsMoments {
+    private static final Instant AN_HOUR_BEFORE = Instant.parse("2026-04-04T13:00:00.5Z");
+
+    public static void main(String[] arguments) {
+      int kept = 0;
+      try (var store = H2Store.inMemory("moments", Clock.systemUTC())) {
+        store.runs().open(NODE_1, AN_HOUR_BEFORE, LEASE);
+        for (int i = 0; i < 7; i++) {
+          var moment = AN_HOUR_BEFORE.plus(Duration.ofMinutes(20L * i));
+          var key = new JobKey("job-" + i, "");
+          var interval = Optional.of(Duration.ofHours(1));
+          store
+              .runs()
+              .register(
+                  List.of(new Registration(key, HOURLY, interval, "default", List.of())), moment);
+          kept += store.runs().dueTimes().contains(new DueTime(key, moment)) ? 1 : 0;
+        }
+      }
+      System.out.println("kept " + kept + " of 7");
     }
   }
 
