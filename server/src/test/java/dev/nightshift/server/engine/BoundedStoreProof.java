@@ -32,7 +32,10 @@ abstract class BoundedStoreProof {
   static final boolean FULL = Boolean.getBoolean("proof.full");
   private static final int RATE = Integer.getInteger("proof.rate", 600);
   private static final Duration KEEP = Duration.ofSeconds(FULL ? 20 : 3);
-  private static final Duration LAG = Duration.ofSeconds(10);
+
+  /** What removing may be behind; a machine that has other work takes it longer. */
+  private static final Duration LAG = Duration.ofSeconds(FULL ? 10 : 30);
+
   private static final Duration EACH = Duration.ofSeconds(FULL ? 5 : 1);
   private static final long LEAST_BYTES = 32 << 20;
   private static final int CLIENTS = 4;
