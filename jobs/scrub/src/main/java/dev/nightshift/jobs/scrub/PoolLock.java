@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One scrub per pool at a time, among the threads of this process and among processes. The lock
@@ -21,9 +23,17 @@ import java.time.Instant;
 final class PoolLock implements Closeable {
   private static final int LONGEST_OWNER = 4096;
 
+  /**
+   * The owners of the locks that this process holds, by file. What it holds it must not open again:
+   * the system gives up all locks of a process on a file once it closes any descriptor of it.
+   */
+  private static final Map<Path, String> HERE = new ConcurrentHashMap<>();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private PoolLock(FileChannel channel) {
+  private PoolLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -35,19 +45,28 @@ final class PoolLock implements Closeable {
    */
   static PoolLock take(Pool pool, String who, Instant now) throws IOException {
     refuseHeld(pool);
-    var file = Files.createDirectories(pool.state()).resolve("lock");
-    var channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    var file = Files.createDirectories(pool.state()).toRealPath().resolve("lock");
+    var owner = describe(who, now);
+    var here = HERE.putIfAbsent(file, owner);
+    if (here != null) {
+      throw taken(pool, here);
+    }
+    FileChannel channel = null;
     try {
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         throw taken(pool, owner(channel));
       }
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(describe(who, now).getBytes(StandardCharsets.UTF_8)), 0);
-      return new PoolLock(channel);
+      channel.write(ByteBuffer.wrap((owner + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+      return new PoolLock(file, channel);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      if (channel != null) {
+        channel.close();
+      }
+      HERE.remove(file);
       throw e;
     }
   }
@@ -57,6 +76,10 @@ final class PoolLock implements Closeable {
     refuseHeld(pool);
     var file = pool.state().resolve("lock");
     if (Files.exists(file)) {
+      var here = HERE.get(pool.state().toRealPath().resolve("lock"));
+      if (here != null) {
+        throw taken(pool, here);
+      }
       try (var channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         if (tryLock(channel) == null) {
@@ -81,7 +104,7 @@ final class PoolLock implements Closeable {
     try {
       return channel.tryLock(Long.MAX_VALUE - 1, 1, false);
     } catch (OverlappingFileLockException e) {
-      return null; // another run of this process has it
+      return null; // held by this process through another class loader's copy of this class
     }
   }
 
@@ -99,7 +122,7 @@ final class PoolLock implements Closeable {
   }
 
   private static String describe(String who, Instant now) {
-    return "%s on %s, process %d, since %s\n"
+    return "%s on %s, process %d, since %s"
         .formatted(who, host(), ProcessHandle.current().pid(), now);
   }
 
@@ -113,6 +136,10 @@ final class PoolLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      HERE.remove(file);
+    }
   }
 }

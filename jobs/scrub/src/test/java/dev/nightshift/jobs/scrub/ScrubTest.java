@@ -2,6 +2,7 @@ package dev.nightshift.jobs.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nightshift.job.CancelledException;
 import dev.nightshift.job.Intensity;
@@ -252,6 +253,28 @@ class ScrubTest {
       assertThatThrownBy(() -> pool.scrub(pool.next().dry())).hasMessageStartingWith("pool-locked");
     }
     pool.scrub();
+  }
+
+  @Test
+  void aRefusedStarterLeavesTheLockToItsOwner() throws Exception {
+    var pool = TestPool.guard(root.resolve("pool"));
+    pool.write("f", 10, 1);
+    try (var lock =
+        PoolLock.take(pool.pool(), "job photos run 42", Instant.parse("2026-01-01T00:00:00Z"))) {
+      assertThat(lock).isNotNull();
+      var file = pool.pool().state().resolve("lock");
+      assumeTrue(lockedForOtherProcesses(file), "the system tells no locks");
+      assertThatThrownBy(pool::scrub).hasMessageStartingWith("pool-locked");
+      assertThatThrownBy(() -> pool.scrub(pool.next().dry())).hasMessageStartingWith("pool-locked");
+      assertThat(lockedForOtherProcesses(file)).isTrue();
+    }
+  }
+
+  private static boolean lockedForOtherProcesses(Path file) throws IOException {
+    var locks = Path.of("/proc/locks");
+    var inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+    return Files.exists(locks)
+        && Files.readAllLines(locks).stream().anyMatch(line -> line.contains(inode));
   }
 
   @Test
