@@ -259,7 +259,7 @@ class ClusterProofTest {
 
   /** No more load; waits until everything is done. */
   private static void finish(ProofFleet fleet, StoreSettings settings) throws Exception {
-    fleet.alive().forEach(server -> server.order("idle"));
+    fleet.idle(LONG);
     try (var store = PostgresStore.open(settings, Clock.systemUTC())) {
       ProofFleet.await(
           "everything has ended",
@@ -268,8 +268,17 @@ class ClusterProofTest {
               store.history().snapshot().jobs().stream()
                   .filter(job -> !job.job().equals("tick"))
                   .allMatch(job -> job.active() == 0 && job.queued() == 0));
+      ProofFleet.await("each run has ended", LONG, () -> stuck(store, fleet) == 0);
     }
     fleet.leave();
+  }
+
+  private static long stuck(PostgresStore store, ProofFleet fleet) {
+    try {
+      return new ProofVerdict(store.history(), fleet.folder()).stuck();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void sound(ProofVerdict verdict, ProofFleet fleet) {

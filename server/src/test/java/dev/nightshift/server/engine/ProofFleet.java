@@ -32,7 +32,7 @@ final class ProofFleet implements AutoCloseable {
   }
 
   /** One process. */
-  record Server(String name, Process process, CountDownLatch ready) {
+  record Server(String name, Process process, CountDownLatch ready, CountDownLatch idle) {
     void order(String order) {
       try {
         process.outputWriter().write(order + "\n");
@@ -64,7 +64,7 @@ final class ProofFleet implements AutoCloseable {
                 name)
             .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))
             .start();
-    var server = new Server(name, process, new CountDownLatch(1));
+    var server = new Server(name, process, new CountDownLatch(1), new CountDownLatch(1));
     var reader = new Thread(() -> listen(server), "listens to " + name);
     reader.setDaemon(true);
     reader.start();
@@ -105,6 +105,8 @@ final class ProofFleet implements AutoCloseable {
           refused.add(UUID.fromString(line.substring(8)));
         } else if (line.equals("ready")) {
           server.ready.countDown();
+        } else if (line.equals("idle")) {
+          server.idle.countDown();
         }
       }
     } catch (IOException e) {
@@ -114,6 +116,22 @@ final class ProofFleet implements AutoCloseable {
 
   List<Server> alive() {
     return servers.stream().filter(server -> server.process.isAlive()).toList();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** No server asks for more; what it asked for is acknowledged. */
+  void idle(Duration most) throws Exception {
+    var asking = alive();
+    asking.forEach(server -> server.order("idle"));
+    for (var server : asking) {
+      await(
+          server.name + " asks for no more",
+          most,
+          () -> server.idle.getCount() == 0 || !server.process.isAlive());
+    }
   }
 
   /** Every server finishes what it has, and leaves in order. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -30,8 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * busy. Says on standard output what it acknowledged and which ends were refused; its jobs note
  * their starts and ends in a file outside the store, which all servers append to.
  *
- * <p>Takes orders on standard input: {@code load}, {@code idle}, {@code leave}, or the name of the
- * point where it is to die.
+ * <p>Takes orders on standard input: {@code load}, {@code idle}, which it confirms once nothing
+ * more is asked for, {@code leave}, or the name of the point where it is to die.
  */
 final class ProofServer {
   private static final String SETTINGS =
@@ -44,6 +45,7 @@ final class ProofServer {
   private final Store store;
   private final Engine engine;
   private final AtomicReference<Death.Point> death;
+  private final AtomicInteger asking = new AtomicInteger();
   private volatile boolean loaded;
   private volatile boolean enough;
 
@@ -166,7 +168,13 @@ final class ProofServer {
     for (var order = orders.readLine(); order != null; order = orders.readLine()) {
       switch (order) {
         case "load" -> loaded = true;
-        case "idle" -> loaded = false;
+        case "idle" -> {
+          loaded = false;
+          while (asking.get() > 0) {
+            pause(5);
+          }
+          OUT.println("idle");
+        }
         case "long" -> {
           // a busy database may not take it at once
           while (!request("long")) {}
@@ -191,9 +199,13 @@ final class ProofServer {
 
   private void ask() {
     while (true) {
-      if (loaded && !enough) {
+      asking.incrementAndGet();
+      boolean asks = loaded && !enough;
+      if (asks) {
         var unused = request("work");
-      } else {
+      }
+      asking.decrementAndGet();
+      if (!asks) {
         pause(5);
       }
     }
